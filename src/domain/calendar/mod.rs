@@ -1,0 +1,1 @@
+//! The working calendar (工作日历).
