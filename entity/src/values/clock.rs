@@ -1,0 +1,58 @@
+//! Words about deadlines.
+
+vocabulary! {
+    /// What a clock measures (时限; contract.md §4 "Clocks").
+    ClockKind {
+        Dispatch = "dispatch", "派单";
+        Sign = "sign", "签收";
+        Contact = "contact", "联系诉求人";
+        Handle = "handle", "办理";
+        Total = "total", "全程办理";
+        Review = "review", "审核";
+        Visit = "visit", "回访";
+        SignOff = "sign_off", "销号";
+        ReportUp = "report_up", "上报";
+    }
+}
+
+vocabulary! {
+    /// How a clock stands (时限状态).
+    ClockState {
+        Running = "running", "计时中";
+        Paused = "paused", "已暂停";
+        Met = "met", "按时";
+        Missed = "missed", "超期";
+        Cured = "cured", "已补正";
+        Voided = "voided", "已撤销";
+        Cancelled = "cancelled", "已取消";
+    }
+}
+
+vocabulary! {
+    /// A rung of the escalation ladder (督办阶梯; contract.md §4 "Escalation ladder").
+    Rung {
+        Remind = "remind", "到期提醒";
+        Overdue = "overdue", "超期告知";
+        Urge = "urge", "催办";
+    }
+}
+
+vocabulary! {
+    /// The light beside a ticket (灯).
+    Light {
+        Red = "red", "已超期";
+        Yellow = "yellow", "将到期";
+        Green = "green", "正常";
+        Grey = "grey", "无时限";
+    }
+}
+
+vocabulary! {
+    /// Why a due instant moved after it was set (时限调整原因).
+    ShiftReason {
+        NeedInfo = "need_info", "待补充期间不计";
+        ReviewFailed = "review_failed", "审核期间不计";
+        NewRound = "new_round", "重办前的审核回访期间不计";
+        Calendar = "calendar", "节假日安排公布后重算";
+    }
+}

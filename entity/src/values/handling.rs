@@ -1,0 +1,102 @@
+//! Words about handling, review and the return visit.
+
+vocabulary! {
+    /// A unit's part in a ticket (承办角色).
+    AssignmentRole {
+        Lead = "lead", "主办";
+        Co = "co", "协办";
+    }
+}
+
+vocabulary! {
+    /// How far a unit has come with its part (承办状态).
+    AssignmentStatus {
+        Dispatched = "dispatched", "待签收";
+        Handling = "handling", "办理中";
+        Submitted = "submitted", "已办结";
+        Released = "released", "已收回";
+    }
+}
+
+vocabulary! {
+    /// What came of it, in the unit's word (办理结果).
+    Outcome {
+        Resolved = "resolved", "已解决";
+        Partly = "partly", "部分解决";
+        Unresolved = "unresolved", "未解决";
+        Explained = "explained", "已解释说明";
+        OutOfScope = "out_of_scope", "超出职责范围";
+    }
+}
+
+vocabulary! {
+    /// How the citizen was reached (联系方式).
+    ContactMethod {
+        Phone = "phone", "电话";
+        Visit = "visit", "上门";
+        Meeting = "meeting", "当面";
+        Sms = "sms", "短信";
+        Wechat = "wechat", "微信";
+        Other = "other", "其他";
+    }
+}
+
+vocabulary! {
+    /// How the return visit is made (回访方式).
+    VisitChannel {
+        Phone = "phone", "电话回访";
+        Sms = "sms", "短信回访";
+        Web = "web", "网络回访";
+        Meeting = "meeting", "当面回访";
+    }
+}
+
+vocabulary! {
+    /// Whether the citizen holds the matter solved (是否解决).
+    Solved {
+        Yes = "yes", "已解决";
+        Partly = "partly", "部分解决";
+        No = "no", "未解决";
+        Unknown = "unknown", "未表态";
+    }
+}
+
+vocabulary! {
+    /// What the visits have established about one caller (回访结论).
+    VisitOutcome {
+        Content = "content", "满意";
+        NoOpinion = "no_opinion", "未评价";
+        Dissatisfied = "dissatisfied", "不满意";
+        Unreachable = "unreachable", "无法联系";
+        NotWanted = "not_wanted", "无需回访";
+    }
+}
+
+vocabulary! {
+    /// What one person asks and another decides (申请事项).
+    RequestKind {
+        CloseDissatisfied = "close_dissatisfied", "不满意诉求结案";
+    }
+}
+
+vocabulary! {
+    /// Where a request stands (申请状态).
+    RequestState {
+        Pending = "pending", "待审批";
+        Approved = "approved", "已同意";
+        Rejected = "rejected", "未同意";
+    }
+}
+
+vocabulary! {
+    /// What a person did on a ticket, for the forbidden pairs (经办职责; contract.md §3).
+    Duty {
+        Record = "record", "登记";
+        Dispatch = "dispatch", "派单";
+        Handle = "handle", "承办";
+        Review = "review", "审核";
+        Visit = "visit", "回访";
+        SignOff = "sign_off", "销号";
+        Supervise = "supervise", "督办";
+    }
+}
