@@ -1,0 +1,50 @@
+# The commands of the project. `make run` and `make test` need Rust and Node on a Debian machine and install the rest themselves.
+# Both build with the dev profile into one target directory, so each finds the other's work done (docs/adr/0003).
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test soak bench fmt lint deny console
+
+console_sources := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' 2>/dev/null)
+
+help: ## what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+run: ## the demo district at http://127.0.0.1:12345, data in ./data
+	scripts/install-missing run
+	$(MAKE) console
+	cargo run --locked --bin hotline -- serve --demo
+
+test: ## every test, on both databases and in a real browser; leaves nothing running
+	scripts/install-missing test
+	cargo fmt --all --check
+	$(MAKE) console
+	cd web && npm run check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	scripts/with-postgres scripts/test-all
+
+soak: ## the long random tests
+	scripts/install-missing test
+	$(MAKE) console
+	HOTLINE_SOAK=1 PROPTEST_CASES=$${PROPTEST_CASES:-20000} scripts/with-postgres cargo test --locked --workspace -- soak prop
+
+fmt: ## lay out the Rust code
+	cargo fmt --all
+
+lint: ## what `make test` asks of the code before it runs it
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+deny: ## licences, bans and sources of the crates; needs cargo-deny (`cargo install cargo-deny`)
+	cargo deny --offline check licenses bans sources
+
+console: web/dist/index.html ## the console, into web/dist, from where the server embeds it
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(console_sources)
+	cd web && npm run build
+	touch $@

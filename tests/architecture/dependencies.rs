@@ -1,0 +1,93 @@
+//! What the binary is linked from: one TLS stack, and licences that a user may take on.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use spdx::{Expression, LicenseReq, ParseMode};
+
+use crate::none;
+use crate::source::root;
+
+/// Licences without duties toward the user's own code. deny.toml says the same to cargo-deny.
+const LICENCES: &[&str] = &[
+    "0BSD",
+    "Apache-2.0",
+    "BSD-1-Clause",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "CDLA-Permissive-2.0",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "MPL-2.0",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+];
+
+fn cargo(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(arguments)
+        .args(["--locked", "--offline"])
+        .output()
+        .unwrap()
+}
+
+/// A second TLS provider beside ring doubles the build and the attack surface; OpenSSL would have to be installed.
+#[test]
+fn one_tls_stack() {
+    for name in ["aws-lc-sys", "aws-lc-rs", "openssl-sys", "rsa"] {
+        let found = cargo(&["tree", "--workspace", "--edges", "all", "--invert", name]);
+        let (tree, said) = (String::from_utf8_lossy(&found.stdout), String::from_utf8_lossy(&found.stderr));
+        let absent =
+            said.contains("did not match any packages") || found.status.success() && tree.trim().is_empty();
+        assert!(absent, "{name} is linked:\n{tree}{said}");
+    }
+    let ring = cargo(&["tree", "--workspace", "--invert", "ring"]);
+    assert!(
+        ring.status.success() && !ring.stdout.is_empty(),
+        "the question itself failed: {}",
+        String::from_utf8_lossy(&ring.stderr)
+    );
+}
+
+#[test]
+fn crates_have_licences_that_bind_nobody() {
+    let host =
+        String::from_utf8(Command::new("rustc").args(["--print", "host-tuple"]).output().unwrap().stdout)
+            .unwrap();
+    let said = cargo(&["metadata", "--format-version", "1", "--filter-platform", host.trim()]);
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let metadata: Value = serde_json::from_slice(&said.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 100, "the dependencies were not found");
+    none(packages.iter().filter_map(|package| refused(&package["name"], &package["license"])).collect());
+}
+
+/// What is wrong with this package's licence, if anything.
+fn refused(name: &Value, licence: &Value) -> Option<String> {
+    let Some(licence) = licence.as_str() else { return Some(format!("{name}: names no licence")) };
+    let Ok(expression) = Expression::parse_mode(licence, ParseMode::LAX) else {
+        return Some(format!("{name}: `{licence}` cannot be read"));
+    };
+    let known =
+        |requirement: &LicenseReq| requirement.license.id().is_some_and(|id| LICENCES.contains(&id.name));
+    (!expression.evaluate(known)).then(|| format!("{name}: `{licence}` is not on the list"))
+}
+
+#[test]
+fn licences_are_read_as_written() {
+    let check = |licence: &str| refused(&Value::from("x"), &Value::from(licence)).is_none();
+    assert!(check("MIT OR Apache-2.0") && check("MIT/Apache-2.0") && check("Apache-2.0 WITH LLVM-exception"));
+    assert!(check("GPL-3.0-only OR MIT"), "a choice may be taken");
+    assert!(
+        !check("GPL-3.0-only")
+            && !check("MIT AND AGPL-3.0-only")
+            && !check("LGPL-2.1-or-later")
+            && !check("house rules")
+    );
+    assert!(refused(&Value::from("x"), &Value::Null).is_some());
+}
