@@ -12,6 +12,7 @@ mod notice;
 mod official;
 mod revise;
 mod sessions;
+mod sheet;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use explain::{Counted, Explanation};
 pub use notice::{CalendarError, NoticeDay, Overlay, YearNotice};
 pub use revise::reconsider;
 pub use sessions::{Session, SessionError, Sessions};
+pub use sheet::{RowError, by_year};
 
 /// When something is due (到期).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -163,7 +165,6 @@ impl Calendar {
         let listed = self.table.regional.get(&date).or_else(|| self.table.national.get(&date));
         match listed {
             Some(entry) => Some((entry.work, entry.name.as_str())),
-            None if self.announced(date.year()) => None,
             None => statutory(date).map(|name| (false, name)),
         }
     }
@@ -183,12 +184,14 @@ fn plainly_working(date: NaiveDate) -> bool {
     !is_weekend(date)
 }
 
-/// The holidays whose date is known before the year's notice (全国年节及纪念日放假办法 as of 2025; domain.md §7.2).
-/// The festivals of the lunar calendar wait for the notice.
+/// The holidays whose date the law itself fixes (全国年节及纪念日放假办法, 2 May since 2025; domain.md §7.2): idle
+/// before the year's notice is known, and after it unless the notice names them as worked. The festivals of the lunar
+/// calendar wait for the notice.
 fn statutory(date: NaiveDate) -> Option<&'static str> {
     match (date.month(), date.day()) {
         (1, 1) => Some("元旦"),
-        (5, 1..=2) => Some("劳动节"),
+        (5, 1) => Some("劳动节"),
+        (5, 2) if date.year() >= 2025 => Some("劳动节"),
         (10, 1..=3) => Some("国庆节"),
         _ => None,
     }

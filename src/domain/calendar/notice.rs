@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Calendar, Entry, FIRST_DAY, LAST_DAY, is_weekend};
+use super::{Calendar, Entry, FIRST_DAY, LAST_DAY, is_weekend, statutory};
 
 /// The last days of December that the next year's notice may move (元旦 bridging, domain.md §7.2).
 const LATE_DECEMBER: u32 = 20;
@@ -95,7 +95,7 @@ impl YearNotice {
 }
 
 impl Overlay {
-    /// Reads a region's own days of `year`; none takes earlier ones back.
+    /// Reads a region's own days of `year`; there may be none.
     pub fn check(year: i32, days: Vec<NoticeDay>) -> Result<Self, CalendarError> {
         YearNotice::read(year, days).map(Self)
     }
@@ -123,12 +123,11 @@ impl Calendar {
         calendar.has_working_days(notice.year)
     }
 
-    /// This calendar with a region's own days on top, in place of those it had for that year.
+    /// This calendar with a region's own days on top; the nearer region is laid on last.
     pub fn with_overlay(&self, version: i64, overlay: &Overlay) -> Result<Self, CalendarError> {
         let Overlay(notice) = overlay;
         let calendar = self.changed(|table| {
             table.version = table.version.max(version);
-            table.regional.retain(|_, entry| entry.notice != notice.year);
             table.regional.extend(notice.days.clone());
         });
         calendar.has_working_days(notice.year)
@@ -152,16 +151,16 @@ fn belongs(date: NaiveDate, year: i32) -> bool {
     date.year() == year || (date.year() == year - 1 && is_late_december(date))
 }
 
-fn is_late_december(date: NaiveDate) -> bool {
+pub(super) fn is_late_december(date: NaiveDate) -> bool {
     date.month() == 12 && date.day() >= LATE_DECEMBER
 }
 
 /// The name under which a day departs from the plain week, or none if it does not.
 ///
-/// A worked weekday is kept when it has a name: a region may work on a national holiday, and a notice may take a
-/// fixed date back.
+/// A worked weekday is kept when it has a name or the law says otherwise: a region may work on a national holiday,
+/// and a notice may take a fixed date back.
 fn departure(date: NaiveDate, work: bool, name: &str) -> Option<String> {
-    let plain = work != is_weekend(date);
+    let plain = work != is_weekend(date) && (!work || statutory(date).is_none());
     match (plain, work, name) {
         (true, _, "") => None,
         (false, true, "") => Some("调休".to_owned()),

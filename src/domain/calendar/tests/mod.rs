@@ -5,6 +5,7 @@ mod notices;
 mod official_table;
 mod properties;
 mod real_days;
+mod sheets;
 mod vectors;
 
 use chrono::{NaiveDate, NaiveDateTime};

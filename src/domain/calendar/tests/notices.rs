@@ -10,8 +10,9 @@ fn a_notice_announces_its_year_and_may_move_late_december() {
     assert!(calendar.announced(2027));
     assert!(!calendar.is_working(date("2026-12-31")));
     assert_eq!(calendar.day(date("2027-01-03")).kind, DayKind::Makeup);
-    // Announced, so the fixed dates of the law no longer speak for themselves.
-    assert!(calendar.is_working(date("2027-10-01")));
+    // What the notice passes over the law still fixes; the rest follows its weekday.
+    assert!(!calendar.is_working(date("2027-10-01")));
+    assert!(calendar.is_working(date("2027-10-04")));
     // The one it came from has not changed.
     assert!(Calendar::official().is_working(date("2026-12-31")));
 }
@@ -34,7 +35,7 @@ fn correcting_a_year_leaves_what_the_next_one_put_into_december() {
     let calendar = with_2027().with_notice(9, &corrected).expect("a calendar");
     assert!(!calendar.is_working(date("2026-06-22")));
     assert!(calendar.is_working(date("2026-10-08")), "the former 2026 is gone");
-    assert!(calendar.is_working(date("2026-10-01")), "the former 2026 is gone");
+    assert!(calendar.is_working(date("2026-02-18")), "the former 2026 is gone");
     assert!(!calendar.is_working(date("2026-12-31")), "of the notice of 2027");
 }
 
@@ -118,7 +119,22 @@ fn a_region_rests_or_works_on_its_own_days() {
     // A later national notice does not take the region's days away.
     let later = calendar.with_notice(9, &notice_2027()).expect("a calendar");
     assert!(!later.is_working(date("2026-04-13")));
-    // An empty overlay does.
-    let none = Overlay::check(2026, Vec::new()).expect("no days");
-    assert!(later.with_overlay(10, &none).expect("a calendar").is_working(date("2026-04-13")));
+}
+
+#[test]
+fn the_nearer_region_is_laid_on_last() {
+    let province = Overlay::check(2026, vec![notice_day("2026-04-13", false, "泼水节")]).expect("days");
+    let days = vec![notice_day("2026-04-13", true, "上班"), notice_day("2026-04-14", false, "泼水节")];
+    let district = Overlay::check(2026, days).expect("days");
+    let calendar = Calendar::official().with_overlay(4, &province).expect("a calendar");
+    let calendar = calendar.with_overlay(3, &district).expect("a calendar");
+    assert_eq!(calendar.version(), 4);
+    assert!(calendar.is_working(date("2026-04-13")) && !calendar.is_working(date("2026-04-14")));
+}
+
+#[test]
+fn a_notice_may_take_a_fixed_date_back() {
+    let days = vec![notice_day("2027-10-01", true, ""), notice_day("2027-10-02", false, "国庆节")];
+    let calendar = Calendar::official().with_notice(1, &YearNotice::check(2027, days).expect("a notice"));
+    assert!(calendar.expect("a calendar").is_working(date("2027-10-01")));
 }
