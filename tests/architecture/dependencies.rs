@@ -54,6 +54,31 @@ fn one_tls_stack() {
     );
 }
 
+/// A crate built with other features is built again, and everything above it too: `make run` after `make test` would start over.
+#[test]
+fn run_and_test_share_one_build() {
+    let built = |edges: &str| -> Vec<String> {
+        let said =
+            cargo(&["tree", "--workspace", "--prefix", "none", "--format", "{p} {f}", "--edges", edges]);
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        let mut lines: Vec<String> = String::from_utf8(said.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| line.trim_end_matches(" (*)").to_owned())
+            .collect();
+        lines.sort();
+        lines.dedup();
+        lines
+    };
+    let (run, test) = (built("normal"), built("normal,dev"));
+    assert!(run.len() > 100, "the dependencies were not found");
+    let name = |line: &str| line.splitn(3, ' ').take(2).collect::<Vec<_>>().join(" ");
+    let shared = |line: &&String| run.iter().any(|own| name(own) == name(line)) && !run.contains(line);
+    // Macros are built apart in any case; the server itself is not linked with this one.
+    let apart = test.iter().filter(shared).filter(|line| !line.starts_with("proc-macro2 "));
+    none(apart.map(|line| format!("Cargo.toml:1: only the tests ask for these features: {line}")).collect());
+}
+
 #[test]
 fn crates_have_licences_that_bind_nobody() {
     let host =
