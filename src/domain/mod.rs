@@ -1,4 +1,10 @@
 //! The rules, as functions from values to values: no clock, no database, no network, no randomness.
 
 pub mod calendar;
+pub mod clock;
+pub mod lifecycle;
+pub mod permission;
+pub mod routing;
+pub mod text;
+pub mod ticket;
 pub mod time;

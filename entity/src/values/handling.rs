@@ -100,3 +100,34 @@ vocabulary! {
         Supervise = "supervise", "督办";
     }
 }
+
+vocabulary! {
+    /// What may be done to a ticket (命令; contract.md §4 "Commands").
+    CommandName {
+        Accept = "accept", "受理";
+        AcceptRating = "accept_rating", "预审";
+        Dispatch = "dispatch", "派单";
+        Answer = "answer", "即时答复";
+        RequestInfo = "request_info", "要求补充";
+        ProvideInfo = "provide_info", "补充信息";
+        Sign = "sign", "签收";
+        Submit = "submit", "办结";
+        Contact = "contact", "联系";
+        PassReview = "pass_review", "审核通过";
+        FailReview = "fail_review", "审核退回";
+        ConfirmReported = "confirm_reported", "确认上报";
+        RejectedByUpstream = "rejected_by_upstream", "上级退回";
+        Visit = "visit", "回访";
+        SignOff = "sign_off", "销号";
+        RejectSignOff = "reject_sign_off", "退回销号";
+        ApproveCloseDissatisfied = "approve_close_dissatisfied", "同意不满意结案";
+        RejectCloseDissatisfied = "reject_close_dissatisfied", "不同意不满意结案";
+        CloseDissatisfied = "close_dissatisfied", "不满意结案";
+        Redo = "redo", "重办";
+        Note = "note", "备注";
+        TransferEmergency = "transfer_emergency", "转紧急热线";
+        Decline = "decline", "不予受理";
+        Withdraw = "withdraw", "撤诉";
+        Archive = "archive", "归档";
+    }
+}

@@ -1,0 +1,74 @@
+//! How one event changes one clock.
+
+use super::{Clock, Shift};
+use crate::domain::ticket::Event;
+use crate::domain::time::Instant;
+use entity::values::ClockState;
+
+impl Clock {
+    /// The clock after `event`, which names it.
+    pub(crate) fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::ClockAssigned { unit, .. } => self.key.unit = Some(unit.clone()),
+            Event::ClockStopped { at, held, .. } => self.stop(*at, *held),
+            Event::ClockSettled { .. } => self.settle(),
+            Event::ClockPaused { at, .. } => {
+                self.state = ClockState::Paused;
+                self.paused_at = Some(*at);
+            }
+            Event::ClockResumed { shift, .. } => self.resume(shift.as_ref()),
+            Event::ClockRecalculated { due, calendar, shift, .. } => {
+                self.due = *due;
+                self.calendar = *calendar;
+                self.shifts.extend(shift.clone());
+            }
+            Event::ClockMissed { at, .. } => self.miss(*at),
+            Event::ClockVoided { calendar, .. } => {
+                self.calendar = *calendar;
+                self.missed_at = None;
+                self.state = match self.stopped_at {
+                    Some(_) => ClockState::Voided,
+                    None => ClockState::Running,
+                };
+            }
+            Event::ClockCancelled { at, .. } => {
+                if self.missed_at.is_none() {
+                    self.state = ClockState::Cancelled;
+                }
+                self.stopped_at = self.stopped_at.or(Some(*at));
+            }
+            Event::RungFired { rung, .. } | Event::RungSkipped { rung, .. } => self.rungs.push(*rung),
+            _ => {}
+        }
+    }
+
+    fn miss(&mut self, at: Instant) {
+        self.missed_at = self.missed_at.or(Some(at));
+        self.state = ClockState::Missed;
+    }
+
+    fn stop(&mut self, at: Instant, held: bool) {
+        self.stopped_at = Some(at);
+        if self.missed_at.is_none() {
+            self.state = if held { ClockState::Paused } else { ClockState::Met };
+        }
+    }
+
+    fn settle(&mut self) {
+        if self.missed_at.is_none() {
+            self.state = ClockState::Met;
+        }
+    }
+
+    fn resume(&mut self, shift: Option<&Shift>) {
+        self.stopped_at = None;
+        self.paused_at = None;
+        if self.missed_at.is_none() {
+            self.state = ClockState::Running;
+        }
+        if let Some(shift) = shift {
+            self.due = shift.due;
+            self.shifts.push(shift.clone());
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! How long each clock runs, and which stages follow the handling (contract.md §4 "Clocks" and "Stages").
+//!
+//! The numbers are defaults; each is a setting per line, kind and region.
+
+use crate::domain::calendar::Allowance;
+use entity::values::{ClockKind, Kind, Line, Urgency};
+use serde::{Deserialize, Serialize};
+
+/// An allowance with its rule in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    pub allowance: Allowance,
+    /// 投诉办理 5 个工作日
+    pub rule: String,
+}
+
+/// What the limits depend on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matter {
+    pub line: Line,
+    pub kind: Kind,
+    pub urgency: Urgency,
+    /// Whether a caller speaks for an enterprise (企业诉求).
+    pub enterprise: bool,
+}
+
+/// The settings of a region: limits and windows (时限规则). Working days unless the name says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Working minutes from receipt to dispatch: half a working day.
+    pub dispatch_working_minutes: u32,
+    /// Natural minutes from receipt to dispatch where it presses.
+    pub dispatch_urgent_minutes: u32,
+    pub sign: u32,
+    pub sign_urgent_minutes: u32,
+    pub contact: u32,
+    pub contact_emergency_minutes: u32,
+    pub handle_consult: u32,
+    pub handle_general: u32,
+    pub handle_report: u32,
+    pub handle_enterprise: u32,
+    /// 政务服务差评整改 3 个工作日 (东营商办发〔2023〕7号（二）9).
+    pub handle_service: u32,
+    pub handle_business: u32,
+    pub handle_emergency_minutes: u32,
+    pub review: u32,
+    pub visit: u32,
+    pub visit_rating: u32,
+    pub sign_off: u32,
+    /// Working days kept back before the upper platform's deadline for review and reporting.
+    pub upstream_reserve: u32,
+    /// Working days that a ticket waits for the citizen's information.
+    pub need_info: u32,
+    /// Natural days from sign-off to the archive.
+    pub archive_days: u32,
+    /// Attempts on different half-days before a caller counts as unreachable.
+    pub visit_attempts: u32,
+    /// New rounds from which on a supervisor must open the next.
+    pub rounds_without_supervisor: u32,
+    /// Whether reviewer, visitor and signer of one ticket must be three persons.
+    pub separate_stages: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            dispatch_working_minutes: 240,
+            dispatch_urgent_minutes: 30,
+            sign: 1,
+            sign_urgent_minutes: 30,
+            contact: 1,
+            contact_emergency_minutes: 30,
+            handle_consult: 3,
+            handle_general: 5,
+            handle_report: 15,
+            handle_enterprise: 3,
+            handle_service: 3,
+            handle_business: 15,
+            handle_emergency_minutes: 24 * 60,
+            review: 1,
+            visit: 3,
+            visit_rating: 5,
+            sign_off: 2,
+            upstream_reserve: 2,
+            need_info: 5,
+            archive_days: 90,
+            visit_attempts: 3,
+            rounds_without_supervisor: 2,
+            separate_stages: true,
+        }
+    }
+}
+
+impl Policy {
+    /// How long `clock` runs for such a matter, with the rule in words.
+    pub fn limit(&self, clock: ClockKind, matter: Matter) -> Limit {
+        let allowance = self.allowance(clock, matter);
+        let of = match clock {
+            ClockKind::Handle | ClockKind::Total => self.handled_as(matter),
+            _ if matter.urgency != Urgency::Normal => matter.urgency.label(),
+            _ => "",
+        };
+        Limit { allowance, rule: format!("{of}{} {}", clock.label(), allowance.label()) }
+    }
+
+    fn allowance(&self, clock: ClockKind, matter: Matter) -> Allowance {
+        let pressing = matter.urgency != Urgency::Normal;
+        let emergency = matter.urgency == Urgency::Emergency;
+        match clock {
+            ClockKind::Dispatch if pressing => Allowance::Minutes(self.dispatch_urgent_minutes),
+            ClockKind::Dispatch => Allowance::WorkingMinutes(self.dispatch_working_minutes),
+            ClockKind::Sign if pressing => Allowance::Minutes(self.sign_urgent_minutes),
+            ClockKind::Sign => Allowance::WorkingDays(self.sign),
+            ClockKind::Contact if emergency => Allowance::Minutes(self.contact_emergency_minutes),
+            ClockKind::Contact => Allowance::WorkingDays(self.contact),
+            ClockKind::Handle | ClockKind::Total if emergency => {
+                Allowance::Minutes(self.handle_emergency_minutes)
+            }
+            ClockKind::Handle | ClockKind::Total => Allowance::WorkingDays(self.handling_days(matter)),
+            ClockKind::Review => Allowance::WorkingDays(self.review),
+            ClockKind::Visit if matter.kind == Kind::Rating => Allowance::WorkingDays(self.visit_rating),
+            ClockKind::Visit => Allowance::WorkingDays(self.visit),
+            ClockKind::SignOff => Allowance::WorkingDays(self.sign_off),
+            ClockKind::ReportUp => Allowance::WorkingDays(self.upstream_reserve),
+        }
+    }
+
+    fn handling_days(&self, matter: Matter) -> u32 {
+        let by_kind = match matter.kind {
+            Kind::Consult => self.handle_consult,
+            Kind::Report => self.handle_report,
+            _ => self.handle_general,
+        };
+        let by_line = match matter.line {
+            Line::Business => self.handle_business,
+            Line::Service if matches!(matter.kind, Kind::Rating | Kind::Complaint) => self.handle_service,
+            Line::Service | Line::Hotline => by_kind,
+        };
+        if matter.enterprise && matter.kind != Kind::Report {
+            by_line.min(self.handle_enterprise)
+        } else {
+            by_line
+        }
+    }
+
+    /// What the handling limit is named after.
+    fn handled_as(&self, matter: Matter) -> &'static str {
+        if matter.urgency == Urgency::Emergency {
+            return matter.urgency.label();
+        }
+        match matter.line {
+            Line::Business => "营商环境",
+            Line::Service | Line::Hotline => matter.kind.label(),
+        }
+    }
+}

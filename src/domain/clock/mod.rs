@@ -1,0 +1,81 @@
+//! Clocks (时限): one row per kind, unit, round and run (contract.md §4 "Clocks").
+
+mod change;
+mod ladder;
+mod limits;
+
+pub use ladder::{RungDue, climbs, next_fire, reached, rungs};
+pub use limits::{Limit, Matter, Policy};
+
+use crate::domain::calendar::{Allowance, Due};
+use crate::domain::time::Instant;
+use entity::values::{ClockKind, ClockState, Rung, ShiftReason, UnitCode};
+use serde::{Deserialize, Serialize};
+
+/// What tells one clock of a ticket from another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ClockKey {
+    pub kind: ClockKind,
+    /// Whose time it is; `None` for the hotline's own and for the ticket's total.
+    pub unit: Option<UnitCode>,
+    pub round: u32,
+    /// 1, 2 … within a round: review after a failed one; sign, contact, handle after a re-dispatch.
+    pub run: u32,
+}
+
+/// A deadline with its rule and everything that moved it (时限).
+///
+/// `due` is derived by the calculator from the rule, the calendar's version and the shifts; nobody edits it. A miss
+/// is recorded once and survives everything (peers.md lesson 20).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Clock {
+    pub key: ClockKey,
+    /// The rule in words: 投诉办理 5 个工作日.
+    pub rule: String,
+    pub allowance: Allowance,
+    /// No later than this, whatever the allowance says (上级平台时限).
+    pub cap: Option<Due>,
+    pub starts_at: Instant,
+    pub due: Due,
+    /// The version of the calendar by which `due` was derived.
+    pub calendar: i64,
+    pub state: ClockState,
+    pub missed_at: Option<Instant>,
+    /// When the act that stops it came, for good or until a review has decided.
+    pub stopped_at: Option<Instant>,
+    /// Since when it stands still for a pause that will give the time back (待补充).
+    pub paused_at: Option<Instant>,
+    pub shifts: Vec<Shift>,
+    /// The rungs that fired or were skipped; each at most once.
+    pub rungs: Vec<Rung>,
+}
+
+/// A movement of a due instant (时限调整).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shift {
+    pub reason: ShiftReason,
+    pub at: Instant,
+    /// Whole working days added.
+    pub working_days: u32,
+    /// Minutes added, working or natural as the allowance counts.
+    pub minutes: u32,
+    /// The due instant after it.
+    pub due: Due,
+}
+
+impl Clock {
+    /// Whether its time is being used: running, or missed and still not done.
+    pub fn is_open(&self) -> bool {
+        self.stopped_at.is_none() && matches!(self.state, ClockState::Running | ClockState::Missed)
+    }
+
+    /// Whether it stands still and may go on.
+    pub fn is_held(&self) -> bool {
+        self.state == ClockState::Paused || (self.state == ClockState::Missed && self.stopped_at.is_some())
+    }
+
+    /// Whether it missed its due instant.
+    pub fn is_missed(&self) -> bool {
+        self.missed_at.is_some()
+    }
+}

@@ -1,0 +1,130 @@
+//! The one place where a ticket may change.
+
+use super::dispatching::{Order, accept, accept_rating, dispatch, leave_waiting, request_info};
+use super::draft::Draft;
+use super::gates::{only_proposes, open, permit};
+use super::intake::{conclude, propose};
+use super::{Command, Context, Refusal, handling, reviewing, visiting};
+use crate::domain::permission::By;
+use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
+use entity::values::*;
+
+/// What `command` does to `ticket`: its events, or why not.
+///
+/// # Errors
+/// Any [`Refusal`]; nothing has changed then.
+pub fn decide(
+    ticket: &Ticket,
+    command: Command,
+    by: &By,
+    context: Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let name = command.name();
+    permit(ticket, name, by, context)?;
+    open(ticket, name)?;
+    let mut draft = Draft::new(ticket.clone(), by, context);
+    if let By::Person(actor) = by {
+        if only_proposes(name, actor, ticket.status) {
+            if let Command::Decline { reason, told_text, .. } = command {
+                propose(&mut draft, name.code(), Some(reason), told_text);
+            }
+            return Ok(draft.events);
+        }
+        draft.take_part(name, actor);
+    }
+    carry_out(&mut draft, command)?;
+    Ok(draft.events)
+}
+
+fn carry_out(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
+    match command {
+        Command::Accept { category } => accept(draft, category)?,
+        Command::AcceptRating { unit, note } => accept_rating(draft, unit, note)?,
+        Command::Dispatch { lead_unit, co_units, category, note, override_reason } => {
+            let order =
+                Order { unit: lead_unit, category, automatic: false, basis: None, override_reason, note };
+            dispatch(draft, order, &co_units)?;
+        }
+        Command::Answer { reply } => {
+            conclude(draft, Answer::Reply { reply: Text::plain(reply) }, Status::Answered);
+        }
+        Command::Decline { reason, told_caller, told_text } => {
+            let told = told_text.map(Text::plain);
+            conclude(draft, Answer::Declined { reason, told_caller, told }, Status::Declined);
+        }
+        Command::TransferEmergency { to } => conclude(draft, Answer::Transferred { to }, Status::Transferred),
+        Command::RequestInfo { question } => {
+            draft.push(Event::Told { answer: Answer::Question { question: Text::plain(question) } });
+            request_info(draft);
+        }
+        Command::ProvideInfo { content } => provide_info(draft, content)?,
+        Command::Withdraw { reason } => withdraw(draft, reason),
+        Command::Note { text } => draft.push(Event::Noted { text: Text::plain(text) }),
+        Command::Archive => draft.archive(),
+        unit_work @ (Command::Sign | Command::Contact { .. } | Command::Submit(_)) => {
+            by_unit(draft, unit_work)?
+        }
+        after => after_handling(draft, after)?,
+    }
+    Ok(())
+}
+
+fn by_unit(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
+    let Some(unit) = draft.ticket.lead().map(|lead| lead.unit.clone()) else {
+        return Err(Refusal::WrongState { command: command.name(), status: draft.ticket.status });
+    };
+    match command {
+        Command::Contact { method, contacted_at, note } => {
+            handling::contact(draft, &unit, method, contacted_at, note)?;
+        }
+        Command::Submit(result) => handling::submit(draft, &unit, *result)?,
+        _ => handling::sign(draft, &unit),
+    }
+    Ok(())
+}
+
+fn after_handling(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
+    match command {
+        Command::PassReview { note } => reviewing::pass(draft, note),
+        Command::FailReview { note } => reviewing::fail(draft, note),
+        Command::ConfirmReported { receipt, at } => reviewing::confirm(draft, receipt, at)?,
+        Command::RejectedByUpstream { reason } => {
+            reviewing::reopen(draft, RoundCause::UpstreamRejected, reason)
+        }
+        Command::Visit(report) => visiting::visit(draft, *report)?,
+        Command::Redo { reason } => reviewing::reopen(draft, RoundCause::Redo, reason),
+        Command::SignOff { note } => reviewing::sign_off(draft, note),
+        Command::RejectSignOff { note } => reviewing::reopen(draft, RoundCause::SignOffRejected, note),
+        Command::CloseDissatisfied { reason, basis, evidence } => {
+            visiting::ask_to_close(draft, reason, basis, evidence)?;
+        }
+        Command::ApproveCloseDissatisfied { note } => visiting::decide_close(draft, true, note)?,
+        Command::RejectCloseDissatisfied { note } => visiting::decide_close(draft, false, note)?,
+        other => return Err(Refusal::WrongState { command: other.name(), status: draft.ticket.status }),
+    }
+    Ok(())
+}
+
+/// 补充信息, by the citizen's word or by the timer without any.
+fn provide_info(draft: &mut Draft<'_>, content: Option<String>) -> Result<(), Refusal> {
+    leave_waiting(draft);
+    draft.push(Event::InfoProvided { content: content.map(Text::plain) });
+    draft.move_to(Status::Received);
+    Ok(())
+}
+
+/// 撤诉: ends the matter before a result; afterwards only the visit falls away.
+fn withdraw(draft: &mut Draft<'_>, reason: String) {
+    draft.push(Event::Told { answer: Answer::Withdrawn { reason: Text::plain(reason) } });
+    if matches!(draft.ticket.status, Status::ToReview | Status::ToVisit | Status::ToSignOff) {
+        let caller = draft.ticket.callers.iter().find(|c| c.can_be_called()).map(|c| c.id);
+        if let Some(caller) = caller {
+            draft.push(Event::VisitNotWanted { caller });
+        }
+        visiting::finish_if_settled(draft);
+        return;
+    }
+    draft.clear_alarm();
+    draft.cancel_all();
+    draft.move_to(Status::Withdrawn);
+}

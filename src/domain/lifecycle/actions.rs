@@ -1,0 +1,47 @@
+//! What a person may do now: the buttons of the console.
+
+use super::gates::{holds, open, permit};
+use super::rules::RULES;
+use super::{Context, Refusal};
+use crate::domain::permission::{Actor, By};
+use crate::domain::ticket::Ticket;
+use entity::values::CommandName;
+
+/// A command for which this person could give parameters that succeed now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Action {
+    pub name: CommandName,
+}
+
+/// A command of this person's role that is refused now for a reason worth showing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    pub name: CommandName,
+    pub refusal: Refusal,
+}
+
+/// The actions and the blocked commands of `actor`, in the table's order.
+pub fn allowed(ticket: &Ticket, actor: &Actor, context: Context<'_>) -> (Vec<Action>, Vec<Blocked>) {
+    let by = By::Person(actor.clone());
+    let (mut actions, mut blocked) = (Vec::new(), Vec::new());
+    for name in RULES.iter().filter(|r| r.from.contains(&ticket.status)).map(|r| r.command) {
+        match permit(ticket, name, &by, context).and_then(|()| open(ticket, name)) {
+            Ok(()) => actions.push(Action { name }),
+            Err(refusal) if worth_showing(&refusal) && holds(ticket, name, actor) => {
+                blocked.push(Blocked { name, refusal });
+            }
+            Err(_) => {}
+        }
+    }
+    (actions, blocked)
+}
+
+fn worth_showing(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::ContactFirst
+            | Refusal::AlreadyRequested
+            | Refusal::SeparationOfDuties(_)
+            | Refusal::NeedsSupervisor(_)
+    )
+}

@@ -1,0 +1,151 @@
+//! Commands with their parameters, typed and complete.
+
+use crate::domain::time::Instant;
+use chrono::NaiveDate;
+use entity::values::*;
+
+/// A command (命令) whose parameters have the right form; whether they fit the ticket, `decide` says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    Accept {
+        category: Option<CategoryCode>,
+    },
+    AcceptRating {
+        unit: Option<UnitCode>,
+        note: Option<String>,
+    },
+    Dispatch {
+        lead_unit: UnitCode,
+        co_units: Vec<UnitCode>,
+        category: Option<CategoryCode>,
+        note: Option<String>,
+        override_reason: Option<String>,
+    },
+    Answer {
+        reply: String,
+    },
+    Decline {
+        reason: DeclineReason,
+        told_caller: bool,
+        told_text: Option<String>,
+    },
+    TransferEmergency {
+        to: EmergencyLine,
+    },
+    RequestInfo {
+        question: String,
+    },
+    ProvideInfo {
+        content: Option<String>,
+    },
+    Sign,
+    Contact {
+        method: ContactMethod,
+        contacted_at: Option<Instant>,
+        note: Option<String>,
+    },
+    Submit(Box<SubmitResult>),
+    PassReview {
+        note: Option<String>,
+    },
+    FailReview {
+        note: String,
+    },
+    ConfirmReported {
+        receipt: Option<String>,
+        at: Option<Instant>,
+    },
+    RejectedByUpstream {
+        reason: String,
+    },
+    Visit(Box<VisitReport>),
+    Redo {
+        reason: String,
+    },
+    SignOff {
+        note: Option<String>,
+    },
+    RejectSignOff {
+        note: String,
+    },
+    CloseDissatisfied {
+        reason: String,
+        basis: String,
+        evidence: Vec<AttachmentId>,
+    },
+    ApproveCloseDissatisfied {
+        note: Option<String>,
+    },
+    RejectCloseDissatisfied {
+        note: Option<String>,
+    },
+    Withdraw {
+        reason: String,
+    },
+    Note {
+        text: String,
+    },
+    Archive,
+}
+
+/// What a unit hands in (办结结果).
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubmitResult {
+    pub verified: bool,
+    pub outcome: Outcome,
+    pub measures: String,
+    pub public_reply: String,
+    pub open_to_public: bool,
+    pub evidence: Vec<AttachmentId>,
+    pub verdict: Option<Verdict>,
+    /// Measures and day of the plan that the verdict complex needs.
+    pub plan: Option<(String, NaiveDate)>,
+}
+
+/// What a visitor reports of one attempt (回访记录).
+#[derive(Debug, Clone, PartialEq)]
+pub struct VisitReport {
+    /// The first caller still to be visited, if absent.
+    pub caller: Option<CallerId>,
+    pub channel: VisitChannel,
+    pub reached: bool,
+    pub unit_contacted: Option<bool>,
+    pub solved: Option<Solved>,
+    pub satisfaction: Option<u8>,
+    pub satisfaction_unit: Option<u8>,
+    pub satisfaction_agent: Option<u8>,
+    pub note: Option<String>,
+}
+
+impl Command {
+    /// Its name in the table.
+    pub fn name(&self) -> CommandName {
+        match self {
+            Self::Accept { .. } => CommandName::Accept,
+            Self::AcceptRating { .. } => CommandName::AcceptRating,
+            Self::Dispatch { .. } => CommandName::Dispatch,
+            Self::Answer { .. } => CommandName::Answer,
+            Self::Decline { .. } => CommandName::Decline,
+            Self::TransferEmergency { .. } => CommandName::TransferEmergency,
+            Self::RequestInfo { .. } => CommandName::RequestInfo,
+            Self::ProvideInfo { .. } => CommandName::ProvideInfo,
+            Self::Sign => CommandName::Sign,
+            Self::Contact { .. } => CommandName::Contact,
+            Self::Submit(_) => CommandName::Submit,
+            Self::PassReview { .. } => CommandName::PassReview,
+            Self::FailReview { .. } => CommandName::FailReview,
+            Self::ConfirmReported { .. } => CommandName::ConfirmReported,
+            Self::RejectedByUpstream { .. } => CommandName::RejectedByUpstream,
+            Self::Visit(_) => CommandName::Visit,
+            Self::Redo { .. } => CommandName::Redo,
+            Self::SignOff { .. } => CommandName::SignOff,
+            Self::RejectSignOff { .. } => CommandName::RejectSignOff,
+            Self::CloseDissatisfied { .. } => CommandName::CloseDissatisfied,
+            Self::ApproveCloseDissatisfied { .. } => CommandName::ApproveCloseDissatisfied,
+            Self::RejectCloseDissatisfied { .. } => CommandName::RejectCloseDissatisfied,
+            Self::Withdraw { .. } => CommandName::Withdraw,
+            Self::Note { .. } => CommandName::Note,
+            Self::Archive => CommandName::Archive,
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Giving a ticket to the unit responsible.
+
+use super::draft::{Draft, Terms};
+use super::stages::until;
+use super::{Context, Refusal};
+use crate::domain::calendar::Due;
+use crate::domain::routing::{Candidate, Query, Resolution};
+use crate::domain::text::FieldCode;
+use crate::domain::ticket::{AlarmKind, Event, Text, Ticket};
+use crate::domain::time::{day_of, end_of};
+use entity::values::*;
+
+/// What is given to whom.
+pub(super) struct Order {
+    pub unit: UnitCode,
+    pub category: Option<CategoryCode>,
+    pub automatic: bool,
+    pub basis: Option<String>,
+    pub override_reason: Option<String>,
+    pub note: Option<String>,
+}
+
+/// The directory's answer for a ticket, under another category if one is given.
+pub(super) fn resolution(
+    ticket: &Ticket,
+    category: Option<&CategoryCode>,
+    context: Context<'_>,
+) -> Resolution {
+    context.reference.resolve(Query {
+        category: category.or(ticket.category.as_ref()),
+        area: ticket.area.as_ref(),
+        kind: ticket.kind,
+        day: day_of(context.now),
+    })
+}
+
+/// 受理: to the one unit that the directory names, else into the dispatchers' pool.
+pub(super) fn accept(draft: &mut Draft<'_>, category: Option<CategoryCode>) -> Result<(), Refusal> {
+    check_category(draft.context, category.as_ref())?;
+    leave_waiting(draft);
+    draft.push(Event::Accepted { category, note: None });
+    route(draft);
+    Ok(())
+}
+
+/// Dispatches where the directory has exactly one answer, else leaves the choice to a person.
+///
+/// A complaint about a unit never goes to that unit by itself.
+pub(super) fn route(draft: &mut Draft<'_>) {
+    let exact = resolution(&draft.ticket, None, draft.context).exact;
+    match exact.filter(|c| draft.ticket.subject_unit.as_ref() != Some(&c.unit)) {
+        Some(Candidate { unit, basis, .. }) => dispatch_to(
+            draft,
+            Order {
+                unit,
+                category: None,
+                automatic: true,
+                basis: Some(basis),
+                override_reason: None,
+                note: None,
+            },
+        ),
+        None => draft.move_to(Status::ToDispatch),
+    }
+}
+
+/// 预审: to the unit named, or into the dispatchers' pool.
+pub(super) fn accept_rating(
+    draft: &mut Draft<'_>,
+    unit: Option<UnitCode>,
+    note: Option<String>,
+) -> Result<(), Refusal> {
+    if let Some(unit) = &unit {
+        check_unit(draft.context, "unit", unit)?;
+    }
+    leave_waiting(draft);
+    draft.push(Event::Accepted { category: None, note: note.map(Text::plain) });
+    match unit {
+        Some(unit) => dispatch_to(
+            draft,
+            Order { unit, category: None, automatic: false, basis: None, override_reason: None, note: None },
+        ),
+        None => draft.move_to(Status::ToDispatch),
+    }
+    Ok(())
+}
+
+/// 派单 by a person; going against the directory's one answer needs a reason.
+pub(super) fn dispatch(
+    draft: &mut Draft<'_>,
+    mut order: Order,
+    co_units: &[UnitCode],
+) -> Result<(), Refusal> {
+    let context = draft.context;
+    if !co_units.is_empty() {
+        return Err(Refusal::field("co_units", FieldCode::Unsupported, "暂不支持协办单位，请只填主办单位"));
+    }
+    check_unit(context, "lead_unit", &order.unit)?;
+    check_category(context, order.category.as_ref())?;
+    let category = order.category.as_ref().or(draft.ticket.category.as_ref());
+    if category.is_none() && draft.ticket.kind != Kind::Rating {
+        return Err(Refusal::field("category", FieldCode::Required, "派单前须选定诉求类别"));
+    }
+    let found = resolution(&draft.ticket, order.category.as_ref(), context);
+    match found.exact {
+        Some(exact) if exact.unit == order.unit => order.basis = Some(exact.basis),
+        Some(exact) if order.override_reason.is_none() => {
+            let name = context.reference.unit_name(&exact.unit, day_of(context.now));
+            let detail = format!("派单目录指定由{name}承办，改派其他单位须说明理由");
+            return Err(Refusal::field("override_reason", FieldCode::Required, detail));
+        }
+        _ => order.basis = found.candidates.into_iter().find(|c| c.unit == order.unit).map(|c| c.basis),
+    }
+    dispatch_to(draft, order);
+    Ok(())
+}
+
+/// Gives the ticket to a unit and starts the unit's clocks.
+///
+/// A rating's clocks belong to the ticket and started at its receipt: the dispatch only says whose they are
+/// (contract.md §5).
+pub(super) fn dispatch_to(draft: &mut Draft<'_>, order: Order) {
+    let now = draft.now();
+    let unit = order.unit;
+    draft.stop(ClockKind::Dispatch, None, false);
+    let assignment = AssignmentId(i64::try_from(draft.ticket.assignments.len()).unwrap_or(0) + 1);
+    draft.push(Event::Dispatched {
+        assignment,
+        role: AssignmentRole::Lead,
+        unit: unit.clone(),
+        category: order.category,
+        automatic: order.automatic,
+        basis: order.basis,
+        override_reason: order.override_reason.map(Text::plain),
+        note: order.note.map(Text::plain),
+    });
+    draft.move_to(Status::Dispatched);
+    draft.start(ClockKind::Sign, Some(unit.clone()), now, Terms::default());
+    if contact_is_due(&draft.ticket) {
+        draft.start(ClockKind::Contact, Some(unit.clone()), now, Terms::default());
+    }
+    if draft.ticket.kind == Kind::Rating {
+        for key in draft.keys(|c| c.key.kind == ClockKind::Handle && c.key.unit.as_ref() != Some(&unit)) {
+            draft.push(Event::ClockAssigned { key, unit: unit.clone() });
+        }
+        return;
+    }
+    let cap = upstream_cap(draft);
+    draft.start(ClockKind::Handle, Some(unit), now, Terms { cap, ..Terms::default() });
+    if draft.ticket.latest(ClockKind::Total).is_none() {
+        draft.start(ClockKind::Total, None, now, Terms { cap, ..Terms::default() });
+    }
+}
+
+/// Whether the unit must speak with the citizen: named, with a number, a reply wanted, and consent given.
+fn contact_is_due(ticket: &Ticket) -> bool {
+    ticket.can_be_visited() && ticket.rating.as_ref().is_none_or(|r| r.consent_contact)
+}
+
+/// The upper platform's deadline less the reserve for review and reporting, never before 24:00 of the first working
+/// day after the dispatch (contract.md §4 "Clocks").
+fn upstream_cap(draft: &Draft<'_>) -> Option<Due> {
+    let due_at = draft.ticket.upstream.as_ref()?.due_at?;
+    let calendar = draft.context.calendar;
+    let on = calendar.sub_working_days(until(due_at).on, draft.context.policy.upstream_reserve);
+    let first = calendar.add_working_days(day_of(draft.now()), 1);
+    Some(if on < first.on { first } else { Due { at: end_of(on), on, provisional: false } })
+}
+
+/// Leaves the wait for the citizen's information, giving the dispatch clock its time back.
+pub(super) fn leave_waiting(draft: &mut Draft<'_>) {
+    if draft.ticket.status != Status::NeedInfo {
+        return;
+    }
+    draft.clear_alarm();
+    for key in draft.keys(|c| c.key.kind == ClockKind::Dispatch && c.paused_at.is_some()) {
+        draft.resume(&key, ShiftReason::NeedInfo);
+    }
+}
+
+/// 要求补充: the dispatch clock stands still the first time, for as long as the information is awaited.
+pub(super) fn request_info(draft: &mut Draft<'_>) {
+    let at = draft.now();
+    let running = |c: &crate::domain::clock::Clock| {
+        c.key.kind == ClockKind::Dispatch && c.state == ClockState::Running && c.shifts.is_empty()
+    };
+    for key in draft.keys(running) {
+        draft.push(Event::ClockPaused { key, at });
+    }
+    draft.move_to(Status::NeedInfo);
+    let until = draft.context.calendar.add_working_days(day_of(at), draft.context.policy.need_info);
+    draft.set_alarm(AlarmKind::InfoTimeout, until.at);
+}
+
+pub(super) fn check_unit(context: Context<'_>, field: &str, unit: &UnitCode) -> Result<(), Refusal> {
+    match context.reference.dispatchable(unit, day_of(context.now)) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::field(field, FieldCode::Unknown, "没有这个承办单位，或该单位已停用")),
+    }
+}
+
+pub(super) fn check_category(context: Context<'_>, category: Option<&CategoryCode>) -> Result<(), Refusal> {
+    match category {
+        Some(code) if context.reference.leaf(code).is_none() => {
+            Err(Refusal::field("category", FieldCode::Unknown, "没有这个诉求类别，请选到最末一级"))
+        }
+        _ => Ok(()),
+    }
+}

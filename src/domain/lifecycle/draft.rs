@@ -1,0 +1,193 @@
+//! A decision in the making: events, and the ticket as they leave it.
+
+use super::Context;
+use super::gates::duty_of;
+use crate::domain::calendar::{Allowance, Due};
+use crate::domain::clock::{Clock, ClockKey, Matter, Shift};
+use crate::domain::permission::{Actor, By};
+use crate::domain::ticket::{Alarm, AlarmKind, Event, Participant, Stamp, Ticket, evolve};
+use crate::domain::time::{Instant, day_of, end_of};
+use chrono::TimeDelta;
+use entity::values::*;
+
+pub(super) struct Draft<'a> {
+    pub ticket: Ticket,
+    pub events: Vec<Event>,
+    pub context: Context<'a>,
+    stamp: Stamp,
+}
+
+/// What makes a clock differ from its plain rule.
+#[derive(Default)]
+pub(super) struct Terms {
+    /// Due no later than this.
+    pub cap: Option<Due>,
+    /// Due exactly then: somebody else's deadline.
+    pub fixed: Option<Due>,
+    /// Instead of the rule's own allowance, with its words.
+    pub allowance: Option<(Allowance, String)>,
+}
+
+impl<'a> Draft<'a> {
+    /// A draft on a ticket; misses that came due before are recorded first, whoever acts now.
+    pub fn new(ticket: Ticket, by: &By, context: Context<'a>) -> Self {
+        let stamp = Stamp { at: context.now, by: by.person() };
+        let mut draft = Self { ticket, events: Vec::new(), context, stamp };
+        draft.record_misses();
+        draft
+    }
+
+    pub fn push(&mut self, event: Event) {
+        evolve(&mut self.ticket, &event, self.stamp);
+        self.events.push(event);
+    }
+
+    pub fn now(&self) -> Instant {
+        self.context.now
+    }
+
+    pub fn person(&self) -> PersonId {
+        // The system signs with 0, which no person bears.
+        self.stamp.by.unwrap_or(PersonId(0))
+    }
+
+    pub fn matter(&self) -> Matter {
+        let t = &self.ticket;
+        Matter { line: t.line, kind: t.kind, urgency: t.urgency, enterprise: t.enterprise }
+    }
+
+    pub fn record_misses(&mut self) {
+        let now = self.now();
+        let missed: Vec<(ClockKey, Instant)> = self
+            .ticket
+            .clocks
+            .iter()
+            .filter(|c| c.state == ClockState::Running && c.due.at <= now)
+            .map(|c| (c.key.clone(), c.due.at))
+            .collect();
+        for (key, at) in missed {
+            self.push(Event::ClockMissed { key, at });
+        }
+    }
+
+    pub fn move_to(&mut self, to: Status) {
+        self.push(Event::Moved { to });
+    }
+
+    /// Writes down the duty that `actor` takes on by `command`.
+    pub fn take_part(&mut self, command: CommandName, actor: &Actor) {
+        if let Some(duty) = duty_of(command, actor) {
+            self.push_participant(actor, duty);
+        }
+    }
+
+    pub fn push_participant(&mut self, actor: &Actor, duty: Duty) {
+        let participant = Participant { person: actor.person, unit: actor.unit.clone(), duty };
+        if !self.ticket.participants.contains(&participant) {
+            self.push(Event::TookPart { participant });
+        }
+    }
+
+    /// Starts a clock by its rule from `from`.
+    pub fn start(&mut self, kind: ClockKind, unit: Option<UnitCode>, from: Instant, terms: Terms) {
+        let limit = self.context.policy.limit(kind, self.matter());
+        let (allowance, rule) = terms.allowance.unwrap_or((limit.allowance, limit.rule));
+        // A total is one row for the ticket's whole life.
+        let round = if kind == ClockKind::Total { 1 } else { self.ticket.round };
+        let same = |c: &&Clock| c.key.kind == kind && c.key.unit == unit && c.key.round == round;
+        let run = 1 + u32::try_from(self.ticket.clocks.iter().filter(same).count()).unwrap_or(0);
+        let counted = self.context.calendar.due(from, allowance);
+        let due =
+            terms.fixed.unwrap_or_else(|| terms.cap.filter(|cap| cap.at < counted.at).unwrap_or(counted));
+        let clock = Clock {
+            key: ClockKey { kind, unit, round, run },
+            rule,
+            allowance,
+            cap: terms.fixed.or(terms.cap),
+            starts_at: from,
+            due,
+            calendar: self.context.calendar.version(),
+            state: ClockState::Running,
+            missed_at: None,
+            stopped_at: None,
+            paused_at: None,
+            shifts: Vec::new(),
+            rungs: Vec::new(),
+        };
+        let late = (due.at <= self.now()).then(|| clock.key.clone());
+        self.push(Event::ClockStarted { clock: Box::new(clock) });
+        if let Some(key) = late {
+            self.push(Event::ClockMissed { key, at: due.at });
+        }
+    }
+
+    /// Stops every open clock of `kind` (of `unit`, if given); `held` until a review has decided.
+    pub fn stop(&mut self, kind: ClockKind, unit: Option<&UnitCode>, held: bool) {
+        let at = self.now();
+        for key in self
+            .keys(|c| c.key.kind == kind && c.is_open() && (unit.is_none() || c.key.unit.as_ref() == unit))
+        {
+            self.push(Event::ClockStopped { key, at, held });
+        }
+    }
+
+    /// Cancels whatever still runs or waits; misses stay (contract.md §4 "States").
+    pub fn cancel_all(&mut self) {
+        let at = self.now();
+        for key in self.keys(|c| c.stopped_at.is_none() && c.state != ClockState::Cancelled) {
+            self.push(Event::ClockCancelled { key, at });
+        }
+    }
+
+    pub fn keys(&self, which: impl Fn(&Clock) -> bool) -> Vec<ClockKey> {
+        self.ticket.clocks.iter().filter(|c| which(c)).map(|c| c.key.clone()).collect()
+    }
+
+    /// Lets a held clock go on, its due moved by the time in which it stood still (contract.md §2, §4).
+    ///
+    /// Working-day clocks move by the working days d with stop day < d ≤ today and never end before today's or the
+    /// next working day's 24:00; clocks in minutes move by exactly the minutes. A clock that was missed goes on missed.
+    pub fn resume(&mut self, key: &ClockKey, reason: ShiftReason) {
+        let Some(clock) = self.ticket.clock(key).cloned() else { return };
+        let since = clock.stopped_at.or(clock.paused_at).unwrap_or(self.now());
+        let shift = (!clock.is_missed()).then(|| self.shift(&clock, since, reason));
+        self.push(Event::ClockResumed { key: key.clone(), shift });
+    }
+
+    fn shift(&self, clock: &Clock, since: Instant, reason: ShiftReason) -> Shift {
+        let (now, calendar) = (self.now(), self.context.calendar);
+        let (mut working_days, mut minutes) = (0, 0);
+        let due = match clock.allowance {
+            Allowance::WorkingDays(_) => {
+                working_days = calendar.working_days_after(day_of(since), day_of(now));
+                let floor = calendar.working_day_from(day_of(now));
+                if working_days == 0 && clock.due.on >= floor {
+                    clock.due
+                } else {
+                    let moved = calendar.add_working_days(clock.due.on, working_days);
+                    if moved.on < floor { Due { at: end_of(floor), on: floor, ..moved } } else { moved }
+                }
+            }
+            Allowance::WorkingMinutes(_) => {
+                minutes = calendar.working_minutes_between(since, now);
+                calendar.add_working_minutes(clock.due.at, minutes)
+            }
+            Allowance::Minutes(_) => {
+                minutes = u32::try_from((now - since).num_minutes()).unwrap_or(0);
+                let at = clock.due.at + (now - since).max(TimeDelta::zero());
+                Due { at, on: day_of(at - TimeDelta::milliseconds(1)), provisional: false }
+            }
+        };
+        Shift { reason, at: now, working_days, minutes, due }
+    }
+
+    pub fn set_alarm(&mut self, kind: AlarmKind, at: Instant) {
+        self.push(Event::AlarmSet { alarm: Some(Alarm { kind, at }) });
+    }
+
+    pub fn clear_alarm(&mut self) {
+        if self.ticket.alarm.is_some() {
+            self.push(Event::AlarmSet { alarm: None });
+        }
+    }
+}

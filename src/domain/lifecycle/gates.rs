@@ -1,0 +1,135 @@
+//! The gates before the parameters.
+
+use super::rules::{self, Who};
+use super::{Context, Refusal};
+use crate::domain::permission::{Actor, By, conflict};
+use crate::domain::ticket::Ticket;
+use entity::values::{CommandName, Duty, Kind, RequestKind, Role, Status};
+
+/// Whether `by` may give this command on this ticket at all (403).
+///
+/// # Errors
+/// [`Refusal::NotYourDuty`], [`Refusal::NeedsSupervisor`] or [`Refusal::SeparationOfDuties`].
+pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>) -> Result<(), Refusal> {
+    let By::Person(actor) = by else {
+        let who = if *by == By::System { Who::System } else { Who::Source };
+        let may = rules::of(command).any(|r| r.who.contains(&who));
+        return if may { Ok(()) } else { Err(Refusal::NotYourDuty(command)) };
+    };
+    let separate = context.policy.separate_stages;
+    if let Some(why) = duty_of(command, actor).and_then(|duty| conflict(ticket, actor, duty, separate)) {
+        return Err(Refusal::SeparationOfDuties(why));
+    }
+    if !holds(ticket, command, actor) {
+        return Err(Refusal::NotYourDuty(command));
+    }
+    let decides =
+        matches!(command, CommandName::ApproveCloseDissatisfied | CommandName::RejectCloseDissatisfied);
+    let own = ticket.pending(RequestKind::CloseDissatisfied).is_some_and(|r| r.requested_by == actor.person);
+    if decides && own {
+        return Err(Refusal::SeparationOfDuties("申请人不得审批自己的申请".to_owned()));
+    }
+    let opened = ticket.round - 1;
+    if opens_round(command)
+        && opened >= context.policy.rounds_without_supervisor
+        && !actor.is(Role::Supervisor)
+    {
+        return Err(Refusal::NeedsSupervisor(opened));
+    }
+    Ok(())
+}
+
+/// Whether the command may happen now, whatever its parameters (409).
+///
+/// # Errors
+/// One of the refusals whose code is `illegal_transition`.
+pub fn open(ticket: &Ticket, command: CommandName) -> Result<(), Refusal> {
+    if rules::in_state(command, ticket.status).is_none() {
+        return Err(Refusal::WrongState { command, status: ticket.status });
+    }
+    let rating = ticket.kind == Kind::Rating;
+    let requested = ticket.pending(RequestKind::CloseDissatisfied).is_some();
+    match command {
+        CommandName::Accept if rating => Err(Refusal::WrongKind(command)),
+        CommandName::AcceptRating if !rating => Err(Refusal::WrongKind(command)),
+        CommandName::Answer | CommandName::Decline | CommandName::TransferEmergency if rating => {
+            Err(Refusal::NotForThisTicket(command))
+        }
+        CommandName::Withdraw if rating || ticket.kind == Kind::Report || ticket.upstream.is_some() => {
+            Err(Refusal::NotForThisTicket(command))
+        }
+        CommandName::Submit if needs_contact(ticket) => Err(Refusal::ContactFirst),
+        CommandName::Visit if !ticket.callers.iter().any(|c| !c.settled() && c.visit.is_none()) => {
+            Err(Refusal::NobodyToVisit)
+        }
+        CommandName::CloseDissatisfied if !ticket.dissatisfied() => Err(Refusal::NobodyDissatisfied),
+        CommandName::CloseDissatisfied if requested => Err(Refusal::AlreadyRequested),
+        CommandName::ApproveCloseDissatisfied | CommandName::RejectCloseDissatisfied if !requested => {
+            Err(Refusal::NothingRequested)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the lead unit owes the citizen a contact: its contact clock has not been stopped.
+pub(super) fn needs_contact(ticket: &Ticket) -> bool {
+    ticket.clocks.iter().any(|c| {
+        c.key.kind == entity::values::ClockKind::Contact
+            && c.stopped_at.is_none()
+            && ticket.lead().is_some_and(|lead| c.key.unit.as_ref() == Some(&lead.unit))
+    })
+}
+
+/// Whether a role of `actor` gives the command, in this state if the command exists in it, else in any.
+pub(super) fn holds(ticket: &Ticket, command: CommandName, actor: &Actor) -> bool {
+    match rules::in_state(command, ticket.status) {
+        Some(rule) => rule.who.iter().any(|who| is(ticket, actor, *who)),
+        None => rules::of(command).any(|rule| rule.who.iter().any(|who| is(ticket, actor, *who))),
+    }
+}
+
+fn is(ticket: &Ticket, actor: &Actor, who: Who) -> bool {
+    match who {
+        Who::Agent => actor.is(Role::Agent),
+        Who::Recorder => actor.is(Role::Agent) && ticket.recorded_by == Some(actor.person),
+        Who::Dispatcher => actor.is(Role::Dispatcher),
+        Who::LeadUnit => ticket.lead().is_some_and(|lead| actor.works_for(&lead.unit)),
+        Who::Reviewer => actor.is(Role::Reviewer),
+        Who::Visitor => actor.is(Role::Visitor),
+        Who::Signer => actor.is(Role::Signer),
+        Who::Supervisor => actor.is(Role::Supervisor),
+        Who::Viewer => actor.roles.iter().any(|r| !matches!(r, Role::Leader | Role::Office)),
+        Who::Source | Who::System => false,
+    }
+}
+
+/// The duty that a person takes on by a command, for the forbidden pairs and the participants.
+pub(super) fn duty_of(command: CommandName, actor: &Actor) -> Option<Duty> {
+    match command {
+        CommandName::Dispatch => Some(Duty::Dispatch),
+        CommandName::Sign | CommandName::Contact | CommandName::Submit => Some(Duty::Handle),
+        CommandName::PassReview | CommandName::FailReview | CommandName::CloseDissatisfied => {
+            Some(Duty::Review)
+        }
+        CommandName::Visit => Some(Duty::Visit),
+        CommandName::SignOff | CommandName::RejectSignOff => Some(Duty::SignOff),
+        CommandName::ApproveCloseDissatisfied | CommandName::RejectCloseDissatisfied => Some(Duty::Supervise),
+        CommandName::Redo if actor.is(Role::Supervisor) => Some(Duty::Supervise),
+        CommandName::Redo if actor.is(Role::Reviewer) => Some(Duty::Review),
+        CommandName::Redo => Some(Duty::Visit),
+        _ => None,
+    }
+}
+
+/// Whether the command opens a new round (contract.md §4: the third new one needs a supervisor).
+fn opens_round(command: CommandName) -> bool {
+    matches!(command, CommandName::Redo | CommandName::RejectSignOff | CommandName::RejectedByUpstream)
+}
+
+/// Whether a contractor's agent may only propose this (国办函〔2025〕66号(三)).
+pub(super) fn only_proposes(command: CommandName, actor: &Actor, status: Status) -> bool {
+    command == CommandName::Decline
+        && actor.contractor
+        && !actor.is(Role::Dispatcher)
+        && matches!(status, Status::Received | Status::ToDispatch)
+}

@@ -1,0 +1,99 @@
+//! The unit's work: sign, contact, submit.
+
+use super::Refusal;
+use super::SubmitResult;
+use super::context::AHEAD;
+use super::draft::Draft;
+use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::ticket::{Contact, Event, Plan, Submission, Text};
+use crate::domain::time::{Instant, day_of};
+use entity::values::*;
+
+/// 签收
+pub(super) fn sign(draft: &mut Draft<'_>, unit: &UnitCode) {
+    draft.stop(ClockKind::Sign, Some(unit), false);
+    draft.push(Event::Signed { unit: unit.clone() });
+    draft.move_to(Status::Handling);
+}
+
+/// 联系: counts from the moment of the conversation, which lies between the dispatch and now.
+pub(super) fn contact(
+    draft: &mut Draft<'_>,
+    unit: &UnitCode,
+    method: ContactMethod,
+    contacted_at: Option<Instant>,
+    note: Option<String>,
+) -> Result<(), Refusal> {
+    let contacted_at = contacted_at.unwrap_or(draft.now());
+    if contacted_at > draft.now() + AHEAD {
+        return Err(Refusal::field("contacted_at", FieldCode::Time, "联系时间不能晚于现在"));
+    }
+    if draft.ticket.lead().is_some_and(|lead| contacted_at < lead.dispatched_at) {
+        return Err(Refusal::field("contacted_at", FieldCode::Time, "联系时间不能早于派单时间"));
+    }
+    draft.stop(ClockKind::Contact, Some(unit), false);
+    let contact =
+        Contact { unit: unit.clone(), method, contacted_at, note: note.map(Text::plain), by: draft.person() };
+    draft.push(Event::Contacted { contact });
+    Ok(())
+}
+
+/// 办结: hands the result to the review; the handling clocks stand still until it has decided.
+pub(super) fn submit(draft: &mut Draft<'_>, unit: &UnitCode, result: SubmitResult) -> Result<(), Refusal> {
+    check(draft, &result)?;
+    let submission = Submission {
+        round: draft.ticket.round,
+        unit: unit.clone(),
+        verified: result.verified,
+        outcome: result.outcome,
+        measures: Text::plain(result.measures),
+        public_reply: Text::plain(result.public_reply),
+        open_to_public: result.open_to_public,
+        evidence: result.evidence,
+        verdict: result.verdict,
+        plan: result.plan.map(|(measures, until)| Plan { measures: Text::plain(measures), until }),
+        submitted_at: draft.now(),
+        by: draft.person(),
+        passed: None,
+        review_note: None,
+        reviewed_by: None,
+    };
+    draft.push(Event::Submitted { submission: Box::new(submission) });
+    draft.stop(ClockKind::Handle, None, true);
+    draft.stop(ClockKind::Total, None, true);
+    draft.move_to(Status::ToReview);
+    draft.start(ClockKind::Review, None, draft.now(), super::draft::Terms::default());
+    Ok(())
+}
+
+fn check(draft: &Draft<'_>, result: &SubmitResult) -> Result<(), Refusal> {
+    let ticket = &draft.ticket;
+    let rating = ticket.kind == Kind::Rating;
+    let mut errors = FieldErrors::default();
+    if matches!(ticket.kind, Kind::Rating | Kind::Complaint | Kind::Report) && result.evidence.is_empty() {
+        errors.add("evidence", FieldCode::Required, "差评、投诉和举报须上传至少一份办理佐证");
+    }
+    if let Some(unknown) = unknown_evidence(draft, &result.evidence) {
+        errors.add("evidence", FieldCode::Unknown, unknown);
+    }
+    match (rating, result.verdict) {
+        (true, None) => errors.add("verdict", FieldCode::Required, "请选择差评核实结论"),
+        (false, Some(_)) => errors.add("verdict", FieldCode::Conflict, "只有差评工单需要核实结论"),
+        _ => {}
+    }
+    match (&result.plan, result.verdict == Some(Verdict::Complex)) {
+        (None, true) => errors.add("plan", FieldCode::Required, "情况复杂的须填写整改措施和完成期限"),
+        (Some((_, until)), true) if *until <= day_of(draft.now()) => {
+            errors.add("plan.until", FieldCode::Time, "完成期限须晚于今天");
+        }
+        (Some(_), false) => errors.add("plan", FieldCode::Conflict, "只有情况复杂的差评需要整改计划"),
+        _ => {}
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
+}
+
+/// A sentence if one of the files is not on this ticket.
+pub(super) fn unknown_evidence(draft: &Draft<'_>, evidence: &[AttachmentId]) -> Option<String> {
+    let known = |id: &AttachmentId| draft.ticket.attachments.iter().any(|a| a.id == *id);
+    evidence.iter().find(|id| !known(id)).map(|_| "所选佐证不是本工单的附件，请重新选择".to_owned())
+}

@@ -1,0 +1,35 @@
+//! The life of a ticket (工单生命周期) as data: the table of rules, and the one place where a ticket may change.
+//!
+//! A command passes four gates in this order: [`permit`] (may this person?), the version, [`open`] (may it happen
+//! now?), and the parameters; then [`decide`] says what happened.
+
+mod act;
+mod actions;
+mod calendar_change;
+mod command;
+mod context;
+mod dispatching;
+mod draft;
+mod gates;
+mod handling;
+mod intake;
+mod refusal;
+mod reviewing;
+mod rules;
+mod stages;
+mod timers;
+mod visiting;
+
+#[cfg(test)]
+mod tests;
+
+pub use act::decide;
+pub use actions::{Action, Blocked, allowed};
+pub use calendar_change::recalculate;
+pub use command::{Command, SubmitResult, VisitReport};
+pub use context::Context;
+pub use gates::{open, permit};
+pub use intake::{Birth, Intake, NewCaller, NewTicket, receive};
+pub use refusal::Refusal;
+pub use rules::{RULES, Rule, Who};
+pub use timers::{Fired, fire, next_fire_at};

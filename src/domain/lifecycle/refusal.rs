@@ -1,0 +1,73 @@
+//! Why a command is refused.
+
+use crate::domain::text::{FieldCode, FieldErrors};
+use entity::values::{CommandName, Status};
+
+/// A refusal (拒绝), each with a stable code (contract.md §2) and a sentence for the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The person's role does not give this command.
+    NotYourDuty(CommandName),
+    /// A contractor's agent, or anybody, lacks the authority in this case.
+    NeedsSupervisor(u32),
+    /// One person or unit would unite duties that exclude each other.
+    SeparationOfDuties(String),
+    /// The command does not exist in this state.
+    WrongState {
+        command: CommandName,
+        status: Status,
+    },
+    /// Only `accept_rating` takes a rating, only `accept` anything else.
+    WrongKind(CommandName),
+    /// Ratings, reports and tickets of an upper platform stay what they are.
+    NotForThisTicket(CommandName),
+    /// The unit has not yet spoken with the citizen.
+    ContactFirst,
+    /// Nobody is dissatisfied.
+    NobodyDissatisfied,
+    /// A request of this kind waits already, or none waits.
+    AlreadyRequested,
+    NothingRequested,
+    /// Nobody is left to be called.
+    NobodyToVisit,
+    /// A parameter does not fit.
+    Invalid(FieldErrors),
+}
+
+impl Refusal {
+    /// A refusal of one parameter.
+    pub fn field(field: &str, code: FieldCode, detail: impl Into<String>) -> Self {
+        Self::Invalid(FieldErrors::one(field, code, detail))
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotYourDuty(_) | Self::NeedsSupervisor(_) => "forbidden",
+            Self::SeparationOfDuties(_) => "separation_of_duties",
+            Self::Invalid(_) => "invalid",
+            _ => "illegal_transition",
+        }
+    }
+
+    /// The sentence for the person.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::NotYourDuty(command) => format!("您的岗位不能执行“{}”", command.label()),
+            Self::NeedsSupervisor(round) => format!("已重办 {round} 次，再次重办须由督办员决定"),
+            Self::SeparationOfDuties(detail) => detail.clone(),
+            Self::WrongState { command, status } => {
+                format!("工单当前为“{}”，不能执行“{}”", status.label(), command.label())
+            }
+            Self::WrongKind(CommandName::AcceptRating) => "只有差评工单需要预审".to_owned(),
+            Self::WrongKind(_) => "差评工单请用“预审”".to_owned(),
+            Self::NotForThisTicket(command) => format!("差评、举报和上级交办的工单不能“{}”", command.label()),
+            Self::ContactFirst => "尚未联系诉求人，请先联系并登记后再办结".to_owned(),
+            Self::NobodyDissatisfied => "没有不满意的回访结果，无需申请不满意结案".to_owned(),
+            Self::AlreadyRequested => "已有一项申请正在等待审批".to_owned(),
+            Self::NothingRequested => "没有等待审批的申请".to_owned(),
+            Self::NobodyToVisit => "没有还需回访的诉求人".to_owned(),
+            Self::Invalid(_) => "填写的内容有误，请按提示修改".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The table (contract.md §4 "Commands"): from, command, who, to. Later commands are later rows.
+
+use entity::values::{CommandName, Status};
+
+/// Who may give a command (执行人).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Agent,
+    /// The agent who took the ticket down.
+    Recorder,
+    Dispatcher,
+    /// A handler or lead of the lead unit.
+    LeadUnit,
+    Reviewer,
+    Visitor,
+    Signer,
+    Supervisor,
+    /// Whoever may see the ticket, except leader and office.
+    Viewer,
+    /// A source on the citizen's or the upper platform's behalf.
+    Source,
+    /// A timer.
+    System,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    pub from: &'static [Status],
+    pub command: CommandName,
+    pub who: &'static [Who],
+    /// Where it may lead.
+    pub to: &'static [Status],
+}
+
+use CommandName as C;
+use Status::*;
+
+const INTAKE: &[Status] = &[Received, NeedInfo];
+const UNDISPATCHED: &[Status] = &[Received, ToDispatch];
+const BEFORE_RESULT: &[Status] = &[Received, NeedInfo, ToDispatch, Dispatched, Handling];
+const FRONT: &[Who] = &[Who::Agent, Who::Dispatcher];
+
+const fn rule(from: &'static [Status], command: C, who: &'static [Who], to: &'static [Status]) -> Rule {
+    Rule { from, command, who, to }
+}
+
+/// The rules in the order in which a person would use them: the likeliest first, the grave ones last.
+pub const RULES: &[Rule] = &[
+    rule(INTAKE, C::Accept, FRONT, &[ToDispatch, Dispatched]),
+    rule(INTAKE, C::AcceptRating, FRONT, &[ToDispatch, Dispatched]),
+    rule(&[NeedInfo], C::ProvideInfo, &[Who::Agent, Who::Source, Who::System], &[Received]),
+    rule(UNDISPATCHED, C::Dispatch, &[Who::Dispatcher], &[Dispatched]),
+    rule(UNDISPATCHED, C::Answer, FRONT, &[Answered]),
+    rule(UNDISPATCHED, C::RequestInfo, FRONT, &[NeedInfo]),
+    rule(&[Dispatched], C::Sign, &[Who::LeadUnit], &[Handling]),
+    rule(&[Handling], C::Submit, &[Who::LeadUnit], &[ToReview]),
+    rule(&[Dispatched, Handling], C::Contact, &[Who::LeadUnit], &[Dispatched, Handling]),
+    rule(&[ToReview], C::PassReview, &[Who::Reviewer], &[ToReport, ToVisit, ToSignOff, Archived]),
+    rule(&[ToReview], C::FailReview, &[Who::Reviewer], &[Handling]),
+    rule(&[ToReport], C::ConfirmReported, &[Who::Dispatcher, Who::Source], &[ToSignOff, Archived]),
+    rule(&[ToReport], C::RejectedByUpstream, &[Who::Dispatcher, Who::Supervisor, Who::Source], &[Handling]),
+    rule(&[ToVisit], C::Visit, &[Who::Visitor], &[ToVisit, ToSignOff, Archived]),
+    rule(&[ToSignOff], C::SignOff, &[Who::Signer], &[SignedOff]),
+    rule(&[ToSignOff], C::RejectSignOff, &[Who::Signer], &[Handling]),
+    rule(&[ToVisit], C::ApproveCloseDissatisfied, &[Who::Supervisor], &[ToSignOff, Archived]),
+    rule(&[ToVisit], C::RejectCloseDissatisfied, &[Who::Supervisor], &[ToVisit]),
+    rule(&[ToVisit, ToSignOff], C::Redo, &[Who::Reviewer, Who::Visitor, Who::Supervisor], &[Handling]),
+    rule(&[ToVisit], C::CloseDissatisfied, &[Who::Reviewer], &[ToVisit]),
+    rule(&[SignedOff], C::Archive, &[Who::System], &[Archived]),
+    rule(Status::ALL, C::Note, &[Who::Viewer], Status::ALL),
+    rule(UNDISPATCHED, C::TransferEmergency, FRONT, &[Transferred]),
+    rule(UNDISPATCHED, C::Decline, FRONT, &[Declined, Received, ToDispatch]),
+    rule(BEFORE_RESULT, C::Withdraw, &[Who::Recorder, Who::Dispatcher], &[Withdrawn]),
+    rule(
+        &[ToReview, ToVisit, ToSignOff],
+        C::Withdraw,
+        &[Who::Recorder, Who::Dispatcher],
+        &[ToReview, ToVisit, ToSignOff, Archived],
+    ),
+];
+
+/// The rows of a command.
+pub(super) fn of(command: CommandName) -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(move |r| r.command == command)
+}
+
+/// The row by which `command` may happen in `status`.
+pub(super) fn in_state(command: CommandName, status: Status) -> Option<&'static Rule> {
+    of(command).find(|r| r.from.contains(&status))
+}

@@ -1,0 +1,90 @@
+//! What follows the handling (contract.md §4 "Stages").
+
+use super::draft::{Draft, Terms};
+use crate::domain::calendar::Due;
+use crate::domain::ticket::{AlarmKind, Ticket};
+use crate::domain::time::{Instant, day_of};
+use chrono::TimeDelta;
+use entity::values::{ClockKind, Kind, Line, Status};
+
+/// A stage after the review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Report,
+    Visit,
+    SignOff,
+}
+
+/// The stages of a ticket after its review, in order; the archive follows the last.
+pub(super) fn stages(ticket: &Ticket) -> Vec<Stage> {
+    let light = matches!(ticket.kind, Kind::Consult | Kind::Suggestion | Kind::Praise);
+    let struck_off = !light && ticket.line != Line::Hotline;
+    let mut stages = Vec::new();
+    if ticket.upstream.is_some() {
+        // The upper platform visits its own callers.
+        stages.push(Stage::Report);
+    } else if !light && ticket.can_be_visited() {
+        stages.push(Stage::Visit);
+    }
+    if struck_off {
+        stages.push(Stage::SignOff);
+    }
+    stages
+}
+
+/// A deadline set by somebody else, as an exclusive instant and its day.
+pub(super) fn until(at: Instant) -> Due {
+    Due { at, on: day_of(at - TimeDelta::milliseconds(1)), provisional: false }
+}
+
+impl Draft<'_> {
+    /// Enters the stage after `done` (`None`: after the review).
+    pub fn advance(&mut self, done: Option<Stage>) {
+        let all = stages(&self.ticket);
+        let next = match done {
+            None => all.first().copied(),
+            Some(stage) => all.iter().copied().skip_while(|s| *s != stage).nth(1).or_else(|| {
+                // A stage that fell away meanwhile (nobody left to visit) leads on as if it had been there.
+                (!all.contains(&stage)).then(|| all.last().copied()).flatten()
+            }),
+        };
+        match next {
+            Some(stage) => self.enter(stage),
+            None => self.archive(),
+        }
+    }
+
+    fn enter(&mut self, stage: Stage) {
+        let now = self.now();
+        match stage {
+            Stage::Report => {
+                self.move_to(Status::ToReport);
+                let fixed = self.ticket.upstream.as_ref().and_then(|u| u.due_at).map(until);
+                let limit = self.context.policy.limit(ClockKind::ReportUp, self.matter());
+                let allowance = fixed.map(|_| (limit.allowance, "按上级平台时限上报".to_owned()));
+                self.start(ClockKind::ReportUp, None, now, Terms { fixed, allowance, ..Terms::default() });
+            }
+            Stage::Visit => {
+                self.move_to(Status::ToVisit);
+                self.start(ClockKind::Visit, None, now, Terms::default());
+            }
+            Stage::SignOff => {
+                self.move_to(Status::ToSignOff);
+                self.start(ClockKind::SignOff, None, now, Terms::default());
+            }
+        }
+    }
+
+    pub fn sign_off_done(&mut self) {
+        self.move_to(Status::SignedOff);
+        let days = i64::from(self.context.policy.archive_days);
+        let at = self.now() + TimeDelta::days(days);
+        self.set_alarm(AlarmKind::Archive, at);
+    }
+
+    pub fn archive(&mut self) {
+        self.clear_alarm();
+        self.cancel_all();
+        self.move_to(Status::Archived);
+    }
+}

@@ -1,0 +1,54 @@
+//! What happens by itself when its time has come.
+
+use super::act::decide;
+use super::draft::Draft;
+use super::{Command, Context};
+use crate::domain::calendar::Calendar;
+use crate::domain::clock::{climbs, next_fire, reached};
+use crate::domain::permission::By;
+use crate::domain::ticket::{AlarmKind, Event, Ticket};
+use crate::domain::time::Instant;
+
+/// What the timers of one ticket did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fired {
+    pub events: Vec<Event>,
+}
+
+/// Everything of this ticket that is due by `context.now`: misses, rungs, alarms.
+///
+/// After an outage only the highest rung reached fires, the others are logged as skipped (contract.md §4).
+pub fn fire(ticket: &Ticket, context: Context<'_>) -> Fired {
+    let mut draft = Draft::new(ticket.clone(), &By::System, context);
+    let open: Vec<_> =
+        draft.ticket.clocks.iter().filter(|c| c.is_open() && climbs(ticket, c)).cloned().collect();
+    for clock in open {
+        let mut due = reached(&clock, context.calendar, context.now);
+        let highest = due.pop();
+        for skipped in due {
+            draft.push(Event::RungSkipped { key: clock.key.clone(), rung: skipped.rung });
+        }
+        if let Some(highest) = highest {
+            draft.push(Event::RungFired { key: clock.key.clone(), rung: highest.rung });
+        }
+    }
+    let mut events = draft.events;
+    if let Some(alarm) = draft.ticket.alarm.filter(|alarm| alarm.at <= context.now) {
+        let command = match alarm.kind {
+            AlarmKind::InfoTimeout => Command::ProvideInfo { content: None },
+            AlarmKind::Archive => Command::Archive,
+        };
+        // An alarm stands only in the state that its command leaves, so that the refusal cannot come.
+        events.extend(decide(&draft.ticket, command, &By::System, context).unwrap_or_default());
+    }
+    Fired { events }
+}
+
+/// When the worker must look at this ticket next.
+pub fn next_fire_at(ticket: &Ticket, calendar: &Calendar) -> Option<Instant> {
+    let clocks = ticket.clocks.iter().filter_map(|clock| {
+        let miss = (clock.is_open() && !clock.is_missed()).then_some(clock.due.at);
+        if climbs(ticket, clock) { next_fire(clock, calendar) } else { miss }
+    });
+    clocks.chain(ticket.alarm.map(|a| a.at)).min()
+}

@@ -1,0 +1,146 @@
+//! The return visit and what follows an unhappy answer.
+
+use super::draft::Draft;
+use super::handling::unknown_evidence;
+use super::stages::Stage;
+use super::{Refusal, VisitReport};
+use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::ticket::{Event, Request, Text, Visit};
+use crate::domain::time::{Instant, beijing};
+use chrono::{NaiveDate, Timelike};
+use entity::values::*;
+use std::collections::BTreeSet;
+
+/// 回访: one attempt, and what it establishes about the caller (contract.md §4 `visit`).
+pub(super) fn visit(draft: &mut Draft<'_>, report: VisitReport) -> Result<(), Refusal> {
+    check(&report)?;
+    let open = |c: &&crate::domain::ticket::Caller| !c.settled() && c.visit.is_none();
+    let caller = match report.caller {
+        None => draft.ticket.callers.iter().find(open),
+        Some(id) => draft.ticket.callers.iter().filter(open).find(|c| c.id == id),
+    };
+    let Some(caller) = caller.map(|c| c.id) else {
+        return Err(Refusal::field("caller", FieldCode::Unknown, "没有这位诉求人，或已回访完毕"));
+    };
+    let visit = Visit {
+        round: draft.ticket.round,
+        caller,
+        channel: report.channel,
+        reached: report.reached,
+        unit_contacted: report.unit_contacted,
+        solved: report.solved,
+        satisfaction: report.satisfaction,
+        satisfaction_unit: report.satisfaction_unit,
+        satisfaction_agent: report.satisfaction_agent,
+        note: report.note.map(Text::plain),
+        at: draft.now(),
+        by: draft.person(),
+    };
+    let outcome = if visit.reached { Some(heard(&visit)) } else { unreachable(draft, &visit) };
+    draft.push(Event::Visited { visit, outcome });
+    if outcome == Some(VisitOutcome::Dissatisfied) {
+        draft.stop(ClockKind::Visit, None, false);
+    }
+    finish_if_settled(draft);
+    Ok(())
+}
+
+/// Leaves the stage once every caller's visit is settled.
+pub(super) fn finish_if_settled(draft: &mut Draft<'_>) {
+    if draft.ticket.status == Status::ToVisit && draft.ticket.callers.iter().all(|c| c.settled()) {
+        draft.stop(ClockKind::Visit, None, false);
+        draft.advance(Some(Stage::Visit));
+    }
+}
+
+fn check(report: &VisitReport) -> Result<(), Refusal> {
+    let mut errors = FieldErrors::default();
+    let scales = [
+        ("satisfaction", report.satisfaction),
+        ("satisfaction_unit", report.satisfaction_unit),
+        ("satisfaction_agent", report.satisfaction_agent),
+    ];
+    for (field, _) in scales.iter().filter(|(_, value)| value.is_some_and(|v| !(1..=5).contains(&v))) {
+        errors.add(*field, FieldCode::Range, "满意度为 1 至 5");
+    }
+    if !report.reached {
+        for (field, _) in scales.iter().filter(|(_, value)| value.is_some()) {
+            errors.add(*field, FieldCode::Conflict, "未接通时不能填写满意度");
+        }
+        if report.solved.is_some() {
+            errors.add("solved", FieldCode::Conflict, "未接通时不能填写是否解决");
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
+}
+
+fn heard(visit: &Visit) -> VisitOutcome {
+    match (visit.solved, visit.satisfaction) {
+        (Some(Solved::No), _) | (_, Some(1 | 2)) => VisitOutcome::Dissatisfied,
+        (_, None) => VisitOutcome::NoOpinion,
+        (_, Some(_)) => VisitOutcome::Content,
+    }
+}
+
+/// Whether with this attempt the caller counts as unreachable: enough different half-days, before and from 12:00.
+fn unreachable(draft: &Draft<'_>, visit: &Visit) -> Option<VisitOutcome> {
+    let earlier = draft
+        .ticket
+        .visits
+        .iter()
+        .filter(|v| v.round == visit.round && v.caller == visit.caller && !v.reached)
+        .map(|v| half_day(v.at));
+    let halves: BTreeSet<_> = earlier.chain([half_day(visit.at)]).collect();
+    let needed = usize::try_from(draft.context.policy.visit_attempts).unwrap_or(usize::MAX);
+    (halves.len() >= needed).then_some(VisitOutcome::Unreachable)
+}
+
+fn half_day(at: Instant) -> (NaiveDate, bool) {
+    let local = beijing(at);
+    (local.date(), local.hour() >= 12)
+}
+
+/// 不满意结案申请: handled by law and still unhappy.
+pub(super) fn ask_to_close(
+    draft: &mut Draft<'_>,
+    reason: String,
+    basis: String,
+    evidence: Vec<AttachmentId>,
+) -> Result<(), Refusal> {
+    if let Some(unknown) = unknown_evidence(draft, &evidence) {
+        return Err(Refusal::field("evidence", FieldCode::Unknown, unknown));
+    }
+    let request = Request {
+        id: RequestId(i64::try_from(draft.ticket.requests.len()).unwrap_or(0) + 1),
+        kind: RequestKind::CloseDissatisfied,
+        reason: Text::plain(reason),
+        basis: Text::plain(basis),
+        evidence,
+        requested_by: draft.person(),
+        requested_at: draft.now(),
+        state: RequestState::Pending,
+        decided_by: None,
+        decided_at: None,
+        note: None,
+    };
+    draft.push(Event::Requested { request: Box::new(request) });
+    Ok(())
+}
+
+/// The supervisor's word on it; who asks never approves.
+pub(super) fn decide_close(
+    draft: &mut Draft<'_>,
+    approved: bool,
+    note: Option<String>,
+) -> Result<(), Refusal> {
+    let Some(request) = draft.ticket.pending(RequestKind::CloseDissatisfied) else {
+        return Err(Refusal::NothingRequested);
+    };
+    let id = request.id;
+    draft.push(Event::RequestDecided { request: id, approved, note: note.map(Text::plain) });
+    if approved {
+        draft.stop(ClockKind::Visit, None, false);
+        draft.advance(Some(Stage::Visit));
+    }
+    Ok(())
+}

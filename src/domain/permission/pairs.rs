@@ -1,0 +1,28 @@
+//! Duties that one person, or one unit, must not unite on one ticket (职责分离; contract.md §3 "Forbidden pairs").
+
+use super::Actor;
+use crate::domain::ticket::Ticket;
+use entity::values::Duty;
+
+/// Why `actor` may not take on `duty` on this ticket; `None` if nothing speaks against it.
+///
+/// `separate_stages` is the setting by which reviewer, visitor and signer must be three persons.
+pub fn conflict(ticket: &Ticket, actor: &Actor, duty: Duty, separate_stages: bool) -> Option<String> {
+    if !matches!(duty, Duty::Review | Duty::Visit | Duty::SignOff) {
+        return None;
+    }
+    if ticket.involves_unit(&actor.unit) || had(ticket, actor, Duty::Handle) {
+        return Some(format!("承办过本工单的人员和单位不得参与{}", duty.label()));
+    }
+    if !separate_stages {
+        return None;
+    }
+    [Duty::Review, Duty::Visit, Duty::SignOff]
+        .into_iter()
+        .find(|other| *other != duty && had(ticket, actor, *other))
+        .map(|other| format!("您已承担本工单的{}，不得再承担{}", other.label(), duty.label()))
+}
+
+fn had(ticket: &Ticket, actor: &Actor, duty: Duty) -> bool {
+    ticket.participants.iter().any(|p| p.person == actor.person && p.duty == duty)
+}

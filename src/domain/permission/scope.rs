@@ -1,0 +1,54 @@
+//! Who may see which ticket: one value, used by get, list, count, timeline, live events and reports.
+
+use super::Actor;
+use entity::values::{PersonId, Role, Status, UnitCode};
+
+/// One reason for which a ticket is visible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// Every ticket.
+    All,
+    /// Every ticket that is not confidential.
+    NotConfidential,
+    /// In one of these states, confidential or not: the own pool.
+    InState(&'static [Status]),
+    /// Taken down by this person.
+    RecordedBy(PersonId),
+    /// Given to this unit, now or once, as lead or co unit.
+    OfUnit(UnitCode),
+    /// On which this person had a duty.
+    WorkedOnBy(PersonId),
+}
+
+/// What a person may see (可见范围): a ticket is visible if any reason holds; none sees nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope(pub Vec<Sight>);
+
+const INTAKE: &[Status] = &[Status::Received, Status::NeedInfo];
+const DISPATCH: &[Status] = &[Status::Received, Status::NeedInfo, Status::ToDispatch, Status::ToReport];
+
+/// The scope of `actor` (contract.md §3 "Who may what", column "sees").
+pub fn scope(actor: &Actor) -> Scope {
+    let mut sights = Vec::new();
+    for role in &actor.roles {
+        match role {
+            Role::Agent => sights.extend([Sight::RecordedBy(actor.person), Sight::InState(INTAKE)]),
+            Role::Dispatcher => sights.extend([Sight::NotConfidential, Sight::InState(DISPATCH)]),
+            Role::Handler | Role::Lead => sights.push(Sight::OfUnit(actor.unit.clone())),
+            Role::Reviewer => {
+                sights.extend([Sight::InState(&[Status::ToReview]), Sight::WorkedOnBy(actor.person)])
+            }
+            Role::Visitor => {
+                sights.extend([Sight::InState(&[Status::ToVisit]), Sight::WorkedOnBy(actor.person)])
+            }
+            Role::Signer => {
+                sights.extend([Sight::InState(&[Status::ToSignOff]), Sight::WorkedOnBy(actor.person)])
+            }
+            Role::Supervisor => sights.push(Sight::All),
+            Role::Leader | Role::Office => sights.push(Sight::NotConfidential),
+            Role::Editor | Role::Sysadmin | Role::Secadmin | Role::Auditor => {}
+        }
+    }
+    sights.dedup();
+    Scope(sights)
+}

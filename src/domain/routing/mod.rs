@@ -1,0 +1,9 @@
+//! The dispatch directory (派单目录): category × area × kind → the unit responsible, with its ground.
+//!
+//! The most specific row wins; what the directory leaves open, a person decides (66号(五)).
+
+mod reference;
+mod resolve;
+
+pub use reference::{Area, Category, Matter, Reference, Unit, UnitName};
+pub use resolve::{Candidate, DirectoryRow, Lead, Query, Resolution};

@@ -1,0 +1,120 @@
+//! Units, categories, areas and the directory as one value.
+
+use super::DirectoryRow;
+use chrono::NaiveDate;
+use entity::values::{AreaCode, CategoryCode, UnitCode, UnitKind};
+use std::collections::BTreeMap;
+
+/// A unit (承办单位) with the names it bore.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    pub code: UnitCode,
+    pub kind: UnitKind,
+    pub parent: Option<UnitCode>,
+    /// Whether tickets can be given to it.
+    pub dispatchable: bool,
+    /// The division that a township is responsible for.
+    pub area: Option<AreaCode>,
+    pub valid_from: NaiveDate,
+    /// The last day of its existence.
+    pub valid_to: Option<NaiveDate>,
+    /// In order of time, never empty.
+    pub names: Vec<UnitName>,
+}
+
+/// A name and since when a unit bears it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitName {
+    pub name: String,
+    pub valid_from: NaiveDate,
+}
+
+/// A category of matters (诉求类别), level 1–3; a leaf has level 3.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    pub code: CategoryCode,
+    pub name: String,
+    pub level: u8,
+    pub parent: Option<CategoryCode>,
+}
+
+/// A division (行政区划): county, township or village.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    pub code: AreaCode,
+    pub name: String,
+    pub level: String,
+    pub parent: Option<AreaCode>,
+}
+
+/// A matter that service counters handle (政务服务事项).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matter {
+    pub code: String,
+    pub name: String,
+    pub unit: UnitCode,
+}
+
+/// Everything that a ticket's codes refer to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reference {
+    pub units: BTreeMap<UnitCode, Unit>,
+    pub categories: BTreeMap<CategoryCode, Category>,
+    pub areas: BTreeMap<AreaCode, Area>,
+    pub matters: BTreeMap<String, Matter>,
+    pub directory: Vec<DirectoryRow>,
+}
+
+impl Unit {
+    /// Whether it exists on `day`.
+    pub fn is_valid(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+    }
+
+    /// The name it bore on `day`.
+    pub fn name_on(&self, day: NaiveDate) -> &str {
+        let borne = self.names.iter().rev().find(|n| n.valid_from <= day).or_else(|| self.names.first());
+        borne.map_or(self.code.as_str(), |n| n.name.as_str())
+    }
+}
+
+impl Reference {
+    /// The unit of this code that can be given a ticket on `day`.
+    pub fn dispatchable(&self, code: &UnitCode, day: NaiveDate) -> Option<&Unit> {
+        self.units.get(code).filter(|u| u.dispatchable && u.is_valid(day))
+    }
+
+    /// The name of a unit on `day`; its code where it is unknown.
+    pub fn unit_name<'a>(&'a self, code: &'a UnitCode, day: NaiveDate) -> &'a str {
+        self.units.get(code).map_or(code.as_str(), |u| u.name_on(day))
+    }
+
+    /// The category of this code if tickets can be filed under it (a leaf).
+    pub fn leaf(&self, code: &CategoryCode) -> Option<&Category> {
+        self.categories.get(code).filter(|c| c.level == 3)
+    }
+
+    /// The names from the root down to a category, joined: 城乡建设 / 噪声 / 施工噪声.
+    pub fn category_path(&self, code: &CategoryCode) -> String {
+        let up = |c: &&Category| c.parent.as_ref().and_then(|p| self.categories.get(p));
+        path(std::iter::successors(self.categories.get(code), |c| up(c)).map(|c| c.name.as_str()))
+    }
+
+    /// The names from the county down to an area, joined.
+    pub fn area_path(&self, code: &AreaCode) -> String {
+        let up = |a: &&Area| a.parent.as_ref().and_then(|p| self.areas.get(p));
+        path(std::iter::successors(self.areas.get(code), |a| up(a)).map(|a| a.name.as_str()))
+    }
+
+    /// The township's own unit for an area within it.
+    pub fn township_unit(&self, area: &AreaCode, day: NaiveDate) -> Option<&Unit> {
+        let of = |u: &&Unit| u.area.as_ref().is_some_and(|a| area.as_str().starts_with(a.as_str()));
+        self.units.values().filter(|u| u.dispatchable && u.is_valid(day)).find(of)
+    }
+}
+
+fn path<'a>(upwards: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<&str> = upwards.take(8).collect();
+    names.reverse();
+    names.join(" / ")
+}

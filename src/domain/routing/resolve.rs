@@ -1,0 +1,118 @@
+//! Finding the row of the directory that answers a ticket.
+
+use super::Reference;
+use chrono::NaiveDate;
+use entity::values::{AreaCode, CategoryCode, Kind, UnitCode};
+
+/// Whom a row names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lead {
+    /// A unit by code.
+    Unit(UnitCode),
+    /// The unit of the township in which the matter lies.
+    Township,
+    /// Nobody: a person chooses among the candidates.
+    Open,
+}
+
+/// A row of the dispatch directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectoryRow {
+    pub id: i64,
+    /// A category of any level; its descendants are meant too.
+    pub category: CategoryCode,
+    /// `None` for every area, else the area and all within it.
+    pub area: Option<AreaCode>,
+    /// `None` for every kind.
+    pub kind: Option<Kind>,
+    pub lead: Lead,
+    pub co_units: Vec<UnitCode>,
+    /// The ground (派单依据).
+    pub basis: String,
+    /// Who comes into question where the row is open.
+    pub candidates: Vec<Lead>,
+    pub valid_from: NaiveDate,
+    /// The last day on which it applies.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// What is asked of the directory.
+#[derive(Debug, Clone, Copy)]
+pub struct Query<'a> {
+    pub category: Option<&'a CategoryCode>,
+    pub area: Option<&'a AreaCode>,
+    pub kind: Kind,
+    pub day: NaiveDate,
+}
+
+/// A unit that comes into question, with the ground.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub unit: UnitCode,
+    pub basis: String,
+    /// In words, for the dispatcher: 目录：市政设施（全区）.
+    pub why: String,
+}
+
+/// The directory's answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolution {
+    /// The one unit responsible, where the directory names exactly one.
+    pub exact: Option<Candidate>,
+    /// Whom a person may choose among; empty where nothing is known.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Reference {
+    /// The answer of the most specific row in force: category before area before kind.
+    pub fn resolve(&self, query: Query<'_>) -> Resolution {
+        let Some(row) = self.row_for(query) else { return Resolution::default() };
+        let candidate =
+            |lead: &Lead| self.named(lead, query).and_then(|unit| self.candidate(row, &unit, query.day));
+        let exact = candidate(&row.lead);
+        let candidates = match &exact {
+            Some(exact) => vec![exact.clone()],
+            None => row.candidates.iter().filter_map(candidate).collect(),
+        };
+        Resolution { exact, candidates }
+    }
+
+    fn named(&self, lead: &Lead, query: Query<'_>) -> Option<UnitCode> {
+        match lead {
+            Lead::Unit(unit) => Some(unit.clone()),
+            Lead::Township => self.township_unit(query.area?, query.day).map(|u| u.code.clone()),
+            Lead::Open => None,
+        }
+    }
+
+    fn row_for(&self, query: Query<'_>) -> Option<&DirectoryRow> {
+        let category = query.category?.as_str();
+        let in_area = |row: &DirectoryRow| {
+            row.area.as_ref().is_none_or(|a| query.area.is_some_and(|q| q.as_str().starts_with(a.as_str())))
+        };
+        self.directory
+            .iter()
+            .filter(|r| category.starts_with(r.category.as_str()) && in_area(r))
+            .filter(|r| r.kind.is_none_or(|k| k == query.kind))
+            .filter(|r| r.valid_from <= query.day && r.valid_to.is_none_or(|to| query.day <= to))
+            .max_by_key(|r| {
+                let area = r.area.as_ref().map_or(0, |a| a.as_str().len());
+                (r.category.as_str().len(), area, r.kind.is_some(), std::cmp::Reverse(r.id))
+            })
+    }
+
+    fn candidate(&self, row: &DirectoryRow, unit: &UnitCode, day: NaiveDate) -> Option<Candidate> {
+        self.dispatchable(unit, day)?;
+        let category = self.categories.get(&row.category).map_or(row.category.as_str(), |c| c.name.as_str());
+        let area = match &row.area {
+            Some(area) => self.areas.get(area).map_or(area.as_str(), |a| a.name.as_str()),
+            None => "全区",
+        };
+        let kind = row.kind.map(|k| format!("，{}", k.label())).unwrap_or_default();
+        Some(Candidate {
+            unit: unit.clone(),
+            basis: row.basis.clone(),
+            why: format!("派单目录：{category}（{area}{kind}）"),
+        })
+    }
+}

@@ -1,0 +1,195 @@
+//! What happened to a ticket, one entry of its journal each.
+
+use super::*;
+use crate::domain::calendar::Due;
+use crate::domain::clock::{Clock, ClockKey, Shift};
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened (事件). The journal keeps who and when beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// 登记
+    Received(Box<Received>),
+    /// 状态变化
+    Moved { to: Status },
+    /// 受理
+    Accepted { category: Option<CategoryCode>, note: Option<Text> },
+    /// 外包坐席建议
+    Proposed { proposal: Proposal },
+    /// 派单
+    Dispatched {
+        assignment: AssignmentId,
+        role: AssignmentRole,
+        unit: UnitCode,
+        category: Option<CategoryCode>,
+        automatic: bool,
+        basis: Option<String>,
+        override_reason: Option<Text>,
+        note: Option<Text>,
+    },
+    /// 即时答复、不予受理、转接、要求补充、撤诉
+    Told { answer: Answer },
+    /// 补充信息
+    InfoProvided { content: Option<Text> },
+    /// 签收
+    Signed { unit: UnitCode },
+    /// 联系诉求人
+    Contacted { contact: Contact },
+    /// 上传附件
+    Attached { attachment: Attachment },
+    /// 办结
+    Submitted { submission: Box<Submission> },
+    /// 审核
+    Reviewed { passed: bool, note: Option<Text> },
+    /// 上报确认
+    ReportConfirmed { receipt: Option<Text>, confirmed_at: Option<Instant> },
+    /// 回访
+    Visited { visit: Visit, outcome: Option<VisitOutcome> },
+    /// 回访不再需要
+    VisitNotWanted { caller: CallerId },
+    /// 重办
+    RoundOpened { round: u32, cause: RoundCause, reason: Text },
+    /// 销号
+    SignedOff { note: Option<Text> },
+    /// 申请
+    Requested { request: Box<Request> },
+    /// 审批
+    RequestDecided { request: RequestId, approved: bool, note: Option<Text> },
+    /// 备注
+    Noted { text: Text },
+    /// 开始计时
+    ClockStarted { clock: Box<Clock> },
+    /// 计时归属单位
+    ClockAssigned { key: ClockKey, unit: UnitCode },
+    /// 停止计时；`held` 为待审核的暂停
+    ClockStopped { key: ClockKey, at: Instant, held: bool },
+    /// 审核通过，时限认定
+    ClockSettled { key: ClockKey },
+    /// 暂停计时
+    ClockPaused { key: ClockKey, at: Instant },
+    /// 恢复计时
+    ClockResumed { key: ClockKey, shift: Option<Shift> },
+    /// 时限重算
+    ClockRecalculated { key: ClockKey, due: Due, calendar: i64, shift: Option<Shift> },
+    /// 超期
+    ClockMissed { key: ClockKey, at: Instant },
+    /// 超期撤销（节假日安排公布后不再成立）
+    ClockVoided { key: ClockKey, calendar: i64 },
+    /// 取消计时
+    ClockCancelled { key: ClockKey, at: Instant },
+    /// 提醒、催办
+    RungFired { key: ClockKey, rung: Rung },
+    /// 略过的提醒
+    RungSkipped { key: ClockKey, rung: Rung },
+    /// 设定定时动作
+    AlarmSet { alarm: Option<Alarm> },
+    /// 经办
+    TookPart { participant: Participant },
+}
+
+/// Everything that intake wrote down (登记信息), without personal data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Received {
+    pub number: TicketNumber,
+    pub region: AreaCode,
+    pub line: Line,
+    pub kind: Kind,
+    pub channel: Channel,
+    pub urgency: Urgency,
+    pub disposition: Disposition,
+    pub title: Text,
+    pub content: Text,
+    pub address: Option<Text>,
+    pub category: Option<CategoryCode>,
+    pub area: Option<AreaCode>,
+    pub subject_unit: Option<UnitCode>,
+    pub confidential: bool,
+    pub reply_wanted: bool,
+    pub received_at: Instant,
+    pub created_at: Instant,
+    pub late_reason: Option<Text>,
+    pub recorded_by: Option<PersonId>,
+    pub callers: Vec<Caller>,
+    pub upstream: Option<Upstream>,
+    pub rating: Option<RatingFacts>,
+}
+
+/// Why a new round began (重办原因).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundCause {
+    /// 重办
+    Redo,
+    /// 销号退回
+    SignOffRejected,
+    /// 上级退回
+    UpstreamRejected,
+}
+
+impl Event {
+    /// Every text of the event, to be kept before the event is journaled.
+    pub fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            Self::Received(r) => {
+                [Some(&mut r.title), Some(&mut r.content), r.address.as_mut(), r.late_reason.as_mut()]
+                    .into_iter()
+                    .flatten()
+                    .collect()
+            }
+            Self::Accepted { note, .. } | Self::Reviewed { note, .. } | Self::SignedOff { note } => {
+                note.iter_mut().collect()
+            }
+            Self::Proposed { proposal } => proposal.note.iter_mut().collect(),
+            Self::Dispatched { override_reason, note, .. } => {
+                override_reason.iter_mut().chain(note.iter_mut()).collect()
+            }
+            Self::Told { answer } => answer.texts_mut(),
+            Self::InfoProvided { content } => content.iter_mut().collect(),
+            Self::Contacted { contact } => contact.note.iter_mut().collect(),
+            Self::Submitted { submission } => {
+                let plan = submission.plan.as_mut().map(|p| &mut p.measures);
+                [Some(&mut submission.measures), Some(&mut submission.public_reply), plan]
+                    .into_iter()
+                    .flatten()
+                    .collect()
+            }
+            Self::ReportConfirmed { receipt, .. } => receipt.iter_mut().collect(),
+            Self::Visited { visit, .. } => visit.note.iter_mut().collect(),
+            Self::RoundOpened { reason, .. } => vec![reason],
+            Self::Requested { request } => vec![&mut request.reason, &mut request.basis],
+            Self::RequestDecided { note, .. } => note.iter_mut().collect(),
+            Self::Noted { text } => vec![text],
+            Self::Moved { .. }
+            | Self::Signed { .. }
+            | Self::Attached { .. }
+            | Self::VisitNotWanted { .. }
+            | Self::ClockStarted { .. }
+            | Self::ClockAssigned { .. }
+            | Self::ClockStopped { .. }
+            | Self::ClockSettled { .. }
+            | Self::ClockPaused { .. }
+            | Self::ClockResumed { .. }
+            | Self::ClockRecalculated { .. }
+            | Self::ClockMissed { .. }
+            | Self::ClockVoided { .. }
+            | Self::ClockCancelled { .. }
+            | Self::RungFired { .. }
+            | Self::RungSkipped { .. }
+            | Self::AlarmSet { .. }
+            | Self::TookPart { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Answer {
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match self {
+            Self::Reply { reply } => vec![reply],
+            Self::Declined { told, .. } => told.iter_mut().collect(),
+            Self::Transferred { .. } => Vec::new(),
+            Self::Question { question } => vec![question],
+            Self::Withdrawn { reason } => vec![reason],
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Folding the journal into the facts.
+
+use super::*;
+
+/// When and by whom an event was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    pub at: Instant,
+    /// `None` for the system.
+    pub by: Option<PersonId>,
+}
+
+/// The facts after the first event; every journal begins with [`Event::Received`].
+pub fn found(received: &Received) -> Ticket {
+    let r = received.clone();
+    Ticket {
+        number: r.number,
+        region: r.region,
+        line: r.line,
+        kind: r.kind,
+        channel: r.channel,
+        urgency: r.urgency,
+        disposition: r.disposition,
+        status: Status::Received,
+        version: 0,
+        round: 1,
+        category: r.category,
+        area: r.area,
+        subject_unit: r.subject_unit,
+        enterprise: r.callers.iter().any(|c| c.kind == CallerKind::Enterprise),
+        confidential: r.confidential,
+        reply_wanted: r.reply_wanted,
+        received_at: r.received_at,
+        created_at: r.created_at,
+        recorded_by: r.recorded_by,
+        upstream: r.upstream,
+        rating: r.rating,
+        callers: r.callers,
+        assignments: Vec::new(),
+        clocks: Vec::new(),
+        contacts: Vec::new(),
+        submissions: Vec::new(),
+        visits: Vec::new(),
+        requests: Vec::new(),
+        attachments: Vec::new(),
+        participants: Vec::new(),
+        proposal: None,
+        alarm: None,
+        answer: None,
+        texts: 0,
+        closed_at: None,
+    }
+}
+
+/// The facts after a whole journal; `None` where it does not begin with the intake.
+///
+/// `versions` are the ticket's version after each event, as the journal keeps it.
+pub fn replay<'a>(events: impl IntoIterator<Item = (&'a Event, Stamp, i64)>) -> Option<Ticket> {
+    let mut ticket: Option<Ticket> = None;
+    for (event, stamp, version) in events {
+        let mut next = match (ticket, event) {
+            (None, Event::Received(received)) => found(received),
+            (None, _) => return None,
+            (Some(ticket), _) => ticket,
+        };
+        evolve(&mut next, event, stamp);
+        next.version = version;
+        ticket = Some(next);
+    }
+    ticket
+}
+
+/// The facts after one more event.
+pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
+    ticket.texts += u32::try_from(event.clone().texts_mut().len()).unwrap_or(0);
+    match event {
+        Event::Received(_)
+        | Event::InfoProvided { .. }
+        | Event::ReportConfirmed { .. }
+        | Event::SignedOff { .. }
+        | Event::Noted { .. } => {}
+        Event::Moved { to } => moved(ticket, *to, stamp.at),
+        Event::Accepted { category, .. } => {
+            ticket.category = category.clone().or(ticket.category.take());
+            ticket.proposal = None;
+        }
+        Event::Proposed { proposal } => ticket.proposal = Some(proposal.clone()),
+        Event::Dispatched { assignment, role, unit, category, automatic, basis, .. } => {
+            ticket.category = category.clone().or(ticket.category.take());
+            ticket.proposal = None;
+            ticket.assignments.push(Assignment {
+                id: *assignment,
+                role: *role,
+                unit: unit.clone(),
+                status: AssignmentStatus::Dispatched,
+                dispatched_at: stamp.at,
+                signed_at: None,
+                automatic: *automatic,
+                basis: basis.clone(),
+            });
+        }
+        Event::Told { answer } => {
+            ticket.answer = Some(answer.clone());
+            ticket.proposal = None;
+        }
+        Event::Signed { unit } => each_assignment(ticket, unit, |a| {
+            a.status = AssignmentStatus::Handling;
+            a.signed_at = Some(stamp.at);
+        }),
+        Event::Contacted { contact } => ticket.contacts.push(contact.clone()),
+        Event::Attached { attachment } => ticket.attachments.push(attachment.clone()),
+        Event::Submitted { submission } => {
+            each_assignment(ticket, &submission.unit, |a| a.status = AssignmentStatus::Submitted);
+            ticket.submissions.push((**submission).clone());
+        }
+        Event::Reviewed { passed, note } => {
+            if let Some(last) = ticket.submissions.last_mut() {
+                last.passed = Some(*passed);
+                last.review_note = note.clone();
+                last.reviewed_by = stamp.by;
+            }
+            if !passed {
+                handling_again(ticket);
+            }
+        }
+        Event::Visited { visit, outcome } => {
+            if let (Some(outcome), Some(caller)) = (outcome, caller_mut(ticket, visit.caller)) {
+                caller.visit = Some(*outcome);
+            }
+            ticket.visits.push(visit.clone());
+        }
+        Event::VisitNotWanted { caller } => {
+            if let Some(caller) = caller_mut(ticket, *caller) {
+                caller.visit = Some(VisitOutcome::NotWanted);
+            }
+        }
+        Event::RoundOpened { round, .. } => round_opened(ticket, *round),
+        Event::Requested { request } => ticket.requests.push((**request).clone()),
+        Event::RequestDecided { request, approved, note } => {
+            if let Some(found) = ticket.requests.iter_mut().find(|r| r.id == *request) {
+                found.state = if *approved { RequestState::Approved } else { RequestState::Rejected };
+                found.decided_by = stamp.by;
+                found.decided_at = Some(stamp.at);
+                found.note = note.clone();
+            }
+        }
+        Event::AlarmSet { alarm } => ticket.alarm = *alarm,
+        Event::TookPart { participant } => {
+            if !ticket.participants.contains(participant) {
+                ticket.participants.push(participant.clone());
+            }
+        }
+        Event::ClockStarted { clock } => ticket.clocks.push((**clock).clone()),
+        Event::ClockAssigned { key, .. }
+        | Event::ClockStopped { key, .. }
+        | Event::ClockSettled { key }
+        | Event::ClockPaused { key, .. }
+        | Event::ClockResumed { key, .. }
+        | Event::ClockRecalculated { key, .. }
+        | Event::ClockMissed { key, .. }
+        | Event::ClockVoided { key, .. }
+        | Event::ClockCancelled { key, .. }
+        | Event::RungFired { key, .. }
+        | Event::RungSkipped { key, .. } => {
+            if let Some(clock) = ticket.clocks.iter_mut().find(|c| &c.key == key) {
+                clock.evolve(event);
+            }
+        }
+    }
+}
+
+fn moved(ticket: &mut Ticket, to: Status, at: Instant) {
+    ticket.status = to;
+    ticket.closed_at =
+        (ticket.is_closed() || to == Status::SignedOff).then_some(ticket.closed_at.unwrap_or(at));
+}
+
+fn round_opened(ticket: &mut Ticket, round: u32) {
+    ticket.round = round;
+    handling_again(ticket);
+    for caller in &mut ticket.callers {
+        if caller.visit != Some(VisitOutcome::NotWanted) {
+            caller.visit = None;
+        }
+    }
+    for request in &mut ticket.requests {
+        if request.state == RequestState::Pending {
+            request.state = RequestState::Rejected;
+        }
+    }
+}
+
+fn handling_again(ticket: &mut Ticket) {
+    for assignment in ticket.assignments.iter_mut().filter(|a| a.status == AssignmentStatus::Submitted) {
+        assignment.status = AssignmentStatus::Handling;
+    }
+}
+
+fn each_assignment(ticket: &mut Ticket, unit: &UnitCode, change: impl Fn(&mut Assignment)) {
+    ticket.assignments.iter_mut().filter(|a| &a.unit == unit && a.is_current()).for_each(change);
+}
+
+fn caller_mut(ticket: &mut Ticket, id: CallerId) -> Option<&mut Caller> {
+    ticket.callers.iter_mut().find(|c| c.id == id)
+}

@@ -1,0 +1,126 @@
+//! The ticket (工单): the facts that decide what may happen to it next.
+//!
+//! Free texts and personal data are not here: a text is a [`Text::Kept`] reference, a caller is the facts that
+//! rules need. The whole value is a fold over the ticket's journal ([`crate::domain::ticket::evolve`]).
+
+mod event;
+mod evolve;
+pub mod light;
+mod parts;
+mod text;
+
+pub use event::{Event, Received, RoundCause};
+pub use evolve::{Stamp, evolve, found, replay};
+pub use parts::*;
+pub use text::Text;
+
+use crate::domain::clock::{Clock, ClockKey};
+use crate::domain::time::Instant;
+use entity::values::*;
+use serde::{Deserialize, Serialize};
+
+/// A ticket (工单) as its journal leaves it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// `<region 6><yymmdd><5 digits or more>`, never reused.
+    pub number: TicketNumber,
+    /// The county, city or province whose limits and calendar apply.
+    pub region: AreaCode,
+    pub line: Line,
+    pub kind: Kind,
+    pub channel: Channel,
+    pub urgency: Urgency,
+    pub disposition: Disposition,
+    pub status: Status,
+    /// Counts commands, not timers (contract.md §2).
+    pub version: i64,
+    /// 1 for the first handling; each redo opens the next (轮次).
+    pub round: u32,
+    pub category: Option<CategoryCode>,
+    pub area: Option<AreaCode>,
+    /// The unit that the citizen complains about (被反映单位), never the one to review it.
+    pub subject_unit: Option<UnitCode>,
+    pub enterprise: bool,
+    pub confidential: bool,
+    pub reply_wanted: bool,
+    pub received_at: Instant,
+    pub created_at: Instant,
+    /// The person who took it down; `None` where a system sent it.
+    pub recorded_by: Option<PersonId>,
+    pub upstream: Option<Upstream>,
+    pub rating: Option<RatingFacts>,
+    pub callers: Vec<Caller>,
+    pub assignments: Vec<Assignment>,
+    pub clocks: Vec<Clock>,
+    pub contacts: Vec<Contact>,
+    pub submissions: Vec<Submission>,
+    pub visits: Vec<Visit>,
+    pub requests: Vec<Request>,
+    pub attachments: Vec<Attachment>,
+    pub participants: Vec<Participant>,
+    pub proposal: Option<Proposal>,
+    /// An act of the system that is due at a set time (定时动作).
+    pub alarm: Option<Alarm>,
+    /// What intake or an agent told the caller, in words.
+    pub answer: Option<Answer>,
+    /// How many texts this ticket has kept so far; the next one takes this number plus one.
+    pub texts: u32,
+    pub closed_at: Option<Instant>,
+}
+
+impl Ticket {
+    /// The unit that answers for it (主办单位), if it is dispatched.
+    pub fn lead(&self) -> Option<&Assignment> {
+        self.assignments.iter().rev().find(|a| a.role == AssignmentRole::Lead && a.is_current())
+    }
+
+    /// The clock with this key.
+    pub fn clock(&self, key: &ClockKey) -> Option<&Clock> {
+        self.clocks.iter().find(|c| &c.key == key)
+    }
+
+    /// The latest row of a kind of clock.
+    pub fn latest(&self, kind: ClockKind) -> Option<&Clock> {
+        self.clocks.iter().rev().find(|c| c.key.kind == kind)
+    }
+
+    /// Whether anybody can be called back: named, with a number, and a reply wanted (contract.md §4 "States").
+    pub fn can_be_visited(&self) -> bool {
+        self.reply_wanted && self.callers.iter().any(Caller::can_be_called)
+    }
+
+    /// Whether a unit ever had a part in it (forbidden pairs; contract.md §3).
+    pub fn involves_unit(&self, unit: &UnitCode) -> bool {
+        self.assignments.iter().any(|a| &a.unit == unit)
+    }
+
+    /// Whether a unit has a part in it now.
+    pub fn current_unit(&self, unit: &UnitCode) -> bool {
+        self.assignments.iter().any(|a| &a.unit == unit && a.is_current())
+    }
+
+    /// Whether no clock can run any more (closed or final states; contract.md §4 "States").
+    pub fn is_closed(&self) -> bool {
+        is_final(self.status) || self.status == Status::Archived
+    }
+
+    /// A caller whose visit failed to please and is not yet dealt with.
+    pub fn dissatisfied(&self) -> bool {
+        self.callers.iter().any(|c| c.visit == Some(VisitOutcome::Dissatisfied))
+    }
+
+    /// The request of this kind that waits for a decision.
+    pub fn pending(&self, kind: RequestKind) -> Option<&Request> {
+        self.requests.iter().find(|r| r.kind == kind && r.state == RequestState::Pending)
+    }
+
+    /// The result handed in last, if it was in the current round.
+    pub fn submission(&self) -> Option<&Submission> {
+        self.submissions.last().filter(|s| s.round == self.round)
+    }
+}
+
+/// Whether a state has no way on.
+pub fn is_final(status: Status) -> bool {
+    matches!(status, Status::Answered | Status::Declined | Status::Transferred | Status::Withdrawn)
+}

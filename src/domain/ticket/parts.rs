@@ -1,0 +1,215 @@
+//! The parts of a ticket.
+
+use super::Text;
+use crate::domain::time::Instant;
+use chrono::NaiveDate;
+use entity::values::*;
+use serde::{Deserialize, Serialize};
+
+/// The platform above that sent the ticket down (上级平台) and what it asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upstream {
+    pub system: Channel,
+    pub number: String,
+    pub received_at: Option<Instant>,
+    pub due_at: Option<Instant>,
+    pub return_until: Option<Instant>,
+}
+
+/// What the rules need of a rating (评价).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatingFacts {
+    pub id: RatingId,
+    pub real_name: bool,
+    /// Whether the unit may learn the number (同意联系).
+    pub consent_contact: bool,
+    pub matter_code: Option<String>,
+}
+
+/// One caller of a ticket (诉求人), without the personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// 1 for the first.
+    pub id: CallerId,
+    pub kind: CallerKind,
+    pub anonymous: bool,
+    /// Whether a number is known.
+    pub reachable: bool,
+    /// Hex of SHA-256 over the row's salt and the personal data.
+    pub identity: String,
+    /// What the return visit has established (回访结论); `None` until it has.
+    pub visit: Option<VisitOutcome>,
+}
+
+impl Caller {
+    /// Whether a call back is possible at all.
+    pub fn can_be_called(&self) -> bool {
+        !self.anonymous && self.reachable && self.visit != Some(VisitOutcome::NotWanted)
+    }
+
+    /// Whether this caller's visit needs no more calls (contract.md §4, `visit`).
+    pub fn settled(&self) -> bool {
+        !self.can_be_called() || self.visit.is_some_and(|v| v != VisitOutcome::Dissatisfied)
+    }
+}
+
+/// A unit's part in a ticket (承办关系).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// 1 for the first.
+    pub id: AssignmentId,
+    pub role: AssignmentRole,
+    pub unit: UnitCode,
+    pub status: AssignmentStatus,
+    pub dispatched_at: Instant,
+    pub signed_at: Option<Instant>,
+    /// Whether the dispatch directory gave it without a person's choice.
+    pub automatic: bool,
+    /// The ground on which it was given (派单依据).
+    pub basis: Option<String>,
+}
+
+impl Assignment {
+    /// Whether the unit still answers for it.
+    pub fn is_current(&self) -> bool {
+        self.status != AssignmentStatus::Released
+    }
+}
+
+/// A contact of the unit with the citizen (联系诉求人).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    pub unit: UnitCode,
+    pub method: ContactMethod,
+    pub contacted_at: Instant,
+    pub note: Option<Text>,
+    pub by: PersonId,
+}
+
+/// A result as the unit hands it in (办结).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Submission {
+    pub round: u32,
+    pub unit: UnitCode,
+    /// Whether the matter was found true (诉求属实).
+    pub verified: bool,
+    pub outcome: Outcome,
+    /// What was done (办理情况), internal.
+    pub measures: Text,
+    /// What the citizen is told (公开答复).
+    pub public_reply: Text,
+    pub open_to_public: bool,
+    pub evidence: Vec<AttachmentId>,
+    pub verdict: Option<Verdict>,
+    /// The measures and the day promised, where the verdict is complex (限期整改).
+    pub plan: Option<Plan>,
+    pub submitted_at: Instant,
+    pub by: PersonId,
+    /// What the review found; `None` while it waits.
+    pub passed: Option<bool>,
+    pub review_note: Option<Text>,
+    pub reviewed_by: Option<PersonId>,
+}
+
+/// The plan that the verdict 情况复杂 promises.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    pub measures: Text,
+    pub until: NaiveDate,
+}
+
+/// One attempt to reach a caller and what came of it (回访记录).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Visit {
+    pub round: u32,
+    pub caller: CallerId,
+    pub channel: VisitChannel,
+    pub reached: bool,
+    pub unit_contacted: Option<bool>,
+    pub solved: Option<Solved>,
+    /// 1–5, of the result.
+    pub satisfaction: Option<u8>,
+    /// 1–5, of the unit.
+    pub satisfaction_unit: Option<u8>,
+    /// 1–5, of the agent.
+    pub satisfaction_agent: Option<u8>,
+    pub note: Option<Text>,
+    pub at: Instant,
+    pub by: PersonId,
+}
+
+/// Something one person asks and another decides (申请与审批).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// 1 for the first.
+    pub id: RequestId,
+    pub kind: RequestKind,
+    pub reason: Text,
+    pub basis: Text,
+    pub evidence: Vec<AttachmentId>,
+    pub requested_by: PersonId,
+    pub requested_at: Instant,
+    pub state: RequestState,
+    pub decided_by: Option<PersonId>,
+    pub decided_at: Option<Instant>,
+    pub note: Option<Text>,
+}
+
+/// An uploaded file, as far as the rules care (附件).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    pub kind: AttachmentKind,
+    pub by: PersonId,
+}
+
+/// A person's duty on a ticket (经办人), for the forbidden pairs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    pub person: PersonId,
+    pub unit: UnitCode,
+    pub duty: Duty,
+}
+
+/// What a contractor's agent proposes and an own one decides (外包坐席建议; 国办函〔2025〕66号(三)).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The command's name, or `malicious`.
+    pub command: String,
+    pub by: PersonId,
+    pub reason_code: Option<DeclineReason>,
+    pub note: Option<Text>,
+}
+
+/// An act of the system at a set time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    pub kind: AlarmKind,
+    pub at: Instant,
+}
+
+/// What an [`Alarm`] does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlarmKind {
+    /// A ticket waiting for the citizen's information goes back to intake (待补充到期).
+    InfoTimeout,
+    /// A signed-off ticket is archived after its spot-check month (归档).
+    Archive,
+}
+
+/// What the caller was told at or after intake.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Answer {
+    /// 即时答复
+    Reply { reply: Text },
+    /// 不予受理
+    Declined { reason: DeclineReason, told_caller: bool, told: Option<Text> },
+    /// 转紧急热线
+    Transferred { to: EmergencyLine },
+    /// 待补充
+    Question { question: Text },
+    /// 撤诉
+    Withdrawn { reason: Text },
+}
