@@ -1,0 +1,38 @@
+/** The one way to the server for pages: typed calls with the session's token. */
+import createClient from 'openapi-fetch'
+import { authorizedFetch } from './auth'
+import type { paths } from './paths'
+import { problemFrom } from './problem'
+import type { Attachment } from './types'
+
+export const client = createClient<paths>({
+  baseUrl: location.origin,
+  fetch: authorizedFetch,
+  // Empty filters are left out; the server reads lists as comma separated words.
+  querySerializer: (query) => {
+    const params = new URLSearchParams()
+    for (const [key, value] of Object.entries(query as Record<string, unknown>)) {
+      if (value !== undefined && value !== null && value !== '') params.set(key, String(value))
+    }
+    return params.toString()
+  },
+})
+
+/** Sends one file to a ticket. */
+export async function upload(number: string, file: File, kind: string): Promise<Attachment> {
+  const form = new FormData()
+  form.set('kind', kind)
+  form.set('file', file, file.name)
+  const path = `${location.origin}/api/v1/tickets/${encodeURIComponent(number)}/attachments`
+  const response = await authorizedFetch(new Request(path, { method: 'POST', body: form }))
+  if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
+  return (await response.json()) as Attachment
+}
+
+/** One file of a ticket as bytes; links cannot carry the token. */
+export async function download(number: string, id: number): Promise<Blob> {
+  const path = `${location.origin}/api/v1/tickets/${encodeURIComponent(number)}/attachments/${id}`
+  const response = await authorizedFetch(new Request(path))
+  if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
+  return response.blob()
+}

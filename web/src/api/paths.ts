@@ -1,0 +1,57 @@
+/**
+ * What `client` may call and what comes back, in the form that openapi-fetch reads.
+ * One line per endpoint, so that a wrong path or a wrong field is a type error.
+ */
+import type * as T from './types'
+
+type Json<R> = { content: { 'application/json': R } }
+type Body<B> = [B] extends [undefined] ? { requestBody?: never } : { requestBody: { content: { 'application/json': B } } }
+type Answers<R> = { responses: { 200: Json<R>; default: { content: { 'application/problem+json': T.ProblemBody } } } }
+type Call<R, Q, P, B> = Body<B> & Answers<R> & { parameters: { query?: Q; path: P } }
+type Free<R, Q, B> = Body<B> & Answers<R> & { parameters: { query?: Q } }
+type Get<R, Q = Record<string, never>> = Free<R, Q, undefined>
+type Post<R, B> = Free<R, Record<string, never>, B>
+type N = { number: string }
+
+export interface paths {
+  '/api/v1/vocabulary': { get: Get<T.Vocabulary> }
+  '/api/v1/me': { get: Get<T.Me> }
+  '/api/v1/pools': { get: Get<{ items: T.Pool[] }> }
+  '/api/v1/tickets': {
+    get: Get<T.Page<T.TicketRow>, T.TicketQuery>
+    post: Post<T.Ticket, T.NewTicket>
+  }
+  '/api/v1/tickets/{number}': { get: Call<T.Ticket, never, N, undefined> }
+  '/api/v1/tickets/{number}/commands': { post: Call<T.Ticket, never, N, T.CommandBody> }
+  '/api/v1/tickets/{number}/timeline': { get: Call<{ items: T.TimelineItem[] }, never, N, undefined> }
+  '/api/v1/tickets/{number}/attachments': { get: Call<{ items: T.Attachment[] }, never, N, undefined> }
+  '/api/v1/tickets/{number}/unmask': {
+    post: Call<{ field: string; caller: number; value: string }, never, N, { field: string; caller?: number; reason: string }>
+  }
+  '/api/v1/tickets/{number}/deadlines/{clock}/explain': {
+    get: Call<T.Explanation, { unit?: string; round?: number; run?: number }, N & { clock: string }, undefined>
+  }
+  '/api/v1/callers/history': { get: Get<{ items: T.EarlierTicket[]; total: number }, { phone: string }> }
+  '/api/v1/routing/suggest': {
+    get: Get<T.Suggestion, { title?: string; content?: string; area?: string; category?: string; kind?: string }>
+  }
+  '/api/v1/reports/overview': { get: Get<T.Overview> }
+  '/api/v1/reports/performance': {
+    get: Get<T.Performance, { from: string; to: string; basis?: string; line?: string; group_by?: string }>
+  }
+  '/api/v1/notices': { get: Get<T.NoticePage, { unread?: boolean; cursor?: string; limit?: number }> }
+  '/api/v1/notices/{id}/read': { post: Call<unknown, never, { id: number }, undefined> }
+  '/api/v1/notices/read': { post: Post<unknown, undefined> }
+  '/api/v1/letters': { get: Get<T.LetterPage, { cursor?: string; limit?: number; state?: string; ticket?: string }> }
+  '/api/v1/calendar/{year}': { get: Call<T.CalendarYear, { region?: string }, { year: number }, undefined> }
+  '/api/v1/calendar/deadline': { get: Get<T.CalendarDeadline, { from: string; working_days: number; region?: string }> }
+  '/api/v1/units': { get: Get<{ items: T.Unit[] }> }
+  '/api/v1/categories': { get: Get<{ items: T.TreeItem[] }> }
+  '/api/v1/areas': { get: Get<{ items: T.TreeItem[] }> }
+  '/api/v1/matters': { get: Get<{ items: T.Matter[] }> }
+  '/api/v1/directory': { get: Get<{ items: T.DirectoryRow[] }> }
+  '/api/v1/sources': { get: Get<{ items: T.Source[] }>; post: Post<T.NewSource, { name: string; scopes: string[] }> }
+  '/api/v1/sources/{id}/rotate': { post: Call<T.NewSource, never, { id: number }, undefined> }
+  '/api/v1/sources/{id}': { delete: Call<unknown, never, { id: number }, undefined> }
+  '/api/v1/demo/clock': { post: Post<{ now: string }, { now: string }> }
+}

@@ -1,0 +1,40 @@
+/** What stands in the left column: by duty, with the pools as the server names and counts them. */
+import type { Duty, Pool } from '@/api/types'
+import { text } from '@/text/zh-CN'
+
+export interface NavItem { path: string; label: string; count?: number; alarm?: boolean }
+export interface NavGroup { label: string; items: NavItem[] }
+
+/** The pools that are worked through side by side have pages of their own. */
+const sideBySide: Record<string, string> = { to_review: '/pool/review', to_visit: '/pool/visit', to_sign_off: '/pool/sign-off' }
+
+export function poolPath(key: string): string {
+  return sideBySide[key] ?? `/pool/${key}`
+}
+
+export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): NavGroup[] {
+  const tickets = has('intake', 'dispatch', 'report_up', 'unit', 'review', 'visit', 'sign_off', 'supervise', 'leader')
+  const when = (yes: boolean, path: string, label: string): NavItem[] => (yes ? [{ path, label }] : [])
+  const groups: NavGroup[] = [
+    { label: text.nav.work, items: when(has('intake'), '/intake', text.nav.intake) },
+    { label: text.nav.pools, items: pools.map((p) => ({ path: poolPath(p.key), label: p.label, count: p.count, alarm: p.key === 'overdue' && p.count > 0 })) },
+    {
+      label: text.nav.look,
+      items: [
+        ...when(has('leader', 'supervise', 'dispatch'), '/overview', text.nav.overview),
+        ...when(tickets, '/tickets', text.nav.tickets),
+        ...when(true, '/notices', text.nav.notices),
+        ...when(has('letters'), '/letters', text.nav.letters),
+      ],
+    },
+    {
+      label: text.nav.manage,
+      items: [
+        ...when(has('sources'), '/sources', text.nav.sources),
+        ...when(true, '/directory', text.nav.directory),
+        ...when(true, '/calendar', text.nav.calendar),
+      ],
+    },
+  ]
+  return groups.filter((g) => g.items.length > 0)
+}

@@ -1,0 +1,70 @@
+/** Lists of tickets, one ticket, and acting on it. */
+import { client } from '@/api/client'
+import { ok } from '@/api/problem'
+import type { CommandBody, Ticket, TicketQuery } from '@/api/types'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+
+export const PAGE_SIZE = 50
+
+/** A list that grows by cursor; the total is the server's. */
+export function useTicketList(filters: MaybeRefOrGetter<TicketQuery>, enabled: MaybeRefOrGetter<boolean> = true) {
+  const query = useInfiniteQuery({
+    queryKey: ['tickets', computed(() => toValue(filters))],
+    queryFn: ({ pageParam }) =>
+      ok(client.GET('/api/v1/tickets', { params: { query: { ...toValue(filters), limit: PAGE_SIZE, cursor: pageParam ?? undefined } } })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    placeholderData: keepPreviousData,
+    enabled: computed(() => toValue(enabled)),
+    // Rows change place only when the person asks for it; live events mark them instead.
+    refetchOnWindowFocus: false,
+    staleTime: 0,
+  })
+  const rows = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? [])
+  const total = computed(() => query.data.value?.pages[0]?.total ?? null)
+  return { ...query, rows, total }
+}
+
+export function useTicket(number: MaybeRefOrGetter<string | null>) {
+  return useQuery({
+    queryKey: ['ticket', computed(() => toValue(number))],
+    queryFn: () => ok(client.GET('/api/v1/tickets/{number}', { params: { path: { number: toValue(number) ?? '' } } })),
+    enabled: computed(() => Boolean(toValue(number))),
+  })
+}
+
+export function useTimeline(number: MaybeRefOrGetter<string | null>) {
+  return useQuery({
+    queryKey: ['timeline', computed(() => toValue(number))],
+    queryFn: async () =>
+      (await ok(client.GET('/api/v1/tickets/{number}/timeline', { params: { path: { number: toValue(number) ?? '' } } }))).items,
+    enabled: computed(() => Boolean(toValue(number))),
+  })
+}
+
+export function useExplanation(number: MaybeRefOrGetter<string>, which: MaybeRefOrGetter<{ clock: string; unit?: string; round?: number; run?: number } | null>) {
+  return useQuery({
+    queryKey: ['explain', computed(() => toValue(number)), computed(() => toValue(which))],
+    queryFn: () => {
+      const { clock = '', ...query } = toValue(which) ?? {}
+      return ok(client.GET('/api/v1/tickets/{number}/deadlines/{clock}/explain', { params: { path: { number: toValue(number), clock }, query } }))
+    },
+    enabled: computed(() => toValue(which) !== null),
+  })
+}
+
+/** Gives a command. The answer is the ticket afterwards, so the page needs no second look. */
+export function useCommand(number: MaybeRefOrGetter<string>) {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (body: CommandBody): Promise<Ticket> =>
+      ok(client.POST('/api/v1/tickets/{number}/commands', { params: { path: { number: toValue(number) } }, body })),
+    onSuccess: (ticket) => {
+      cache.setQueryData(['ticket', ticket.number], ticket)
+      void cache.invalidateQueries({ queryKey: ['timeline', ticket.number] })
+      void cache.invalidateQueries({ queryKey: ['pools'] })
+      void cache.invalidateQueries({ queryKey: ['tickets'] })
+    },
+  })
+}

@@ -1,0 +1,59 @@
+/** Which address shows which page, and who may open it. */
+import type { Duty } from '@/api/types'
+import { asProblem } from '@/api/problem'
+import { text } from '@/text/zh-CN'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { useSession } from './stores/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** One of these duties opens the page; absent: everyone who is signed in. */
+    duties?: Duty[]
+    public?: boolean
+    title?: string
+  }
+}
+
+const ticketDuties: Duty[] = ['intake', 'dispatch', 'report_up', 'unit', 'review', 'visit', 'sign_off', 'supervise', 'leader']
+
+const inside: RouteRecordRaw[] = [
+  { path: '', name: 'home', component: () => import('./pages/misc/HomePage.vue') },
+  { path: 'intake', component: () => import('./pages/intake/IntakePage.vue'), meta: { title: text.nav.intake, duties: ['intake'] } },
+  { path: 'pool/review', component: () => import('./pages/pool/ReviewPage.vue'), meta: { duties: ['review'] } },
+  { path: 'pool/visit', component: () => import('./pages/pool/VisitPage.vue'), meta: { duties: ['visit'] } },
+  { path: 'pool/sign-off', component: () => import('./pages/pool/SignOffPage.vue'), meta: { duties: ['sign_off'] } },
+  { path: 'pool/:key', component: () => import('./pages/tickets/PoolPage.vue'), meta: { duties: ticketDuties } },
+  { path: 'tickets', component: () => import('./pages/tickets/ListPage.vue'), meta: { title: text.nav.tickets, duties: ticketDuties } },
+  { path: 'tickets/:number', component: () => import('./pages/tickets/TicketPage.vue'), meta: { duties: ticketDuties } },
+  { path: 'overview', component: () => import('./pages/overview/OverviewPage.vue'), meta: { title: text.nav.overview, duties: ['leader', 'supervise', 'dispatch'] } },
+  { path: 'notices', component: () => import('./pages/notices/NoticesPage.vue'), meta: { title: text.nav.notices } },
+  { path: 'letters', component: () => import('./pages/letters/LettersPage.vue'), meta: { title: text.nav.letters, duties: ['letters'] } },
+  { path: 'calendar/:year(\\d{4})?', component: () => import('./pages/calendar/CalendarPage.vue'), meta: { title: text.nav.calendar } },
+  { path: 'directory', component: () => import('./pages/directory/DirectoryPage.vue'), meta: { title: text.nav.directory } },
+  { path: 'sources', component: () => import('./pages/sources/SourcesPage.vue'), meta: { title: text.nav.sources, duties: ['sources'] } },
+  { path: ':rest(.*)*', component: () => import('./pages/misc/NotFoundPage.vue') },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/login', component: () => import('./pages/auth/LoginPage.vue'), meta: { public: true, title: text.login.title } },
+    { path: '/', component: () => import('./frame/AppFrame.vue'), children: inside },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta.public) return true
+  const session = useSession()
+  try {
+    if (await session.restore()) return true
+  } catch (error) {
+    // Not reachable is not signed out: the sign-in page says which.
+    return { path: '/login', query: { next: to.fullPath, problem: String(asProblem(error).status) } }
+  }
+  return { path: '/login', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+})
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? text.brand.page(to.meta.title) : text.brand.full
+})

@@ -1,0 +1,16 @@
+import { fileURLToPath, URL } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+// The server answers on this address in development; the built console is part of the server itself.
+const server = process.env.HOTLINE_SERVER ?? 'http://127.0.0.1:12345'
+const proxy = { '/api': { target: server, changeOrigin: false }, '/healthz': server }
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  server: { port: 5173, proxy },
+  preview: { port: 4173, proxy },
+  build: { outDir: 'dist', chunkSizeWarningLimit: 700 },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'], env: { TZ: 'America/New_York' } },
+})
