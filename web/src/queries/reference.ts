@@ -40,7 +40,7 @@ export function useDirectory() {
   return useQuery({ queryKey: ['directory'], queryFn: async () => (await ok(client.GET('/api/v1/directory'))).items, ...once })
 }
 
-export interface Branch { value: string; label: string; children?: Branch[] }
+export interface Branch { value: string; label: string; children?: Branch[]; [more: string]: unknown }
 
 /** A flat list with parents as a tree for cascaders. */
 export function asTree(items: TreeItem[]): Branch[] {

@@ -1,0 +1,130 @@
+/**
+ * The form of each command: which fields it takes (contract §4, Commands) and what they start with. Whether a
+ * command may be given is never decided here; the server says so in `actions` and `blocked`.
+ */
+import type { Ticket, WordGroup } from '@/api/types'
+
+export type FieldKind =
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'category' | 'instant' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check'
+
+export interface Field {
+  name: string
+  kind: FieldKind
+  /** For `words` (a list that drops down) and `choice` (all in sight): the group of the server's vocabulary. */
+  group?: WordGroup
+  required?: boolean | ((ticket: Ticket, values: Values) => boolean)
+  /** Asked only when this holds. */
+  when?: (ticket: Ticket, values: Values) => boolean
+  initial?: (ticket: Ticket) => unknown
+  rows?: number
+  hint?: string
+}
+
+export type Values = Record<string, unknown>
+
+const needsEvidence = (ticket: Ticket): boolean => ['rating', 'complaint', 'report'].includes(ticket.kind)
+const isRating = (ticket: Ticket): boolean => ticket.kind === 'rating'
+const reached = (_: Ticket, values: Values): boolean => values.reached === true
+const text = (name: string, required = true, rows = 4): Field => ({ name, kind: 'text', required, rows })
+const told: Field = { name: 'told_caller', kind: 'yesno', required: true, initial: () => true }
+
+const commands: Record<string, Field[]> = {
+  accept: [{ name: 'category', kind: 'category', initial: (t) => t.category }],
+  accept_rating: [
+    { name: 'unit', kind: 'unit', initial: (t) => t.assignments[0]?.unit ?? t.subject_unit },
+    text('note'),
+  ],
+  dispatch: [
+    { name: 'category', kind: 'category', required: (t) => !isRating(t), initial: (t) => t.category },
+    { name: 'lead_unit', kind: 'unit', required: true },
+    { ...text('override_reason', false, 2), hint: 'override_reason' },
+    text('note', false, 2),
+  ],
+  answer: [text('reply', true, 6)],
+  decline: [
+    { name: 'reason_code', kind: 'words', group: 'decline_reason', required: true },
+    told,
+    { ...text('told_text', false, 3), hint: 'told_text', when: (_, v) => v.told_caller === true },
+  ],
+  transfer_emergency: [{ name: 'transfer_to', kind: 'choice', group: 'transfer_to', required: true }],
+  request_info: [text('question')],
+  provide_info: [text('content')],
+  sign: [],
+  contact: [
+    { name: 'method', kind: 'choice', group: 'contact_method', required: true, initial: () => 'phone' },
+    { name: 'contacted_at', kind: 'instant', hint: 'contacted_at' },
+    text('note', false, 3),
+  ],
+  submit: [
+    { name: 'verified', kind: 'yesno', required: true, initial: () => true },
+    { name: 'outcome', kind: 'choice', group: 'outcome', required: true },
+    { name: 'verdict', kind: 'choice', group: 'verdict', required: true, when: isRating },
+    text('measures'),
+    { ...text('public_reply'), hint: 'public_reply' },
+    { name: 'open_to_public', kind: 'yesno', required: true, initial: (t) => !t.confidential },
+    { name: 'evidence', kind: 'evidence', required: needsEvidence, initial: () => [], hint: 'evidence' },
+  ],
+  pass_review: [text('note', false, 3)],
+  fail_review: [text('note', true, 4)],
+  visit: [
+    { name: 'caller', kind: 'caller', when: (t) => t.callers.length > 1, initial: (t) => t.callers[0]?.id },
+    { name: 'channel', kind: 'words', group: 'visit_channel', required: true, initial: () => 'phone' },
+    { name: 'reached', kind: 'yesno', required: true, initial: () => true },
+    { name: 'unit_contacted', kind: 'yesno', when: reached, required: true },
+    { name: 'solved', kind: 'choice', group: 'solved', when: reached, required: true },
+    { name: 'satisfaction', kind: 'stars', group: 'satisfaction', when: reached, hint: 'satisfaction' },
+    { name: 'satisfaction_unit', kind: 'stars', group: 'satisfaction', when: reached },
+    { name: 'satisfaction_agent', kind: 'stars', group: 'satisfaction', when: reached },
+    text('note', false, 3),
+  ],
+  redo: [text('reason')],
+  sign_off: [text('note', false, 3)],
+  reject_sign_off: [text('note')],
+  close_dissatisfied: [text('reason'), text('basis', true, 2), { name: 'evidence', kind: 'evidence', initial: () => [], hint: 'evidenceOptional' }],
+  approve_close_dissatisfied: [text('note', false, 3)],
+  reject_close_dissatisfied: [text('note')],
+  confirm_reported: [
+    { name: 'receipt', kind: 'line', required: true },
+    { name: 'at', kind: 'instant', hint: 'at' },
+  ],
+  rejected_by_upstream: [text('reason')],
+  withdraw: [text('reason', true, 3)],
+  note: [text('text')],
+}
+
+/** What ends or undoes something: shown last and in red. */
+export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied'])
+
+/** What hotline staff may enter for a unit that reported by phone (代录). */
+export const onBehalf = new Set(['sign', 'contact', 'submit'])
+
+export const knows = (command: string): boolean => command in commands
+export const fieldsOf = (command: string): Field[] => commands[command] ?? []
+export const isAsked = (field: Field, ticket: Ticket, values: Values): boolean => field.when?.(ticket, values) ?? true
+export const isRequired = (field: Field, ticket: Ticket, values: Values): boolean =>
+  typeof field.required === 'function' ? field.required(ticket, values) : (field.required ?? false)
+
+const absent = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+
+export function initialValues(command: string, ticket: Ticket): Values {
+  return Object.fromEntries(fieldsOf(command).map((f) => [f.name, f.initial?.(ticket) ?? null]))
+}
+
+/** Names of fields that still lack a value. */
+export function missing(command: string, ticket: Ticket, values: Values): string[] {
+  return fieldsOf(command)
+    .filter((f) => isAsked(f, ticket, values) && isRequired(f, ticket, values))
+    .filter((f) => absent(values[f.name]) || (f.kind === 'evidence' && !(values[f.name] as unknown[])?.length))
+    .map((f) => f.name)
+}
+
+/** The command's own fields as the server takes them: only what was asked, nothing empty. */
+export function parameters(command: string, ticket: Ticket, values: Values): Values {
+  const out: Values = {}
+  for (const field of fieldsOf(command)) {
+    const value = values[field.name]
+    if (!isAsked(field, ticket, values) || absent(value)) continue
+    out[field.name] = typeof value === 'string' ? value.trim() : value
+  }
+  return out
+}
