@@ -1,0 +1,38 @@
+import type { Ticket } from '@/api/types'
+import { text } from '@/text/zh-CN'
+import { describe, expect, it } from 'vitest'
+import { fieldsOf, initialValues, knows, missing, parameters } from './specs'
+
+const ticket = (over: Partial<Ticket> = {}): Ticket =>
+  ({ kind: 'complaint', category: '030101', confidential: false, callers: [{ id: 7 }], assignments: [], ...over }) as Ticket
+
+/** Every command of this step, as the contract names them. */
+const COMMANDS = [
+  'accept', 'accept_rating', 'dispatch', 'answer', 'decline', 'transfer_emergency', 'request_info', 'provide_info', 'sign', 'contact', 'submit', 'pass_review',
+  'fail_review', 'visit', 'redo', 'sign_off', 'reject_sign_off', 'close_dissatisfied', 'approve_close_dissatisfied', 'reject_close_dissatisfied', 'confirm_reported',
+  'rejected_by_upstream', 'withdraw', 'note',
+]
+
+describe('the forms of the commands', () => {
+  it.each(COMMANDS)('%s has a form, names for its fields and a sentence about its effect', (command) => {
+    expect(knows(command)).toBe(true)
+    expect(text.commands.effects[command]).toBeTruthy()
+    for (const field of fieldsOf(command)) expect(text.commands.fields[field.name], field.name).toBeTruthy()
+  })
+
+  it('asks for proof with a complaint, a report or a bad rating, not with a suggestion', () => {
+    const filled = { verified: true, outcome: 'resolved', verdict: 'clear', measures: 'm', public_reply: 'r', open_to_public: true, evidence: [] }
+    expect(missing('submit', ticket(), filled)).toEqual(['evidence'])
+    expect(missing('submit', ticket({ kind: 'suggestion' }), filled)).toEqual([])
+    expect(missing('submit', ticket({ kind: 'rating' }), { ...filled, verdict: null })).toEqual(['verdict', 'evidence'])
+  })
+
+  it('sends no opinion of somebody who was not reached', () => {
+    const values = { ...initialValues('visit', ticket()), reached: false, solved: 'yes', satisfaction: 5, note: ' 无人接听 ' }
+    expect(parameters('visit', ticket(), values)).toEqual({ channel: 'phone', reached: false, note: '无人接听' })
+  })
+
+  it('keeps false and leaves out what is empty', () => {
+    expect(parameters('decline', ticket(), { reason_code: 'litigation', told_caller: false, told_text: '' })).toEqual({ reason_code: 'litigation', told_caller: false })
+  })
+})
