@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod clock;
 pub mod lifecycle;
 pub mod permission;
+pub mod privacy;
 pub mod routing;
 pub mod text;
 pub mod ticket;

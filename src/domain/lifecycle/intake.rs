@@ -7,7 +7,7 @@ use super::{Context, Refusal};
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{
-    Answer, Caller, Event, Proposal, RatingFacts, Received, Text, Ticket, Upstream, found,
+    Answer, Caller, Details, Event, Proposal, RatingFacts, Received, Text, Ticket, Upstream, found,
 };
 use crate::domain::time::Instant;
 use chrono::TimeDelta;
@@ -34,7 +34,7 @@ pub struct NewTicket {
     pub area: Option<AreaCode>,
     pub address: Option<String>,
     pub subject_unit: Option<UnitCode>,
-    pub occurred_at: Option<Instant>,
+    pub details: Details,
     pub received_at: Option<Instant>,
     pub late_reason: Option<String>,
     pub callers: Vec<NewCaller>,
@@ -137,6 +137,7 @@ pub fn receive(
         category: new.category,
         area: new.area,
         subject_unit: new.subject_unit,
+        details: new.details,
         confidential: new.confidential,
         reply_wanted: new.reply_wanted,
         received_at,
@@ -232,11 +233,14 @@ fn check(new: &NewTicket, context: Context<'_>) -> Result<(), Refusal> {
     if let Intake::Rating { unit: Some(unit) } = &new.intake {
         add(check_unit(context, "unit", unit));
     }
+    if new.details.matter_code.as_ref().is_some_and(|code| !context.reference.matters.contains_key(code)) {
+        errors.add("matter_code", FieldCode::Unknown, "没有这个政务服务事项");
+    }
     if new.area.as_ref().is_some_and(|area| !context.reference.areas.contains_key(area)) {
         errors.add("area", FieldCode::Unknown, "没有这个行政区划");
     }
     let (now, latest) = (context.now, context.now + AHEAD);
-    if new.occurred_at.is_some_and(|at| at > latest) {
+    if new.details.occurred_at.is_some_and(|at| at > latest) {
         errors.add("occurred_at", FieldCode::Time, "事发时间不能晚于现在");
     }
     match new.received_at {

@@ -104,6 +104,7 @@ pub struct Received {
     pub category: Option<CategoryCode>,
     pub area: Option<AreaCode>,
     pub subject_unit: Option<UnitCode>,
+    pub details: Details,
     pub confidential: bool,
     pub reply_wanted: bool,
     pub received_at: Instant,

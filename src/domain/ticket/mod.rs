@@ -32,6 +32,11 @@ pub struct Ticket {
     pub urgency: Urgency,
     pub disposition: Disposition,
     pub status: Status,
+    pub title: Text,
+    pub content: Text,
+    pub address: Option<Text>,
+    pub late_reason: Option<Text>,
+    pub details: Details,
     /// Counts commands, not timers (contract.md §2).
     pub version: i64,
     /// 1 for the first handling; each redo opens the next (轮次).

@@ -16,6 +16,27 @@ pub struct Upstream {
     pub return_until: Option<Instant>,
 }
 
+/// What intake wrote down that no rule asks for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    /// 事发时间
+    pub occurred_at: Option<Instant>,
+    /// 经纬度
+    pub location: Option<Location>,
+    /// 政务服务事项
+    pub matter_code: Option<String>,
+    /// The telephone system's name of the call (通话编号).
+    pub call_id: Option<String>,
+    pub tags: Vec<String>,
+}
+
+/// A place on the map, WGS-84, in degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Location {
+    pub lat: f64,
+    pub lng: f64,
+}
+
 /// What the rules need of a rating (评价).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatingFacts {
