@@ -29,6 +29,11 @@ soak: ## the long random tests
 	$(MAKE) console
 	HOTLINE_SOAK=1 PROPTEST_CASES=$${PROPTEST_CASES:-20000} scripts/with-postgres cargo test --locked --workspace -- soak prop
 
+bench: ## how long the pure core takes, as a table (a release build; docs/benchmarks.md)
+	scripts/install-missing run
+	$(MAKE) console
+	cargo bench --locked --bench domain
+
 fmt: ## lay out the Rust code
 	cargo fmt --all
 
