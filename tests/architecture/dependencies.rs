@@ -8,10 +8,11 @@ use spdx::{Expression, LicenseReq, ParseMode};
 use crate::none;
 use crate::source::root;
 
-/// Licences without duties toward the user's own code. deny.toml says the same to cargo-deny.
+/// Licences without duties toward the user's own code. deny.toml says the same of the crates to cargo-deny.
 const LICENCES: &[&str] = &[
     "0BSD",
     "Apache-2.0",
+    "BlueOak-1.0.0",
     "BSD-1-Clause",
     "BSD-2-Clause",
     "BSD-3-Clause",
@@ -22,6 +23,7 @@ const LICENCES: &[&str] = &[
     "MIT",
     "MIT-0",
     "MPL-2.0",
+    "Python-2.0",
     "Unicode-3.0",
     "Unlicense",
     "Zlib",
@@ -90,6 +92,21 @@ fn crates_have_licences_that_bind_nobody() {
     let packages = metadata["packages"].as_array().unwrap();
     assert!(packages.len() > 100, "the dependencies were not found");
     none(packages.iter().filter_map(|package| refused(&package["name"], &package["license"])).collect());
+}
+
+#[test]
+fn packages_of_the_console_have_licences_that_bind_nobody() {
+    let text = std::fs::read_to_string(root().join("web/package-lock.json")).unwrap();
+    let lock: Value = serde_json::from_str(&text).unwrap();
+    let packages = lock["packages"].as_object().unwrap();
+    assert!(packages.len() > 10, "the packages were not found");
+    none(
+        packages
+            .iter()
+            .filter(|(path, _)| !path.is_empty())
+            .filter_map(|(path, package)| refused(&Value::from(path.as_str()), &package["license"]))
+            .collect(),
+    );
 }
 
 /// What is wrong with this package's licence, if anything.
