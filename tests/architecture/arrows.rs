@@ -6,7 +6,7 @@ use crate::source::{Source, Token, tokens};
 const ARROWS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("cli", &["startup", "service", "domain", "migration"]),
-    ("startup", &["api", "worker"]),
+    ("startup", &["api", "worker", "service"]),
     ("api", &["service", "domain", "entity::values"]),
     ("worker", &["service", "outbox"]),
     (
@@ -28,12 +28,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("gateway", &[]),
     ("config", &[]),
     ("clock", &[]),
+    ("secrets", &[]),
     ("telemetry", &[]),
     ("lib", &[]),
 ];
 
-/// Open to every room but these two, which know neither settings nor time.
-const COMMON: &[&str] = &["config", "clock", "telemetry"];
+/// Open to every room but these two, which know neither settings nor time nor keys.
+const COMMON: &[&str] = &["config", "clock", "secrets", "telemetry"];
 const WITHOUT_COMMON: &[&str] = &["domain", "lib"];
 
 /// Crates of others → the rooms that may name them.
