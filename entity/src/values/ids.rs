@@ -59,6 +59,13 @@ macro_rules! code {
             }
         }
 
+        // A code is never what the database counts up.
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
         impl From<&str> for $name {
             fn from(code: &str) -> Self {
                 Self(code.to_owned())

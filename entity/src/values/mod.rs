@@ -6,6 +6,7 @@
 #[macro_use]
 mod vocabulary;
 mod clock;
+mod delivery;
 mod handling;
 mod ids;
 mod people;
@@ -13,6 +14,7 @@ mod rating;
 mod ticket;
 
 pub use clock::*;
+pub use delivery::*;
 pub use handling::*;
 pub use ids::*;
 pub use people::*;

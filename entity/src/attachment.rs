@@ -1,0 +1,27 @@
+//! An uploaded file (附件); its bytes lie with the files.
+
+use crate::values::{AttachmentId, AttachmentKind, PersonId, TicketId};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "attachment")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: AttachmentId,
+    pub ticket_id: TicketId,
+    /// As the uploader named it.
+    pub name: String,
+    pub kind: AttachmentKind,
+    pub content_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// Hex.
+    pub sha256: String,
+    /// Where the bytes lie, below the folder of files.
+    pub path: String,
+    pub uploaded_by: PersonId,
+    pub uploaded_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

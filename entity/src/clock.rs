@@ -1,0 +1,31 @@
+//! A deadline as reports count it (时限).
+
+use crate::values::{ClockKind, ClockState, TicketId, UnitCode};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "clock")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub ticket_id: TicketId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub n: i32,
+    pub kind: ClockKind,
+    /// `None` for the hotline's own and for the ticket's total.
+    pub unit: Option<UnitCode>,
+    pub round: i32,
+    pub run: i32,
+    pub starts_at: DateTimeUtc,
+    pub due_at: DateTimeUtc,
+    pub due_on: Date,
+    /// Counted through a year without a published notice: an import looks at it again.
+    pub provisional: bool,
+    /// The version of the calendar it was counted by.
+    pub calendar: i64,
+    pub state: ClockState,
+    pub missed_at: Option<DateTimeUtc>,
+    pub stopped_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,71 @@
+//! The ticket (工单): what lists, pools, timers and reports ask for, beside the snapshot of the facts.
+//!
+//! Every column but the title is a projection of the journal and could be built from it again.
+
+use crate::values::*;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ticket")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: TicketId,
+    #[sea_orm(unique)]
+    pub number: TicketNumber,
+    /// 8 digits for the citizen (查询码).
+    #[sea_orm(unique)]
+    pub query_code: String,
+    pub region: AreaCode,
+    pub line: Line,
+    pub kind: Kind,
+    pub channel: Channel,
+    pub urgency: Urgency,
+    pub status: Status,
+    /// An erasable copy of the title's text.
+    pub title: String,
+    pub category: Option<CategoryCode>,
+    pub area: Option<AreaCode>,
+    /// The unit that answers for it now (主办单位).
+    pub lead_unit: Option<UnitCode>,
+    /// The unit complained about (被反映单位).
+    pub subject_unit: Option<UnitCode>,
+    pub recorded_by: Option<PersonId>,
+    pub confidential: bool,
+    pub enterprise: bool,
+    pub upstream_system: Option<Channel>,
+    pub upstream_number: Option<String>,
+    /// The request that waits for another person's decision.
+    pub awaits: Option<RequestKind>,
+    pub round: i32,
+    /// Counts commands.
+    pub version: i64,
+    pub received_at: DateTimeUtc,
+    pub created_at: DateTimeUtc,
+    /// The first dispatch.
+    pub dispatched_at: Option<DateTimeUtc>,
+    /// The last result handed in.
+    pub submitted_at: Option<DateTimeUtc>,
+    pub closed_at: Option<DateTimeUtc>,
+    /// Whether an open clock has been missed.
+    pub missed: bool,
+    /// The earliest due instant of the open clocks; the next columns tell of the same clock.
+    pub due_at: Option<DateTimeUtc>,
+    pub due_on: Option<Date>,
+    /// From when an open clock is near its end.
+    pub yellow_at: Option<DateTimeUtc>,
+    pub clock: Option<ClockKind>,
+    /// When the worker must look at it next.
+    pub next_fire_at: Option<DateTimeUtc>,
+    /// Since when its timer is set aside because it failed.
+    pub parked_at: Option<DateTimeUtc>,
+    pub parked_error: Option<String>,
+    /// Number of the last journal row.
+    pub seq: i64,
+    /// Hash of the last journal row: a deleted tail shows.
+    pub head: String,
+    /// The snapshot: JSON of the facts, without personal data or free texts.
+    pub facts: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
