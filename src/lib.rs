@@ -3,3 +3,4 @@
 //! `docs/ARCHITECTURE.md` says which room answers which question.
 
 pub mod domain;
+pub mod store;

@@ -44,6 +44,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// The first dispatch.
     pub dispatched_at: Option<DateTimeUtc>,
+    /// The last contact of the unit with the citizen.
+    pub contacted_at: Option<DateTimeUtc>,
     /// The last result handed in.
     pub submitted_at: Option<DateTimeUtc>,
     pub closed_at: Option<DateTimeUtc>,

@@ -2,11 +2,11 @@
 
 use crate::shape::{forward_only, index, indexes, instant, instant_null, part_of_ticket, words};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, big_pk_auto, blob, blob_null, boolean, boolean_null, date, date_null, integer,
-    integer_null, text, text_null, text_uniq,
+    big_integer, big_integer_null, big_pk_auto, blob, blob_null, boolean, boolean_null, date, date_null,
+    integer, integer_null, text, text_null, text_uniq,
 };
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// See the module.
 #[derive(DeriveMigrationName)]
@@ -104,6 +104,7 @@ fn ticket() -> TableCreateStatement {
         .col(instant("received_at"))
         .col(instant("created_at"))
         .col(instant_null("dispatched_at"))
+        .col(instant_null("contacted_at"))
         .col(instant_null("submitted_at"))
         .col(instant_null("closed_at"))
         .col(boolean("missed"))

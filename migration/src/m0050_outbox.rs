@@ -24,9 +24,7 @@ impl MigrationTrait for Migration {
         manager
             .create_index(index("notice", "notice_unread", &["person_id", "id"]).and_where(unread).take())
             .await?;
-        manager
-            .create_index(index("notice", "notice_key", &["key", "person_id"]).unique().take())
-            .await?;
+        manager.create_index(index("notice", "notice_key", &["key", "person_id"]).unique().take()).await?;
         indexes(
             manager,
             &[

@@ -1,0 +1,64 @@
+//! Uploaded files (附件): what is known about them; their bytes lie with the files.
+
+use crate::domain::time::Instant;
+use entity::attachment;
+use entity::values::{AttachmentId, AttachmentKind, PersonId, TicketId};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, QueryFilter, QueryOrder, Set,
+};
+
+/// A file that was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct New {
+    /// The ticket it belongs to.
+    pub ticket: TicketId,
+    /// As the uploader named it.
+    pub name: String,
+    /// 附件类别
+    pub kind: AttachmentKind,
+    /// What it is, as checked.
+    pub content_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// Hex.
+    pub sha256: String,
+    /// Below the folder of files.
+    pub path: String,
+    /// Who uploaded it.
+    pub by: PersonId,
+}
+
+/// Writes a file down.
+pub async fn insert(db: &impl ConnectionTrait, new: New, now: Instant) -> Result<attachment::Model, DbErr> {
+    let row = attachment::ActiveModel {
+        id: NotSet,
+        ticket_id: Set(new.ticket),
+        name: Set(new.name),
+        kind: Set(new.kind),
+        content_type: Set(new.content_type),
+        size: Set(new.size),
+        sha256: Set(new.sha256),
+        path: Set(new.path),
+        uploaded_by: Set(new.by),
+        uploaded_at: Set(now),
+    };
+    row.insert(db).await
+}
+
+/// The files of a ticket, oldest first.
+pub async fn list(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<attachment::Model>, DbErr> {
+    attachment::Entity::find()
+        .filter(attachment::Column::TicketId.eq(ticket))
+        .order_by_asc(attachment::Column::Id)
+        .all(db)
+        .await
+}
+
+/// One file of a ticket.
+pub async fn get(
+    db: &impl ConnectionTrait,
+    ticket: TicketId,
+    id: AttachmentId,
+) -> Result<Option<attachment::Model>, DbErr> {
+    attachment::Entity::find_by_id(id).filter(attachment::Column::TicketId.eq(ticket)).one(db).await
+}

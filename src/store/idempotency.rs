@@ -1,0 +1,87 @@
+//! Answers given under an `Idempotency-Key` (contract.md §2): the same key and body get the same answer.
+
+use crate::domain::time::Instant;
+use entity::idempotency;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
+
+/// What is known under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// Nothing: go on, and [`finish`] in the same transaction.
+    New,
+    /// This answer was given.
+    Answered {
+        /// The HTTP status.
+        status: i32,
+        /// What was made: a number or an id.
+        answer: String,
+    },
+    /// Another body was sent under this key.
+    Mismatch,
+}
+
+/// Takes the key for this transaction. A concurrent one waits here until the first has ended.
+///
+/// `forgotten` is the instant before which answers are no longer kept.
+pub async fn begin(
+    txn: &impl ConnectionTrait,
+    caller: &str,
+    key: &str,
+    body_hash: &str,
+    now: Instant,
+    forgotten: Instant,
+) -> Result<Begun, DbErr> {
+    use idempotency::Column;
+    let row = idempotency::ActiveModel {
+        caller: Set(caller.to_owned()),
+        key: Set(key.to_owned()),
+        body_hash: Set(body_hash.to_owned()),
+        status: Set(0),
+        answer: Set(String::new()),
+        created_at: Set(now),
+    };
+    // An answer that is too old gives way; a fresh one stays, and no row comes back.
+    let stale = OnConflict::columns([Column::Caller, Column::Key])
+        .update_columns([Column::BodyHash, Column::Status, Column::Answer, Column::CreatedAt])
+        .action_and_where(Expr::col((idempotency::Entity, Column::CreatedAt)).lt(forgotten))
+        .to_owned();
+    let taken =
+        idempotency::Entity::insert_many([row]).on_conflict(stale).exec_without_returning(txn).await?;
+    if taken == 1 {
+        return Ok(Begun::New);
+    }
+    let known = idempotency::Entity::find_by_id((caller.to_owned(), key.to_owned())).one(txn).await?;
+    Ok(match known {
+        Some(row) if row.body_hash != body_hash => Begun::Mismatch,
+        Some(row) => Begun::Answered { status: row.status, answer: row.answer },
+        None => Begun::New,
+    })
+}
+
+/// Keeps the answer.
+pub async fn finish(
+    txn: &impl ConnectionTrait,
+    caller: &str,
+    key: &str,
+    status: i32,
+    answer: &str,
+) -> Result<(), DbErr> {
+    idempotency::Entity::update_many()
+        .set(idempotency::ActiveModel {
+            status: Set(status),
+            answer: Set(answer.to_owned()),
+            ..Default::default()
+        })
+        .filter(idempotency::Column::Caller.eq(caller))
+        .filter(idempotency::Column::Key.eq(key))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+/// Drops answers given before `forgotten`.
+pub async fn forget(db: &impl ConnectionTrait, forgotten: Instant) -> Result<u64, DbErr> {
+    let old = idempotency::Entity::delete_many().filter(idempotency::Column::CreatedAt.lt(forgotten));
+    Ok(old.exec(db).await?.rows_affected)
+}

@@ -1,0 +1,195 @@
+//! Units, categories, areas, matters and the dispatch directory, as one value.
+
+use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, Reference, Unit, UnitName};
+use entity::values::{CategoryCode, UnitCode};
+use entity::{area, category, directory_row, matter, unit, unit_name};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet, PaginatorTrait,
+    PrimaryKeyToColumn, QueryOrder, Set,
+};
+use std::collections::BTreeMap;
+
+/// The word for "the unit of the ticket's township".
+const TOWNSHIP: &str = "@township";
+
+/// Everything there is; a few thousand rows, kept by the service between changes.
+pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
+    let mut names: BTreeMap<UnitCode, Vec<UnitName>> = BTreeMap::new();
+    for row in unit_name::Entity::find().order_by_asc(unit_name::Column::ValidFrom).all(db).await? {
+        names.entry(row.unit).or_default().push(UnitName { name: row.name, valid_from: row.valid_from });
+    }
+    let units = unit::Entity::find().all(db).await?.into_iter().map(|row| {
+        let names = names.remove(&row.code).unwrap_or_default();
+        (
+            row.code.clone(),
+            Unit {
+                code: row.code,
+                kind: row.kind,
+                parent: row.parent,
+                dispatchable: row.dispatchable,
+                area: row.area,
+                valid_from: row.valid_from,
+                valid_to: row.valid_to,
+                names,
+            },
+        )
+    });
+    let categories = category::Entity::find().all(db).await?.into_iter().map(category_of);
+    let areas = area::Entity::find().all(db).await?.into_iter().map(|row| {
+        let area::Model { code, name, level, parent } = row;
+        (code.clone(), Area { code, name, level, parent })
+    });
+    let matters = matter::Entity::find().all(db).await?.into_iter().map(|row| {
+        let matter::Model { code, name, unit } = row;
+        (code.clone(), Matter { code, name, unit })
+    });
+    let rows = directory_row::Entity::find().order_by_asc(directory_row::Column::Id).all(db).await?;
+    Ok(Reference {
+        units: units.collect(),
+        categories: categories.collect(),
+        areas: areas.collect(),
+        matters: matters.collect(),
+        directory: rows.into_iter().map(directory_of).collect(),
+    })
+}
+
+fn category_of(row: category::Model) -> (CategoryCode, Category) {
+    let level = u8::try_from(row.level).unwrap_or_default();
+    (row.code.clone(), Category { code: row.code, name: row.name, level, parent: row.parent })
+}
+
+fn directory_of(row: directory_row::Model) -> DirectoryRow {
+    DirectoryRow {
+        id: row.id,
+        category: row.category,
+        area: row.area,
+        kind: row.kind,
+        lead: row.lead_unit.as_deref().map_or(Lead::Open, lead_of),
+        co_units: words(&row.co_units).map(UnitCode::from).collect(),
+        basis: row.basis,
+        candidates: words(&row.candidates).map(lead_of).collect(),
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+    }
+}
+
+fn words(list: &str) -> impl Iterator<Item = &str> {
+    list.split(';').map(str::trim).filter(|word| !word.is_empty())
+}
+
+fn lead_of(word: &str) -> Lead {
+    if word == TOWNSHIP { Lead::Township } else { Lead::Unit(word.into()) }
+}
+
+fn word_of(lead: &Lead) -> Option<String> {
+    match lead {
+        Lead::Unit(unit) => Some(unit.to_string()),
+        Lead::Township => Some(TOWNSHIP.to_owned()),
+        Lead::Open => None,
+    }
+}
+
+/// Whether there is no unit yet: the installation is new.
+pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(unit::Entity::find().count(db).await? == 0)
+}
+
+/// Writes units with their names; a unit that is there already takes the new values, its names are added to.
+pub async fn put_units(txn: &impl ConnectionTrait, units: Vec<Unit>) -> Result<(), DbErr> {
+    let known = load(txn).await?.units;
+    let mut names = Vec::new();
+    let mut rows = Vec::new();
+    for unit in units {
+        let borne = known.get(&unit.code).map_or(&[][..], |u| &u.names);
+        for name in unit.names.iter().filter(|name| !borne.contains(name)) {
+            names.push(unit_name::ActiveModel {
+                id: NotSet,
+                unit: Set(unit.code.clone()),
+                name: Set(name.name.clone()),
+                valid_from: Set(name.valid_from),
+            });
+        }
+        rows.push(unit::Model {
+            code: unit.code,
+            kind: unit.kind,
+            parent: unit.parent,
+            dispatchable: unit.dispatchable,
+            area: unit.area,
+            valid_from: unit.valid_from,
+            valid_to: unit.valid_to,
+        });
+    }
+    put::<unit::Entity>(txn, rows).await?;
+    unit_name::Entity::insert_many(names).exec_without_returning(txn).await?;
+    Ok(())
+}
+
+/// Writes categories; one that is there already takes the new values.
+pub async fn put_categories(txn: &impl ConnectionTrait, categories: Vec<Category>) -> Result<(), DbErr> {
+    let rows = categories.into_iter().map(|c| category::Model {
+        code: c.code,
+        name: c.name,
+        level: i32::from(c.level),
+        parent: c.parent,
+    });
+    put::<category::Entity>(txn, rows.collect()).await
+}
+
+/// Writes areas; one that is there already takes the new values.
+pub async fn put_areas(txn: &impl ConnectionTrait, areas: Vec<Area>) -> Result<(), DbErr> {
+    let rows = areas.into_iter().map(|a| area::Model {
+        code: a.code,
+        name: a.name,
+        level: a.level,
+        parent: a.parent,
+    });
+    put::<area::Entity>(txn, rows.collect()).await
+}
+
+/// Writes matters; one that is there already takes the new values.
+pub async fn put_matters(txn: &impl ConnectionTrait, matters: Vec<Matter>) -> Result<(), DbErr> {
+    let rows = matters.into_iter().map(|m| matter::Model { code: m.code, name: m.name, unit: m.unit });
+    put::<matter::Entity>(txn, rows.collect()).await
+}
+
+/// Adds rows to the dispatch directory; their ids are given by the database. Rows are never deleted: they end.
+pub async fn add_directory(txn: &impl ConnectionTrait, rows: Vec<DirectoryRow>) -> Result<(), DbErr> {
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|row| directory_row::ActiveModel {
+            id: NotSet,
+            category: Set(row.category),
+            area: Set(row.area),
+            kind: Set(row.kind),
+            lead_unit: Set(word_of(&row.lead)),
+            co_units: Set(row.co_units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(";")),
+            basis: Set(row.basis),
+            candidates: Set(row.candidates.iter().filter_map(word_of).collect::<Vec<_>>().join(";")),
+            valid_from: Set(row.valid_from),
+            valid_to: Set(row.valid_to),
+        })
+        .collect();
+    for chunk in rows.chunks(CHUNK) {
+        directory_row::Entity::insert_many(chunk.to_vec()).exec_without_returning(txn).await?;
+    }
+    Ok(())
+}
+
+/// Rows of one statement: well below the databases' limits on values.
+const CHUNK: usize = 500;
+
+async fn put<E>(txn: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel> + Clone,
+    E::ActiveModel: Send,
+{
+    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
+    let taken = OnConflict::columns(keys).update_columns(E::Column::iter()).to_owned();
+    for chunk in rows.chunks(CHUNK) {
+        let chunk = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        E::insert_many(chunk).on_conflict(taken.clone()).exec_without_returning(txn).await?;
+    }
+    Ok(())
+}

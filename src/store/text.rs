@@ -1,0 +1,74 @@
+//! Free texts, kept in rows that can be emptied while the journal keeps their salted hash.
+
+use crate::domain::ticket::{Event, Text};
+use entity::text;
+use entity::values::TicketId;
+use rand::TryRngCore;
+use rand::rngs::OsRng;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// A text that has its number and its hash, and waits for its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// 1 for the ticket's first text.
+    pub n: u32,
+    /// The words.
+    pub body: String,
+    salt: [u8; 16],
+}
+
+/// Turns every plain text of `events` into a reference, numbered on from `kept`, and returns the words.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn seal(events: &mut [Event], kept: u32) -> Result<Vec<Sealed>, DbErr> {
+    let mut n = kept;
+    let mut sealed = Vec::new();
+    for text in events.iter_mut().flat_map(Event::texts_mut) {
+        n += 1;
+        if let Text::Plain(body) = text {
+            let mut salt = [0; 16];
+            OsRng.try_fill_bytes(&mut salt).map_err(|e| DbErr::Custom(format!("no randomness: {e}")))?;
+            let body = std::mem::take(body);
+            *text = Text::Kept { text: n, hash: hash(&salt, &body) };
+            sealed.push(Sealed { n, body, salt });
+        }
+    }
+    Ok(sealed)
+}
+
+/// Writes the words down.
+pub async fn keep(db: &impl ConnectionTrait, ticket: TicketId, sealed: Vec<Sealed>) -> Result<(), DbErr> {
+    let rows = sealed.into_iter().map(|text| text::ActiveModel {
+        ticket_id: Set(ticket),
+        n: Set(text.n.cast_signed()),
+        body: Set(Some(text.body)),
+        salt: Set(text.salt.to_vec()),
+    });
+    text::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The words of a ticket by number; an erased one is missing.
+pub async fn read(db: &impl ConnectionTrait, ticket: TicketId) -> Result<BTreeMap<u32, String>, DbErr> {
+    let rows = text::Entity::find().filter(text::Column::TicketId.eq(ticket)).all(db).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.n.cast_unsigned(), row.body?))).collect())
+}
+
+/// Empties texts of a ticket (个人信息保护法 47); the journal's chain stays whole.
+pub async fn erase(db: &impl ConnectionTrait, ticket: TicketId, numbers: &[u32]) -> Result<u64, DbErr> {
+    let erased = text::Entity::update_many()
+        .col_expr(text::Column::Body, sea_orm::sea_query::Expr::value(None::<String>))
+        .filter(text::Column::TicketId.eq(ticket))
+        .filter(text::Column::N.is_in(numbers.iter().map(|n| n.cast_signed())))
+        .exec(db)
+        .await?;
+    Ok(erased.rows_affected)
+}
+
+/// Hex of SHA-256 over salt and words, as the journal keeps it.
+pub(super) fn hash(salt: &[u8], body: &str) -> String {
+    hex::encode(Sha256::new().chain_update(salt).chain_update(body).finalize())
+}

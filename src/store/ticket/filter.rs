@@ -1,0 +1,143 @@
+//! What a list is asked for, as SQL (contract.md §4 `GET /tickets`).
+
+use crate::domain::time::Instant;
+use crate::store::{caller, scope};
+use chrono::NaiveDate;
+use entity::values::*;
+use entity::{participant, ticket};
+use sea_orm::sea_query::LikeExpr;
+use sea_orm::{ColumnTrait, Condition};
+
+/// A property that a ticket has or has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flag {
+    /// 企业诉求
+    Enterprise,
+    /// 保密
+    Confidential,
+}
+
+/// Narrows a list; an empty field narrows nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub lines: Vec<Line>,
+    pub statuses: Vec<Status>,
+    /// The unit that answers for it now.
+    pub units: Vec<UnitCode>,
+    pub kinds: Vec<Kind>,
+    pub channels: Vec<Channel>,
+    pub urgencies: Vec<Urgency>,
+    /// With everything below it.
+    pub categories: Vec<CategoryCode>,
+    /// With everything within it.
+    pub areas: Vec<AreaCode>,
+    pub flags: Vec<Flag>,
+    /// The platform's code, or the number it gave.
+    pub upstream: Option<String>,
+    pub created_from: Option<Instant>,
+    /// Exclusive.
+    pub created_before: Option<Instant>,
+    pub due_from: Option<NaiveDate>,
+    /// Inclusive.
+    pub due_to: Option<NaiveDate>,
+    /// As they shine at this instant.
+    pub lights: Option<(Vec<Light>, Instant)>,
+    /// Words of the title, or a number.
+    pub q: Option<String>,
+    /// Taken down or worked on by this person.
+    pub mine: Option<PersonId>,
+    /// With a request of one of these kinds that waits for a decision.
+    pub awaits: Vec<RequestKind>,
+    /// Keyed hash of a caller's number.
+    pub phone: Option<String>,
+}
+
+impl Filter {
+    pub(super) fn condition(&self) -> Condition {
+        use ticket::Column as C;
+        let mut all = Condition::all();
+        macro_rules! among {
+            ($($list:ident => $column:ident),+) => {
+                $(if !self.$list.is_empty() { all = all.add(C::$column.is_in(self.$list.clone())); })+
+            };
+        }
+        among!(
+            lines => Line, statuses => Status, units => LeadUnit, kinds => Kind, channels => Channel,
+            urgencies => Urgency, awaits => Awaits
+        );
+        if !self.categories.is_empty() {
+            all = all.add(below(C::Category, self.categories.iter().map(CategoryCode::as_str)));
+        }
+        if !self.areas.is_empty() {
+            all = all.add(below(C::Area, self.areas.iter().map(AreaCode::as_str)));
+        }
+        for flag in &self.flags {
+            all = all.add(match flag {
+                Flag::Enterprise => C::Enterprise.eq(true),
+                Flag::Confidential => C::Confidential.eq(true),
+            });
+        }
+        all.add_option(self.upstream.as_deref().map(upstream))
+            .add_option(self.created_from.map(|at| C::CreatedAt.gte(at)))
+            .add_option(self.created_before.map(|at| C::CreatedAt.lt(at)))
+            .add_option(self.due_from.map(|on| C::DueOn.gte(on)))
+            .add_option(self.due_to.map(|on| C::DueOn.lte(on)))
+            .add_option(self.lights.as_ref().map(|(lights, now)| shining(lights, *now)))
+            .add_option(self.q.as_deref().map(worded))
+            .add_option(self.mine.map(mine))
+            .add_option(self.phone.as_deref().map(|hmac| C::Id.in_subquery(caller::tickets_with_phone(hmac))))
+    }
+}
+
+fn upstream(word: &str) -> Condition {
+    let number = Condition::any().add(ticket::Column::UpstreamNumber.eq(word));
+    number.add_option(Channel::from_code(word).map(|system| ticket::Column::UpstreamSystem.eq(system)))
+}
+
+/// The codes and what lies below them: a child's code begins with its parent's.
+fn below<'a>(column: ticket::Column, codes: impl Iterator<Item = &'a str>) -> Condition {
+    codes.fold(Condition::any(), |any, code| any.add(column.like(starting(code))))
+}
+
+fn starting(word: &str) -> LikeExpr {
+    LikeExpr::new(format!("{}%", escaped(word))).escape('!')
+}
+
+/// A number or a query code is looked up; anything else is looked for in the titles.
+fn worded(q: &str) -> Condition {
+    let any = Condition::any();
+    if q.len() >= 8 && q.bytes().all(|b| b.is_ascii_digit()) {
+        return any
+            .add(ticket::Column::Number.like(starting(q)))
+            .add(ticket::Column::QueryCode.eq(q))
+            .add(ticket::Column::UpstreamNumber.eq(q));
+    }
+    any.add(ticket::Column::Title.like(LikeExpr::new(format!("%{}%", escaped(q))).escape('!')))
+        .add(ticket::Column::UpstreamNumber.eq(q))
+}
+
+fn escaped(word: &str) -> String {
+    word.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+}
+
+fn mine(person: PersonId) -> Condition {
+    let worked_on = scope::tickets_of(participant::Entity, participant::Column::TicketId)
+        .and_where(participant::Column::PersonId.eq(person))
+        .take();
+    Condition::any().add(ticket::Column::RecordedBy.eq(person)).add(ticket::Column::Id.in_subquery(worked_on))
+}
+
+/// The same rule as [`crate::domain::ticket::light::light`], over the lamp's columns.
+fn shining(lights: &[Light], now: Instant) -> Condition {
+    use ticket::Column as C;
+    let red = || Condition::any().add(C::Missed.eq(true)).add(C::DueAt.lte(now));
+    let lit = || Condition::all().add(C::DueAt.is_not_null()).add(red().not());
+    lights.iter().fold(Condition::any(), |any, light| {
+        any.add(match light {
+            Light::Grey => Condition::all().add(C::DueAt.is_null()),
+            Light::Red => Condition::all().add(C::DueAt.is_not_null()).add(red()),
+            Light::Yellow => lit().add(C::YellowAt.lte(now)),
+            Light::Green => lit().add(C::YellowAt.gt(now)),
+        })
+    })
+}

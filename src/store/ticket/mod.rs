@@ -1,0 +1,115 @@
+//! Tickets: the snapshot that commands read, and the narrow rows beside it.
+//!
+//! A ticket is only ever changed by events: [`insert`] and [`apply`] keep the texts, fold the events into the facts,
+//! project the rows and append the journal, so that no row can say what the journal does not
+//! (docs/adr/0007-snapshot-and-narrow-rows.md).
+
+mod filter;
+mod list;
+mod project;
+mod timer;
+mod write;
+
+pub use filter::{Filter, Flag};
+pub use list::{Cursor, Row, Sort, by_status, count, list};
+pub use project::{Frame, Projection, project};
+pub use timer::{Parked, claim_due, next_fire, park, parked, unpark_all};
+pub use write::{Act, New, apply, insert};
+
+use super::scope::visible;
+use crate::domain::permission::Scope;
+use crate::domain::ticket::Ticket;
+use entity::ticket;
+use entity::values::{TicketId, TicketNumber};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter,
+    QuerySelect, Select, SelectExt,
+};
+
+/// A ticket as it stands in the database.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    /// The row.
+    pub id: TicketId,
+    /// 8 digits for the citizen.
+    pub query_code: String,
+    /// The title's words; `None`-like empty once erased.
+    pub title: String,
+    /// The facts.
+    pub ticket: Ticket,
+    /// Number of the last journal row.
+    pub seq: i64,
+    /// Hash of the last journal row.
+    pub head: String,
+}
+
+/// The columns of a [`Stored`]: one narrow read per command.
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "ticket::Entity")]
+struct Snapshot {
+    id: TicketId,
+    query_code: String,
+    title: String,
+    seq: i64,
+    head: String,
+    facts: String,
+}
+
+impl Snapshot {
+    fn open(self) -> Result<Stored, DbErr> {
+        let ticket = serde_json::from_str(&self.facts).map_err(|e| DbErr::Json(e.to_string()))?;
+        let Self { id, query_code, title, seq, head, facts: _ } = self;
+        Ok(Stored { id, query_code, title, ticket, seq, head })
+    }
+}
+
+async fn one(db: &impl ConnectionTrait, select: Select<ticket::Entity>) -> Result<Option<Stored>, DbErr> {
+    select.into_partial_model::<Snapshot>().one(db).await?.map(Snapshot::open).transpose()
+}
+
+fn numbered(scope: &Scope, number: &TicketNumber) -> Select<ticket::Entity> {
+    ticket::Entity::find().filter(ticket::Column::Number.eq(number.clone())).filter(visible(scope))
+}
+
+/// The ticket of this number, if `scope` shows it.
+pub async fn get(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    number: &TicketNumber,
+) -> Result<Option<Stored>, DbErr> {
+    one(db, numbered(scope, number)).await
+}
+
+/// The same, and nobody else changes it before this transaction ends.
+pub async fn lock(
+    txn: &impl ConnectionTrait,
+    scope: &Scope,
+    number: &TicketNumber,
+) -> Result<Option<Stored>, DbErr> {
+    one(txn, numbered(scope, number).lock_exclusive()).await
+}
+
+/// The ticket of this row, whoever asks; nobody else changes it before this transaction ends.
+pub async fn lock_id(txn: &impl ConnectionTrait, id: TicketId) -> Result<Option<Stored>, DbErr> {
+    one(txn, ticket::Entity::find_by_id(id).lock_exclusive()).await
+}
+
+/// The ticket of this row, whoever asks.
+pub async fn by_id(db: &impl ConnectionTrait, id: TicketId) -> Result<Option<Stored>, DbErr> {
+    one(db, ticket::Entity::find_by_id(id)).await
+}
+
+/// The ticket that a citizen names, by its number or its query code.
+pub async fn by_word(db: &impl ConnectionTrait, word: &str) -> Result<Option<Stored>, DbErr> {
+    let named = Condition::any().add(ticket::Column::Number.eq(word)).add(ticket::Column::QueryCode.eq(word));
+    one(db, ticket::Entity::find().filter(named)).await
+}
+
+/// Whether `scope` shows the ticket of this number, without reading it (live events).
+pub async fn is_visible(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    number: &TicketNumber,
+) -> Result<bool, DbErr> {
+    numbered(scope, number).exists(db).await
+}

@@ -1,0 +1,156 @@
+//! From the facts to the rows: one pure function, so that rows rebuilt from the journal can be compared.
+
+use crate::domain::calendar::Calendar;
+use crate::domain::clock::Clock;
+use crate::domain::lifecycle::next_fire_at;
+use crate::domain::ticket::light::{foremost, lamp};
+use crate::domain::ticket::{Assignment, Participant, Ticket, Visit};
+use entity::values::{RequestState, TicketId};
+use entity::{assignment, clock, participant, ticket, visit};
+
+/// What a row of `ticket` holds that is not in the facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The row.
+    pub id: TicketId,
+    /// 8 digits for the citizen.
+    pub query_code: String,
+    /// The title's words.
+    pub title: String,
+    /// Number of the last journal row.
+    pub seq: i64,
+    /// Hash of the last journal row.
+    pub head: String,
+}
+
+/// Every row that one ticket's facts stand in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Projection {
+    /// The ticket's own row.
+    pub ticket: ticket::Model,
+    /// Units' parts.
+    pub assignments: Vec<assignment::Model>,
+    /// Who did what.
+    pub participants: Vec<participant::Model>,
+    /// Deadlines.
+    pub clocks: Vec<clock::Model>,
+    /// Return visits.
+    pub visits: Vec<visit::Model>,
+}
+
+/// The rows of `ticket`.
+///
+/// # Errors
+/// When the facts still hold a plain text, which must never reach the database this way.
+pub fn project(frame: Frame, facts: &Ticket, calendar: &Calendar) -> Result<Projection, serde_json::Error> {
+    let id = frame.id;
+    Ok(Projection {
+        ticket: ticket_row(frame, facts, calendar)?,
+        assignments: numbered(&facts.assignments, |n, part| assignment_row(id, n, part)),
+        participants: numbered(&facts.participants, |n, part| participant_row(id, n, part)),
+        clocks: numbered(&facts.clocks, |n, part| clock_row(id, n, part)),
+        visits: numbered(&facts.visits, |n, part| visit_row(id, n, part)),
+    })
+}
+
+fn numbered<P, R>(parts: &[P], row: impl Fn(i32, &P) -> R) -> Vec<R> {
+    (1..).zip(parts).map(|(n, part)| row(n, part)).collect()
+}
+
+fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::Model, serde_json::Error> {
+    let lamp = lamp(t);
+    let foremost = foremost(t);
+    Ok(ticket::Model {
+        id: frame.id,
+        number: t.number.clone(),
+        query_code: frame.query_code,
+        region: t.region.clone(),
+        line: t.line,
+        kind: t.kind,
+        channel: t.channel,
+        urgency: t.urgency,
+        status: t.status,
+        title: frame.title,
+        category: t.category.clone(),
+        area: t.area.clone(),
+        lead_unit: t.lead().map(|lead| lead.unit.clone()),
+        subject_unit: t.subject_unit.clone(),
+        recorded_by: t.recorded_by,
+        confidential: t.confidential,
+        enterprise: t.enterprise,
+        upstream_system: t.upstream.as_ref().map(|u| u.system),
+        upstream_number: t.upstream.as_ref().map(|u| u.number.clone()),
+        awaits: t.requests.iter().find(|r| r.state == RequestState::Pending).map(|r| r.kind),
+        round: t.round.cast_signed(),
+        version: t.version,
+        received_at: t.received_at,
+        created_at: t.created_at,
+        dispatched_at: t.assignments.iter().map(|a| a.dispatched_at).min(),
+        contacted_at: t.contacts.last().map(|c| c.contacted_at),
+        submitted_at: t.submissions.last().map(|s| s.submitted_at),
+        closed_at: t.closed_at,
+        missed: lamp.missed,
+        due_at: lamp.due_at,
+        due_on: foremost.map(|c| c.due.on),
+        yellow_at: lamp.yellow_at,
+        clock: foremost.map(|c| c.key.kind),
+        next_fire_at: next_fire_at(t, calendar),
+        parked_at: None,
+        parked_error: None,
+        seq: frame.seq,
+        head: frame.head,
+        facts: serde_json::to_string(t)?,
+    })
+}
+
+fn assignment_row(ticket_id: TicketId, n: i32, a: &Assignment) -> assignment::Model {
+    assignment::Model {
+        ticket_id,
+        n,
+        unit: a.unit.clone(),
+        role: a.role,
+        status: a.status,
+        dispatched_at: a.dispatched_at,
+        signed_at: a.signed_at,
+    }
+}
+
+fn participant_row(ticket_id: TicketId, n: i32, p: &Participant) -> participant::Model {
+    participant::Model { ticket_id, n, person_id: p.person, unit: p.unit.clone(), duty: p.duty }
+}
+
+fn clock_row(ticket_id: TicketId, n: i32, c: &Clock) -> clock::Model {
+    clock::Model {
+        ticket_id,
+        n,
+        kind: c.key.kind,
+        unit: c.key.unit.clone(),
+        round: c.key.round.cast_signed(),
+        run: c.key.run.cast_signed(),
+        starts_at: c.starts_at,
+        due_at: c.due.at,
+        due_on: c.due.on,
+        provisional: c.due.provisional,
+        calendar: c.calendar,
+        state: c.state,
+        missed_at: c.missed_at,
+        stopped_at: c.stopped_at,
+    }
+}
+
+fn visit_row(ticket_id: TicketId, n: i32, v: &Visit) -> visit::Model {
+    visit::Model {
+        ticket_id,
+        n,
+        caller: v.caller,
+        round: v.round.cast_signed(),
+        reached: v.reached,
+        unit_contacted: v.unit_contacted,
+        solved: v.solved,
+        satisfaction: v.satisfaction.map(i32::from),
+        satisfaction_unit: v.satisfaction_unit.map(i32::from),
+        satisfaction_agent: v.satisfaction_agent.map(i32::from),
+        person_id: v.by,
+        at: v.at,
+    }
+}

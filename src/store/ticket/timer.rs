@@ -1,0 +1,80 @@
+//! Timers: which tickets the worker must look at, earliest first (design.md §6).
+
+use super::{Snapshot, Stored};
+use crate::domain::time::Instant;
+use entity::ticket;
+use entity::values::{TicketId, TicketNumber};
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, Set,
+};
+
+fn waiting() -> Select<ticket::Entity> {
+    ticket::Entity::find()
+        .filter(ticket::Column::ParkedAt.is_null())
+        .filter(ticket::Column::NextFireAt.is_not_null())
+        .order_by_asc(ticket::Column::NextFireAt)
+        .order_by_asc(ticket::Column::Id)
+}
+
+/// Locks up to `limit` tickets whose timers are due by `now`, earliest first, leaving out those that another worker
+/// holds. On SQLite the one writer is the lock.
+pub async fn claim_due(txn: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<Stored>, DbErr> {
+    let due = waiting()
+        .filter(ticket::Column::NextFireAt.lte(now))
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    due.into_partial_model::<Snapshot>().all(txn).await?.into_iter().map(Snapshot::open).collect()
+}
+
+/// When the next timer of any ticket is due.
+pub async fn next_fire(db: &impl ConnectionTrait) -> Result<Option<Instant>, DbErr> {
+    let next: Option<(Option<Instant>,)> =
+        waiting().select_only().column(ticket::Column::NextFireAt).limit(1).into_tuple().one(db).await?;
+    Ok(next.and_then(|(at,)| at))
+}
+
+/// Sets the timer of a ticket aside because it failed; the rest go on (peers.md lesson 45).
+pub async fn park(db: &impl ConnectionTrait, id: TicketId, error: &str, now: Instant) -> Result<(), DbErr> {
+    ticket::Entity::update_many()
+        .set(ticket::ActiveModel {
+            parked_at: Set(Some(now)),
+            parked_error: Set(Some(error.to_owned())),
+            ..Default::default()
+        })
+        .filter(ticket::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// A timer set aside.
+#[derive(Debug, Clone, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "ticket::Entity")]
+pub struct Parked {
+    pub number: TicketNumber,
+    pub parked_at: Option<Instant>,
+    pub parked_error: Option<String>,
+}
+
+/// The timers set aside, longest first.
+pub async fn parked(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Parked>, DbErr> {
+    ticket::Entity::find()
+        .filter(ticket::Column::ParkedAt.is_not_null())
+        .order_by_asc(ticket::Column::ParkedAt)
+        .limit(limit)
+        .into_partial_model()
+        .all(db)
+        .await
+}
+
+/// Lets every timer that was set aside try again; any later event of its ticket does so too.
+pub async fn unpark_all(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    let done = ticket::Entity::update_many()
+        .set(ticket::ActiveModel { parked_at: Set(None), parked_error: Set(None), ..Default::default() })
+        .filter(ticket::Column::ParkedAt.is_not_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected)
+}
