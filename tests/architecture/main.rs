@@ -62,13 +62,13 @@ fn rows_cannot_be_serialized() {
 
 #[test]
 fn nothing_is_left_for_later() {
-    none(over(&project_files(&["rs", "ts", "vue", "sql", "toml", "csv"]), rules::unfinished));
+    none(over(&project_files(&["rs", "ts", "vue", "mjs", "sql", "toml", "csv", ""]), rules::unfinished));
 }
 
 #[test]
 fn no_file_knows_this_machine() {
     none(over(
-        &project_files(&["rs", "ts", "vue", "md", "toml", "json", "yml", "html", "css"]),
+        &project_files(&["rs", "ts", "vue", "md", "toml", "json", "yml", "html", "css", "mjs", "sh", ""]),
         rules::machine,
     ));
 }

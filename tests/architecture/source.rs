@@ -29,7 +29,7 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file of the project with one of these extensions, leaving out what was built or installed.
+/// Every file of the project with one of these extensions (`""` for none), leaving out what was built or installed.
 pub fn project_files(extensions: &[&str]) -> Vec<Source> {
     let mut found = Vec::new();
     collect(&root(), extensions, &mut found);
@@ -51,21 +51,22 @@ pub fn rust_files(folders: &[&str]) -> Vec<Source> {
     found
 }
 
+/// What was built, installed or filled by running it.
+const NOT_OURS: &[&str] = &["data", "target", "web/dist", "web/node_modules", "web/test-results"];
+
 fn collect(folder: &Path, extensions: &[&str], found: &mut Vec<Source>) {
     let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap().to_string_lossy();
+        let own = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+        if name.starts_with('.') || NOT_OURS.contains(&own.as_str()) {
+            continue;
+        }
         if path.is_dir() {
-            if !name.starts_with('.')
-                && !["target", "node_modules", "dist", "data", "test-results"].contains(&&*name)
-            {
-                collect(&path, extensions, found);
-            }
-        } else if path.extension().is_some_and(|own| extensions.iter().any(|asked| own == *asked)) {
-            let text = fs::read_to_string(&path).unwrap();
-            let path = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
-            found.push(Source { path, text });
+            collect(&path, extensions, found);
+        } else if extensions.contains(&path.extension().unwrap_or_default().to_string_lossy().as_ref()) {
+            found.push(Source { text: fs::read_to_string(&path).unwrap(), path: own });
         }
     }
 }
