@@ -5,6 +5,8 @@
 pub mod area;
 pub mod assignment;
 pub mod attachment;
+pub mod calendar_day;
+pub mod calendar_version;
 pub mod caller;
 pub mod category;
 pub mod clock;

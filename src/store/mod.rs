@@ -1,6 +1,7 @@
 //! Queries, and nothing else. A function here takes a connection or a transaction and returns rows or facts.
 
 pub mod attachment;
+pub mod calendar;
 pub mod caller;
 pub mod idempotency;
 pub mod journal;
