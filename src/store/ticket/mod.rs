@@ -7,12 +7,14 @@
 mod filter;
 mod list;
 mod project;
+mod rebuild;
 mod timer;
 mod write;
 
 pub use filter::{Filter, Flag};
 pub use list::{Cursor, Row, Sort, by_status, count, list};
 pub use project::{Frame, Projection, project};
+pub use rebuild::{rebuild, rows, walk};
 pub use timer::{Parked, claim_due, next_fire, park, parked, unpark_all};
 pub use write::{Act, New, apply, insert};
 

@@ -1,0 +1,3 @@
+//! What the parts do together, on both databases.
+
+mod store;

@@ -1,0 +1,96 @@
+//! A database of its own for each test, on SQLite and on PostgreSQL.
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Two tests from one: `<name>::sqlite` and `<name>::postgres`.
+///
+/// Without `HOTLINE_TEST_POSTGRES_URL` the second one says that it did not run.
+macro_rules! on_both {
+    ($($(#[$doc:meta])* async fn $name:ident($db:ident: &DatabaseConnection) $body:block)+) => {$(
+        $(#[$doc])*
+        mod $name {
+            use super::*;
+
+            async fn test($db: &DatabaseConnection) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                let home = db::TestDb::sqlite().await;
+                test(&home.connection).await;
+                home.end().await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                match db::TestDb::postgres().await {
+                    Some(home) => {
+                        test(&home.connection).await;
+                        home.end().await;
+                    }
+                    None => println!("HOTLINE_TEST_POSTGRES_URL is not set: not run on PostgreSQL"),
+                }
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A migrated database that is taken away at the end.
+pub struct TestDb {
+    /// Where tests read and write.
+    pub connection: DatabaseConnection,
+    file: Option<PathBuf>,
+    server: Option<(String, String)>,
+}
+
+impl TestDb {
+    pub async fn sqlite() -> Self {
+        let file = std::env::temp_dir().join(format!("{}.db", unique()));
+        let connection = connect(&format!("sqlite://{}?mode=rwc", file.display()), 1).await;
+        connection.execute_unprepared("PRAGMA foreign_keys = ON").await.expect("pragma");
+        Migrator::up(&connection, None).await.expect("migrate");
+        Self { connection, file: Some(file), server: None }
+    }
+
+    pub async fn postgres() -> Option<Self> {
+        let server = std::env::var("HOTLINE_TEST_POSTGRES_URL").ok()?;
+        let name = unique();
+        let admin = connect(&server, 1).await;
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("create database");
+        admin.close().await.expect("close");
+        let (base, _) = server.rsplit_once('/').expect("a URL with a database");
+        let connection = connect(&format!("{base}/{name}"), 4).await;
+        Migrator::up(&connection, None).await.expect("migrate");
+        Some(Self { connection, file: None, server: Some((server, name)) })
+    }
+
+    pub async fn end(self) {
+        self.connection.close().await.expect("close");
+        if let Some(file) = self.file {
+            std::fs::remove_file(file).expect("remove");
+        }
+        if let Some((server, name)) = self.server {
+            let admin = connect(&server, 1).await;
+            admin
+                .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
+                .await
+                .expect("drop database");
+            admin.close().await.expect("close");
+        }
+    }
+}
+
+async fn connect(url: &str, connections: u32) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).sqlx_logging(false);
+    Database::connect(options).await.expect("connect")
+}
+
+fn unique() -> String {
+    format!("hotline_store_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,10 @@
+//! The store against both databases.
+
+mod db;
+mod desk;
+mod journal;
+mod lists;
+mod outbox;
+mod reference;
+mod tickets;
+mod timers;
