@@ -2,5 +2,13 @@
 //!
 //! `docs/ARCHITECTURE.md` says which room answers which question.
 
+pub mod api;
+pub mod cli;
+pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod secrets;
+pub mod service;
+pub mod startup;
 pub mod store;
+pub mod telemetry;

@@ -2,6 +2,7 @@
 //!
 //! Rows carry no `Serialize`: a phone number cannot leak by being returned.
 
+pub mod access_log;
 pub mod area;
 pub mod assignment;
 pub mod attachment;
@@ -15,11 +16,19 @@ pub mod idempotency;
 pub mod journal;
 pub mod letter;
 pub mod matter;
+pub mod meta;
 pub mod notice;
 pub mod number_sequence;
 pub mod outbox;
 pub mod participant;
+pub mod person;
+pub mod person_password;
+pub mod person_role;
 pub mod rating;
+pub mod refresh_token;
+pub mod session;
+pub mod sign_in_failure;
+pub mod source;
 pub mod text;
 pub mod ticket;
 pub mod unit;

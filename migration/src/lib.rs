@@ -1,12 +1,15 @@
 //! Changes of the schema: forward only, numbered in tens.
 
+mod m0010_people;
 mod m0020_reference;
 mod m0030_ticket;
+mod m0040_calendar;
 mod m0050_outbox;
 mod m0060_rating;
 mod shape;
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection};
 
 /// Brings a database to the schema this program knows.
 pub struct Migrator;
@@ -15,8 +18,10 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
+            Box::new(m0010_people::Migration),
             Box::new(m0020_reference::Migration),
             Box::new(m0030_ticket::Migration),
+            Box::new(m0040_calendar::Migration),
             Box::new(m0050_outbox::Migration),
             Box::new(m0060_rating::Migration),
         ]
@@ -29,3 +34,14 @@ pub fn known() -> Vec<String> {
 }
 
 pub use sea_orm_migration::MigratorTrait;
+
+/// The names of the changes that this database has seen, oldest first. Changes nothing.
+pub async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let table = Migrator::migration_table_name();
+    let manager = SchemaManager::new(db);
+    if !manager.has_table(table.to_string()).await? {
+        return Ok(Vec::new());
+    }
+    let statement = Query::select().column("version").from(table).order_by("version", Order::Asc).to_owned();
+    db.query_all(&statement).await?.iter().map(|row| row.try_get("", "version")).collect()
+}

@@ -3,14 +3,122 @@
 pub mod attachment;
 pub mod calendar;
 pub mod caller;
+pub mod dialect;
 pub mod idempotency;
 pub mod journal;
 pub mod letter;
+pub mod meta;
 pub mod notice;
 pub mod number;
 pub mod outbox;
+pub mod people;
 pub mod rating;
 pub mod reference;
 pub mod scope;
+pub mod session;
+pub mod source;
 pub mod text;
 pub mod ticket;
+
+use dialect::Backend;
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use secrecy::{ExposeSecret, SecretString};
+use std::time::Duration;
+
+/// The database: where to read and where to write. Clones share the pools.
+#[derive(Debug, Clone)]
+pub struct Db {
+    /// For reading outside a transaction.
+    pub read: DatabaseConnection,
+    write: DatabaseConnection,
+    /// Which of the two it is.
+    pub backend: Backend,
+}
+
+impl Db {
+    /// Opens the pools: on SQLite one writer and `connections` readers, on PostgreSQL one pool for both.
+    pub async fn open(url: &SecretString, connections: u32) -> Result<Self, DbErr> {
+        let url = url.expose_secret();
+        let backend = Backend::of(url)?;
+        match backend {
+            Backend::Sqlite => {
+                let write = connect(url, backend, 1, false).await?;
+                let read = connect(url, backend, connections, true).await?;
+                Ok(Self { read, write, backend })
+            }
+            Backend::Postgres => {
+                let pool = connect(url, backend, connections, false).await?;
+                Ok(Self { read: pool.clone(), write: pool, backend })
+            }
+        }
+    }
+
+    /// One connection that may change the schema, as migrations take it.
+    pub async fn open_single(url: &SecretString) -> Result<DatabaseConnection, DbErr> {
+        let url = url.expose_secret();
+        connect(url, Backend::of(url)?, 1, false).await
+    }
+
+    /// Everything that `work` does happens together or not at all. On SQLite the write lock is taken at the start,
+    /// so that a transaction that began never has to be repeated.
+    pub async fn transaction<T, E>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DbErr>,
+    {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: match self.backend {
+                Backend::Sqlite => Some(SqliteTransactionMode::Immediate),
+                Backend::Postgres => None,
+            },
+            ..TransactionOptions::default()
+        };
+        let txn = self.write.begin_with_options(options).await?;
+        match work(&txn).await {
+            Ok(done) => {
+                txn.commit().await?;
+                Ok(done)
+            }
+            Err(refused) => {
+                txn.rollback().await?;
+                Err(refused)
+            }
+        }
+    }
+
+    /// Closes the pools, letting what runs finish.
+    pub async fn close(self) -> Result<(), DbErr> {
+        if self.backend == Backend::Sqlite {
+            self.read.close().await?;
+        }
+        self.write.close().await
+    }
+}
+
+async fn connect(
+    url: &str,
+    backend: Backend,
+    connections: u32,
+    read_only: bool,
+) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .connect_timeout(Duration::from_secs(10))
+        .acquire_timeout(Duration::from_secs(20))
+        // Statements carry citizens' words: neither spans nor logs may show them.
+        .record_stmt_in_spans(false)
+        .sqlx_logging(false);
+    if backend == Backend::Sqlite {
+        // A file needs no keep-alive, and a writer that is closed and opened anew would lose its cache.
+        options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+        dialect::sqlite_options(&mut options, read_only);
+    }
+    Database::connect(options).await
+}

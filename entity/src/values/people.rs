@@ -30,3 +30,13 @@ vocabulary! {
         Hotline = "hotline", "热线中心";
     }
 }
+
+vocabulary! {
+    /// What a system with an API key may send (接口权限; contract.md §2).
+    Scope {
+        RatingsWrite = "ratings:write", "报送评价";
+        TicketsWrite = "tickets:write", "报送工单";
+        CallsWrite = "calls:write", "报送话务";
+        Open311 = "open311", "开放接口";
+    }
+}

@@ -1,0 +1,60 @@
+//! The gate before `/api/v1`: whoever asks is known before anything else is looked at (contract.md §2: 401 first).
+
+use crate::api::problem::{Code, Problem};
+use crate::service::source::Source;
+use crate::service::{Ctx, account, source};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, web};
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub(super) enum Principal {
+    /// A person in a session.
+    Member(account::Member),
+    /// A system with a key.
+    Source(Source),
+}
+
+/// The paths of `/api/v1` that need nobody to be known. Everything else does, whatever its handler says.
+const OPEN: &[&str] = &["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/logout"];
+
+/// Finds out who asks, and turns away who is nobody.
+pub async fn authenticate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let path = request.path();
+    let inside = path == "/api/v1" || path.starts_with("/api/v1/");
+    if inside && !OPEN.contains(&path) {
+        let principal = identify(&request).await?;
+        request.extensions_mut().insert(principal);
+    }
+    next.call(request).await
+}
+
+async fn identify(request: &ServiceRequest) -> Result<Principal, Problem> {
+    let ctx = request.app_data::<web::Data<Ctx>>().ok_or_else(|| Problem::plain(Code::Internal))?;
+    let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or(""));
+    if let Some(value) = header(AUTHORIZATION.as_str()) {
+        let token = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let (_, token) = token.ok_or_else(|| Problem::new(Code::Unauthenticated, "请登录"))?;
+        let member = account::member(ctx, token.trim()).await.map_err(|error| match error {
+            crate::service::Error::Unauthenticated(_) => {
+                Problem::new(Code::Unauthenticated, "登录已失效，请重新登录")
+            }
+            other => other.into(),
+        })?;
+        return Ok(Principal::Member(member));
+    }
+    if let Some(key) = header("x-api-key") {
+        let source = source::by_key(ctx, key).await.map_err(|error| match error {
+            crate::service::Error::Unauthenticated(_) => Problem::new(Code::Unauthenticated, "接口密钥无效"),
+            other => other.into(),
+        })?;
+        return Ok(Principal::Source(source));
+    }
+    Err(Problem::new(Code::Unauthenticated, "请登录"))
+}

@@ -1,0 +1,56 @@
+//! What a role opens, as types that stand in the handlers' signatures (contract.md §3).
+
+use crate::domain::permission::Actor;
+use entity::values::{Role, Scope};
+
+/// Something that only some roles may do.
+pub trait Permission: 'static {
+    /// Whether this person may.
+    fn allows(actor: &Actor) -> bool;
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident: $($role:ident)|+;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+
+        impl Permission for $name {
+            fn allows(actor: &Actor) -> bool {
+                [$(Role::$role),+].into_iter().any(|role| actor.is(role))
+            }
+        }
+    )+};
+}
+
+permissions! {
+    /// Settings and sources (系统管理员).
+    ManageSources: Sysadmin;
+    /// The journal and the access logs, read only (审计员).
+    ReadAudit: Auditor;
+}
+
+/// What a system with a key may send.
+pub trait KeyScope: 'static {
+    /// The scope that its key must have.
+    const SCOPE: Scope;
+}
+
+macro_rules! scopes {
+    ($($(#[$doc:meta])* $name:ident = $scope:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+
+        impl KeyScope for $name {
+            const SCOPE: Scope = Scope::$scope;
+        }
+    )+};
+}
+
+scopes! {
+    /// May send ratings.
+    SendRatings = RatingsWrite;
+    /// May send tickets.
+    SendTickets = TicketsWrite;
+}

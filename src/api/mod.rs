@@ -1,0 +1,119 @@
+//! HTTP: the route table, and the layers around it.
+
+mod account;
+mod auth;
+mod console;
+mod drain;
+mod edge;
+mod fallback;
+mod health;
+mod input;
+mod limit;
+pub mod openapi;
+pub mod problem;
+mod sources;
+mod span;
+
+pub use fallback::Paths;
+pub use limit::Limits;
+
+use crate::service::Ctx;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::{App, Error, web};
+use problem::{Code, Problem};
+use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_swagger_ui::SwaggerUi;
+
+/// The route table. Handlers stand here and nowhere else.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(health::healthz).service(health::readyz).service(scope("/api/v1").configure(v1));
+}
+
+fn v1(config: &mut ServiceConfig<'_>) {
+    config
+        .service(account::login)
+        .service(account::refresh)
+        .service(account::logout)
+        .service(account::change_password)
+        .service(account::whoami)
+        .service(sources::create)
+        .service(sources::list)
+        .service(sources::rotate)
+        .service(sources::delete);
+}
+
+/// Nothing from elsewhere runs in our pages, nobody frames them. Styles may stand in elements: the component kit sets them.
+const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// What the application is made of, shared by its threads.
+#[derive(Clone)]
+pub struct Parts {
+    ctx: web::Data<Ctx>,
+    limits: web::Data<Limits>,
+    paths: web::Data<Paths>,
+    document: utoipa::openapi::OpenApi,
+}
+
+impl Parts {
+    /// Puts the parts together once.
+    pub fn new(ctx: Ctx) -> Self {
+        let document = openapi::document();
+        Self {
+            limits: web::Data::new(Limits::new(&ctx.config.limits)),
+            paths: web::Data::new(Paths::of(&document)),
+            ctx: web::Data::new(ctx),
+            document,
+        }
+    }
+
+    /// Forgets callers who have been quiet; called now and then.
+    pub fn tidy(&self) {
+        self.limits.tidy();
+    }
+}
+
+/// The whole application, once per thread.
+pub fn app(
+    parts: Parts,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    use utoipa_actix_web::AppExt;
+    App::new()
+        .into_utoipa_app()
+        .configure(routes)
+        .into_app()
+        .app_data(parts.ctx.clone())
+        .app_data(parts.limits.clone())
+        .app_data(parts.paths.clone())
+        .app_data(web::PathConfig::default().error_handler(|_, _| Problem::plain(Code::NotFound).into()))
+        .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", parts.document.clone()))
+        .service(web::redirect("/api/docs", "/api/docs/"))
+        .default_service(web::to(fallback::fallback))
+        // The last is the outermost.
+        .wrap(from_fn(auth::authenticate))
+        .wrap(from_fn(limit::limit))
+        .wrap(from_fn(edge::edge))
+        .wrap(
+            DefaultHeaders::new()
+                .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .add((header::X_FRAME_OPTIONS, "DENY"))
+                .add((header::REFERRER_POLICY, "same-origin"))
+                .add((header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
+                .add((header::CACHE_CONTROL, "no-store")),
+        )
+        .wrap(Compress::default())
+        .wrap(TracingLogger::<span::Spans>::new())
+}

@@ -1,0 +1,78 @@
+//! What every verb that works on the database begins with: settings, folders, keys, schema, pools.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::secrets::Secrets;
+use crate::service::Ctx;
+use crate::store::Db;
+use crate::store::dialect::{self, Backend};
+use crate::telemetry;
+use anyhow::{Context, Result, bail};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::DatabaseConnection;
+use secrecy::ExposeSecret;
+use std::fs::{self, File};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The settings, with logging installed.
+pub fn settings() -> Result<Arc<Config>> {
+    let config = Config::load()?;
+    telemetry::install(&config).context("log 的值不是有效的日志过滤规则")?;
+    Ok(Arc::new(config))
+}
+
+/// Folders, keys and pools, once the schema is as this program knows it.
+pub async fn context(config: Arc<Config>, clock: Clock, demo: bool) -> Result<Ctx> {
+    make_private(&config.data_dir)
+        .with_context(|| format!("数据目录 {} 无法使用", config.data_dir.display()))?;
+    let secrets = Secrets::open(&config.key_file())?;
+    let db = Db::open(&config.database_url(), config.database.connections)
+        .await
+        .context("无法连接数据库")?;
+    Ok(Ctx::new(db, clock, config, secrets, demo))
+}
+
+/// Brings the schema up to date, one process at a time.
+pub async fn migrate(config: &Config) -> Result<()> {
+    make_private(&config.data_dir)
+        .with_context(|| format!("数据目录 {} 无法使用", config.data_dir.display()))?;
+    let url = config.migrate_url();
+    let backend = Backend::of(url.expose_secret())?;
+    // Held until the end of this function.
+    let _lock = match backend {
+        Backend::Sqlite => {
+            let lock = File::create(config.data_dir.join("migrate.lock")).context("无法建立升级锁")?;
+            lock.lock().context("无法取得升级锁")?;
+            Some(lock)
+        }
+        Backend::Postgres => None,
+    };
+    let owner = Db::open_single(&url).await.context("无法连接数据库")?;
+    dialect::lock_schema(&owner, backend).await.context("无法取得升级锁")?;
+    refuse_newer(&owner).await?;
+    Migrator::up(&owner, None).await.context("数据库结构升级失败")?;
+    dialect::grant_application(&owner, &config.database_url()).await.context("数据库授权失败")?;
+    owner.close().await.context("无法断开数据库")?;
+    Ok(())
+}
+
+/// Refuses a database that a newer program has changed.
+pub async fn refuse_newer(owner: &DatabaseConnection) -> Result<()> {
+    let known = migration::known();
+    let applied = migration::applied(owner).await.context("无法读取数据库结构版本")?;
+    if let Some(newer) = applied.iter().find(|name| !known.contains(name)) {
+        bail!("数据库结构（{newer}）比本程序新，请使用更新的程序");
+    }
+    Ok(())
+}
+
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}

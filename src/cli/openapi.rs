@@ -1,0 +1,8 @@
+//! `hotline openapi`
+
+use anyhow::Result;
+
+pub fn run() -> Result<()> {
+    print!("{}", crate::startup::openapi()?);
+    Ok(())
+}

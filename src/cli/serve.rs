@@ -1,0 +1,44 @@
+//! `hotline serve`
+
+use super::bring_up;
+use crate::clock::Clock;
+use crate::startup::{self, Role};
+use anyhow::{Context, Result};
+use chrono::{DateTime, FixedOffset, Utc};
+use clap::Args;
+
+/// 启动服务（先升级数据库结构）
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// 首次启动时载入演示区县（东川区）
+    #[arg(long)]
+    demo: bool,
+    /// 演示时钟的起点，如 2026-09-28T09:00:00+08:00
+    #[arg(long, value_name = "RFC3339", requires = "demo", value_parser = DateTime::parse_from_rfc3339)]
+    demo_clock: Option<DateTime<FixedOffset>>,
+    /// 本进程的分工：web 只应答，worker 只执行定时与投递，all 两者都做
+    #[arg(long, value_enum, default_value = "all")]
+    role: Role,
+}
+
+impl Serve {
+    pub async fn run(self) -> Result<()> {
+        let config = bring_up::settings()?;
+        bring_up::migrate(&config).await?;
+        let ctx = bring_up::context(config, Clock::real(), self.demo).await?;
+        let ctx = match self.demo_clock {
+            Some(start) => {
+                let start = ctx.demo_clock_start(start.with_timezone(&Utc)).await?;
+                ctx.with_clock(Clock::demo(start))
+            }
+            None => ctx,
+        };
+        let bind = ctx.config.http.bind;
+        let listening =
+            startup::listen(&ctx, true).with_context(|| format!("无法监听 {bind}"))?;
+        tracing::info!(address = %listening.address, role = ?self.role, "listening");
+        println!("12345 热线已启动：http://{}", listening.address);
+        listening.server.await.context("服务中断")?;
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! Signing in and out, tokens, passwords, and the people themselves.
+
+mod admin;
+mod password;
+mod sign_in;
+mod token;
+
+pub use admin::{AddPerson, add_person, disable, reset_password};
+pub use password::{Passwords, change_password, random_password};
+pub use sign_in::{Grant, Granted, refresh, sign_in, sign_out, sign_out_by_token};
+pub use token::{Claims, Tokens};
+
+use super::{Ctx, Error};
+use crate::domain::permission::Actor;
+use crate::domain::time::day_of;
+use crate::store;
+use chrono::TimeDelta;
+use entity::person;
+use sea_orm::ConnectionTrait;
+use sea_orm::prelude::Uuid;
+
+/// A person in the course of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who, as the rules see it.
+    pub actor: Actor,
+    /// What (s)he signs in with.
+    pub username: String,
+    /// The name of the unit.
+    pub unit_name: String,
+    /// Nothing else works until the password is changed.
+    pub must_change_password: bool,
+    /// The session.
+    pub session: Uuid,
+}
+
+/// The person whose access token this is, as (s)he is now: a session that ended, a disabled account or a role taken
+/// away counts at once.
+pub async fn member(ctx: &Ctx, access_token: &str) -> Result<Member, Error> {
+    let claims = ctx.tokens.read(access_token).ok_or(Error::Unauthenticated("access token"))?;
+    let db = &ctx.db.read;
+    let session = store::session::open(db, claims.sid, ctx.clock.real_now()).await?;
+    let session = session.ok_or(Error::Unauthenticated("session has ended"))?;
+    let person = store::people::by_id(db, session.person).await?;
+    let person = person.filter(|p| may_sign_in(ctx, p)).ok_or(Error::Unauthenticated("disabled"))?;
+    describe(ctx, db, person, session.id).await
+}
+
+async fn describe(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    person: person::Model,
+    session: Uuid,
+) -> Result<Member, Error> {
+    let roles = store::people::roles(db, person.id).await?.into_iter().collect();
+    let must_change_password = person.must_change_password || is_stale(ctx, &person);
+    Ok(Member {
+        unit_name: person.unit.to_string(),
+        username: person.username,
+        must_change_password,
+        session,
+        actor: Actor {
+            person: person.id,
+            name: person.name,
+            unit: person.unit,
+            roles,
+            contractor: person.contractor,
+        },
+    })
+}
+
+fn may_sign_in(ctx: &Ctx, person: &person::Model) -> bool {
+    person.disabled_at.is_none() && person.valid_from <= day_of(ctx.now())
+}
+
+fn is_stale(ctx: &Ctx, person: &person::Model) -> bool {
+    let days = i64::from(ctx.config.password.max_age_days);
+    let age = ctx.clock.real_now() - person.password_set_at;
+    days > 0 && !person.password_permanent && age > TimeDelta::days(days)
+}

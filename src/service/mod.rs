@@ -1,0 +1,126 @@
+//! Use cases: load, decide, save, journal, promise, in one transaction each.
+
+pub mod account;
+pub mod source;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::text::{FieldCode, FieldErrors};
+use crate::secrets::{Purpose, Secrets};
+use crate::store::{self, Db};
+use crate::store::dialect::is_unavailable;
+use account::{Passwords, Tokens};
+use chrono::{DateTime, Utc};
+use sea_orm::{DatabaseTransaction, DbErr};
+use std::sync::Arc;
+
+/// What every use case works with. Clones share everything.
+#[derive(Debug, Clone)]
+pub struct Ctx {
+    /// The database.
+    pub db: Db,
+    /// The product's clock.
+    pub clock: Clock,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The keys of this installation.
+    pub secrets: Secrets,
+    /// Signs and reads access tokens.
+    pub tokens: Tokens,
+    /// Hashes passwords, a few at a time.
+    pub passwords: Passwords,
+    /// Whether this is a demo.
+    pub demo: bool,
+}
+
+impl Ctx {
+    /// Puts together what use cases need.
+    pub fn new(db: Db, clock: Clock, config: Arc<Config>, secrets: Secrets, demo: bool) -> Self {
+        let tokens = Tokens::new(&secrets.derive(Purpose::AccessToken), config.session.access_minutes);
+        Self { db, clock, config, secrets, tokens, passwords: Passwords::new(), demo }
+    }
+
+    /// The same with another clock.
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Where a demo's clock that is told to start at `told` goes on after a restart: at the later of that and the time
+    /// to which it was last moved (contract.md §1).
+    pub async fn demo_clock_start(&self, told: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
+        let moved = store::meta::get(&self.db.read, store::meta::DEMO_CLOCK).await?;
+        let moved = moved.and_then(|text| DateTime::parse_from_rfc3339(&text).ok());
+        Ok(moved.map_or(told, |moved| told.max(moved.with_timezone(&Utc))))
+    }
+
+    /// The product's time.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<(), Error> {
+        Ok(self.db.read.ping().await?)
+    }
+
+    /// Everything in `work` happens together or not at all.
+    pub async fn transaction<T>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.db.transaction(work).await
+    }
+}
+
+/// Why a use case did not happen. What each means on the wire stands in `api/problem.rs` alone.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody, or somebody whose word does not count, is asking.
+    #[error("not signed in: {0}")]
+    Unauthenticated(&'static str),
+    /// It does not exist, or not for this person.
+    #[error("not found")]
+    NotFound,
+    /// The role does not allow it.
+    #[error("forbidden: {0}")]
+    Forbidden(String),
+    /// What was sent does not make sense; all faults at once.
+    #[error("invalid input")]
+    Invalid(FieldErrors),
+    /// Too often.
+    #[error("rate limited")]
+    RateLimited {
+        /// The sentence for people.
+        detail: String,
+        /// Seconds to wait.
+        retry_after: u64,
+    },
+    /// The database cannot be asked now.
+    #[error("database unavailable")]
+    Unavailable(#[source] DbErr),
+    /// The database did not do what was asked.
+    #[error("database")]
+    Database(#[source] DbErr),
+    /// Something else that is nobody's input.
+    #[error("internal: {0}")]
+    Internal(&'static str, #[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// A single faulty field.
+    pub fn field(field: &str, code: FieldCode, detail: impl Into<String>) -> Self {
+        Self::Invalid(FieldErrors::one(field, code, detail))
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        if is_unavailable(&error) { Self::Unavailable(error) } else { Self::Database(error) }
+    }
+}
+
+impl From<FieldErrors> for Error {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Invalid(errors)
+    }
+}

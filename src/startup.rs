@@ -1,0 +1,66 @@
+//! Putting the process together and taking it down.
+
+use crate::api::{self, Parts};
+use crate::service::Ctx;
+use actix_web::HttpServer;
+use actix_web::dev::{Server, ServerHandle};
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// What this process does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Role {
+    /// Answers requests.
+    Web,
+    /// Fires timers and delivers what was promised.
+    Worker,
+    /// Both.
+    All,
+}
+
+/// A listener that is bound, but does not serve until its future is awaited.
+pub struct Listening {
+    /// Where.
+    pub address: SocketAddr,
+    /// Runs until stopped.
+    pub server: Server,
+    /// Stops it.
+    pub handle: ServerHandle,
+}
+
+/// Binds the listener of the settings.
+///
+/// # Errors
+/// When the address is taken or not ours.
+pub fn listen(ctx: &Ctx, signals: bool) -> io::Result<Listening> {
+    let parts = Parts::new(ctx.clone());
+    let tidied = parts.clone();
+    let http = &ctx.config.http;
+    let mut server = HttpServer::new(move || api::app(parts.clone())).shutdown_timeout(20);
+    if http.workers > 0 {
+        server = server.workers(http.workers);
+    }
+    if !signals {
+        server = server.disable_signals();
+    }
+    let server = server.bind(http.bind)?;
+    let address = server.addrs().first().copied().ok_or(io::ErrorKind::AddrNotAvailable)?;
+    let server = server.run();
+    let handle = server.handle();
+    actix_web::rt::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(300)).await;
+            tidied.tidy();
+        }
+    });
+    Ok(Listening { address, server, handle })
+}
+
+/// The OpenAPI document of this program, as docs/openapi.json keeps it.
+///
+/// # Errors
+/// When the document cannot be written as JSON.
+pub fn openapi() -> Result<String, serde_json::Error> {
+    api::openapi::json()
+}

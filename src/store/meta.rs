@@ -1,0 +1,23 @@
+//! Facts about the installation itself.
+
+use entity::meta;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Set};
+
+/// When the demo's clock was last moved, RFC 3339.
+pub const DEMO_CLOCK: &str = "demo_clock";
+
+/// The value kept under `key`.
+pub async fn get(db: &impl ConnectionTrait, key: &str) -> Result<Option<String>, DbErr> {
+    Ok(meta::Entity::find_by_id(key).one(db).await?.map(|row| row.value))
+}
+
+/// Keeps `value` under `key`.
+pub async fn put(db: &impl ConnectionTrait, key: &str, value: &str) -> Result<(), DbErr> {
+    let row = meta::ActiveModel { key: Set(key.to_owned()), value: Set(value.to_owned()) };
+    meta::Entity::insert(row)
+        .on_conflict(OnConflict::column(meta::Column::Key).update_column(meta::Column::Value).to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
