@@ -213,8 +213,8 @@ impl Config {
     }
 
     fn read(environment: config::Environment, file: Option<&Path>) -> Result<Self, ConfigError> {
-        let mut sources = config::Config::builder()
-            .add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
+        let mut sources =
+            config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
         if let Some(file) = file {
             sources = sources.add_source(config::File::from(file).required(false));
         }

@@ -38,8 +38,6 @@ pub struct Model {
     pub received_at: DateTimeUtc,
     /// Given by the system after silence, not by the user.
     pub is_default: bool,
-    /// Tells the same rating sent again from another one under the same numbers.
-    pub body_hash: String,
     /// The ticket it became, if it is a 差评.
     pub ticket_id: Option<TicketId>,
 }

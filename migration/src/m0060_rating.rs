@@ -60,7 +60,6 @@ fn rating() -> TableCreateStatement {
         .col(instant("assessed_at"))
         .col(instant("received_at"))
         .col(boolean("is_default"))
-        .col(text("body_hash"))
         .col(big_integer_null("ticket_id"))
         .foreign_key(ForeignKey::create().from("rating", "ticket_id").to("ticket", "id"))
         .check(Expr::col("satisfaction").between(1, 5))

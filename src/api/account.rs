@@ -112,10 +112,11 @@ pub async fn login(
     let password = errors.required("password", form.password);
     let (username, password) = errors.or(username.zip(password)).map_err(Error::from)?;
     let address = caller_address(&request, &ctx.config);
-    let granted = account::sign_in(&ctx, &username, &password, &address).await.map_err(|error| match error {
-        Error::Unauthenticated(_) => Problem::new(Code::Unauthenticated, "用户名或口令不正确"),
-        other => other.into(),
-    })?;
+    let granted =
+        account::sign_in(&ctx, &username, &password, &address).await.map_err(|error| match error {
+            Error::Unauthenticated(_) => Problem::new(Code::Unauthenticated, "用户名或口令不正确"),
+            other => other.into(),
+        })?;
     Ok(grant(&request, &ctx, granted))
 }
 

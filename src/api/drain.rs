@@ -1,9 +1,9 @@
 //! A client that is refused while it still sends would see a broken connection instead of the reason. So the rest of
 //! what it sends is read and thrown away, up to a bound.
 
+use actix_web::HttpMessage;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::error::PayloadError;
-use actix_web::HttpMessage;
 use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt};
 use std::cell::RefCell;

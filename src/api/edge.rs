@@ -41,7 +41,8 @@ pub async fn edge(
     if answered.status().is_client_error() {
         rest.drain().await;
     }
-    if let Some(id) = http.extensions().get::<RequestId>().and_then(|id| HeaderValue::from_str(&id.to_string()).ok())
+    if let Some(id) =
+        http.extensions().get::<RequestId>().and_then(|id| HeaderValue::from_str(&id.to_string()).ok())
     {
         answered.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }

@@ -13,6 +13,7 @@ pub mod openapi;
 pub mod problem;
 mod sources;
 mod span;
+mod tickets;
 
 pub use fallback::Paths;
 pub use limit::Limits;
@@ -44,7 +45,19 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(sources::create)
         .service(sources::list)
         .service(sources::rotate)
-        .service(sources::delete);
+        .service(sources::delete)
+        .service(tickets::new::create)
+        .service(tickets::list::list)
+        .service(tickets::list::pools)
+        .service(tickets::look::history)
+        .service(tickets::look::show)
+        .service(tickets::command::command)
+        .service(tickets::timeline::timeline)
+        .service(tickets::explain::explain)
+        .service(tickets::attachments::upload)
+        .service(tickets::attachments::list_attachments)
+        .service(tickets::attachments::download)
+        .service(tickets::unmask::unmask);
 }
 
 /// Nothing from elsewhere runs in our pages, nobody frames them. Styles may stand in elements: the component kit sets them.

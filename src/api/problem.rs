@@ -176,7 +176,11 @@ impl ResponseError for Problem {
             errors: self
                 .errors
                 .iter()
-                .map(|e| FieldProblem { field: e.field.clone(), code: e.code.code(), detail: e.detail.clone() })
+                .map(|e| FieldProblem {
+                    field: e.field.clone(),
+                    code: e.code.code(),
+                    detail: e.detail.clone(),
+                })
                 .collect(),
         };
         let mut response = HttpResponse::build(self.code.status()).json(body);
@@ -207,6 +211,12 @@ impl From<service::Error> for Problem {
                 };
                 Self { errors, ..Self::new(Code::Invalid, detail) }
             }
+            Error::Refused(refusal) => {
+                let code = Code::ALL.iter().copied().find(|code| code.code() == refusal.code());
+                Self::new(code.unwrap_or(Code::IllegalTransition), refusal.detail())
+            }
+            Error::VersionConflict => Self::new(Code::VersionConflict, "工单已被他人更新，请刷新后再操作"),
+            Error::IdempotencyMismatch => Self::plain(Code::IdempotencyMismatch),
             Error::RateLimited { detail, retry_after } => Self::limited(detail, retry_after),
             Error::Unavailable(_) => {
                 tracing::error!(error = %chain(&error), "request failed");

@@ -3,8 +3,8 @@
 use super::auth::{ManageSources, Require};
 use super::input::Body;
 use super::problem::Problem;
-use crate::service::source::{self, Source};
 use crate::service::Ctx;
+use crate::service::source::{self, Source};
 use actix_web::{HttpResponse, delete, get, post, web};
 use entity::values::{Scope, SourceId};
 use secrecy::{ExposeSecret, SecretString};

@@ -27,9 +27,7 @@ pub async fn context(config: Arc<Config>, clock: Clock, demo: bool) -> Result<Ct
     make_private(&config.data_dir)
         .with_context(|| format!("数据目录 {} 无法使用", config.data_dir.display()))?;
     let secrets = Secrets::open(&config.key_file())?;
-    let db = Db::open(&config.database_url(), config.database.connections)
-        .await
-        .context("无法连接数据库")?;
+    let db = Db::open(&config.database_url(), config.database.connections).await.context("无法连接数据库")?;
     Ok(Ctx::new(db, clock, config, secrets, demo))
 }
 

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod lifecycle;
 pub mod permission;
 pub mod privacy;
+pub mod rating;
 pub mod routing;
 pub mod text;
 pub mod ticket;

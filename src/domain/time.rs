@@ -2,7 +2,9 @@
 //!
 //! China has one time zone without daylight saving: UTC+8 is a constant (domain.md §7.3).
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
+};
 
 /// A point in time. Stored in UTC, shown in Beijing time.
 pub type Instant = DateTime<Utc>;
@@ -39,5 +41,18 @@ pub fn with_offset(at: Instant) -> DateTime<FixedOffset> {
     match FixedOffset::east_opt(BEIJING_SECONDS) {
         Some(offset) => at.with_timezone(&offset),
         None => at.fixed_offset(),
+    }
+}
+
+/// 周一 … 周日
+pub fn weekday(day: NaiveDate) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => "周一",
+        Weekday::Tue => "周二",
+        Weekday::Wed => "周三",
+        Weekday::Thu => "周四",
+        Weekday::Fri => "周五",
+        Weekday::Sat => "周六",
+        Weekday::Sun => "周日",
     }
 }

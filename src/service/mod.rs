@@ -1,14 +1,26 @@
 //! Use cases: load, decide, save, journal, promise, in one transaction each.
 
 pub mod account;
+pub mod attachment;
+pub mod calendar;
+mod change;
+pub mod handling;
+pub mod intake;
+pub mod personal;
+pub mod rating;
+pub mod rules;
 pub mod source;
+pub mod ticket;
+pub mod wake;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::clock::Policy;
+use crate::domain::lifecycle::Refusal;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::secrets::{Purpose, Secrets};
-use crate::store::{self, Db};
 use crate::store::dialect::is_unavailable;
+use crate::store::{self, Db};
 use account::{Passwords, Tokens};
 use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseTransaction, DbErr};
@@ -29,6 +41,16 @@ pub struct Ctx {
     pub tokens: Tokens,
     /// Hashes passwords, a few at a time.
     pub passwords: Passwords,
+    /// Encrypts and indexes personal data.
+    pub vault: personal::Vault,
+    /// The calendars, as last imported.
+    pub calendars: calendar::Calendars,
+    /// Limits and windows.
+    pub policy: Arc<Policy>,
+    /// Units, categories, areas and the directory, as last read.
+    pub shelf: rules::Shelf,
+    /// Wakes the workers after a commit.
+    pub wake: wake::Wake,
     /// Whether this is a demo.
     pub demo: bool,
 }
@@ -37,7 +59,20 @@ impl Ctx {
     /// Puts together what use cases need.
     pub fn new(db: Db, clock: Clock, config: Arc<Config>, secrets: Secrets, demo: bool) -> Self {
         let tokens = Tokens::new(&secrets.derive(Purpose::AccessToken), config.session.access_minutes);
-        Self { db, clock, config, secrets, tokens, passwords: Passwords::new(), demo }
+        Self {
+            vault: personal::Vault::new(&secrets),
+            calendars: calendar::Calendars::default(),
+            policy: Arc::new(Policy::default()),
+            shelf: rules::Shelf::default(),
+            wake: wake::Wake::new(),
+            passwords: Passwords::new(),
+            db,
+            clock,
+            config,
+            secrets,
+            tokens,
+            demo,
+        }
     }
 
     /// The same with another clock.
@@ -87,6 +122,15 @@ pub enum Error {
     /// What was sent does not make sense; all faults at once.
     #[error("invalid input")]
     Invalid(FieldErrors),
+    /// A rule of the ticket's life speaks against it.
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    /// Somebody else changed it since the caller looked.
+    #[error("version conflict")]
+    VersionConflict,
+    /// The key was used for another body.
+    #[error("idempotency mismatch")]
+    IdempotencyMismatch,
     /// Too often.
     #[error("rate limited")]
     RateLimited {

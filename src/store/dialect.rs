@@ -69,7 +69,8 @@ pub async fn grant_application(owner: &DatabaseConnection, application: &SecretS
     }
     let url = url::Url::parse(application.expose_secret()).map_err(|e| DbErr::Custom(e.to_string()))?;
     let role = url.username();
-    let row = owner.query_one_raw(Statement::from_string(DbBackend::Postgres, "SELECT current_user::text")).await?;
+    let row =
+        owner.query_one_raw(Statement::from_string(DbBackend::Postgres, "SELECT current_user::text")).await?;
     let me: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?;
     if role.is_empty() || me.as_deref() == Some(role) {
         return Ok(());

@@ -110,6 +110,8 @@ fn hash(number: &TicketNumber, row: &journal::Model) -> String {
 pub struct Entry {
     /// 1 for the intake.
     pub seq: i64,
+    /// The event's stable name.
+    pub name: String,
     /// What happened.
     pub event: Event,
     /// `None` for the system.
@@ -133,6 +135,7 @@ pub async fn read(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<Ent
 fn entry(row: journal::Model) -> Result<Entry, DbErr> {
     Ok(Entry {
         seq: row.seq,
+        name: row.event,
         event: serde_json::from_str(&row.data).map_err(|e| DbErr::Json(e.to_string()))?,
         actor: row.actor_id.zip(row.actor_unit),
         at: row.at,

@@ -52,10 +52,10 @@ pub async fn add(
         disabled_at: Set(None),
     };
     let person = row.insert(db).await?;
-    let roles = new.roles.into_iter().map(|role| person_role::ActiveModel {
-        person: Set(person.id),
-        role: Set(role),
-    });
+    let roles = new
+        .roles
+        .into_iter()
+        .map(|role| person_role::ActiveModel { person: Set(person.id), role: Set(role) });
     person_role::Entity::insert_many(roles).exec_without_returning(db).await?;
     Ok(person)
 }
@@ -171,4 +171,22 @@ pub async fn log_access(db: &impl ConnectionTrait, access: Access, at: DateTime<
     };
     access_log::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// The names of people, by id.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    ids: &[PersonId],
+) -> Result<std::collections::BTreeMap<PersonId, String>, DbErr> {
+    if ids.is_empty() {
+        return Ok(std::collections::BTreeMap::new());
+    }
+    let rows: Vec<(PersonId, String)> = person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .filter(person::Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }

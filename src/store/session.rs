@@ -111,10 +111,7 @@ pub async fn spend_token(db: &impl ConnectionTrait, hash: &str, now: DateTime<Ut
 
 /// Forgets tokens and sessions that ran out before `before`.
 pub async fn forget_before(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<(), DbErr> {
-    refresh_token::Entity::delete_many()
-        .filter(refresh_token::Column::ExpiresAt.lt(before))
-        .exec(db)
-        .await?;
+    refresh_token::Entity::delete_many().filter(refresh_token::Column::ExpiresAt.lt(before)).exec(db).await?;
     Ok(())
 }
 

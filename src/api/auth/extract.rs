@@ -45,7 +45,11 @@ impl<P: Permission> Deref for Require<P> {
 }
 
 fn principal(request: &HttpRequest) -> Result<Principal, Problem> {
-    request.extensions().get::<Principal>().cloned().ok_or_else(|| Problem::new(Code::Unauthenticated, "请登录"))
+    request
+        .extensions()
+        .get::<Principal>()
+        .cloned()
+        .ok_or_else(|| Problem::new(Code::Unauthenticated, "请登录"))
 }
 
 fn identified(request: &HttpRequest) -> Result<account::Member, Problem> {

@@ -41,7 +41,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let request = request.clone();
         let mut payload = payload.take();
         Box::pin(async move {
-            let limit = request.app_data::<web::Data<Ctx>>().map_or(1 << 20, |ctx| ctx.config.http.json_limit);
+            let limit =
+                request.app_data::<web::Data<Ctx>>().map_or(1 << 20, |ctx| ctx.config.http.json_limit);
             refuse_encoded(&request)?;
             let bytes = payload::read(&mut payload, limit).await?;
             if !bytes.is_empty() {

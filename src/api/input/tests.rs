@@ -78,7 +78,8 @@ fn a_nul_is_a_fault_of_its_field() {
 #[test]
 fn what_is_no_json_object_is_a_bad_request() {
     let deep = "[".repeat(100_000);
-    for bytes in [&b"{"[..], b"[]", b"5", b"\xff", br#"{"title":"\ud800"}"#, br#"{"version":1e999}"#, deep.as_bytes()]
+    for bytes in
+        [&b"{"[..], b"[]", b"5", b"\xff", br#"{"title":"\ud800"}"#, br#"{"version":1e999}"#, deep.as_bytes()]
     {
         let problem = parse::<Form>(bytes).expect_err("refused");
         assert_eq!(problem.code().code(), "bad_request");

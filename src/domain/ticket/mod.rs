@@ -7,11 +7,13 @@ mod event;
 mod evolve;
 pub mod light;
 mod parts;
+mod telling;
 mod text;
 
 pub use event::{Event, Received, RoundCause};
 pub use evolve::{Stamp, evolve, found, replay};
 pub use parts::*;
+pub use telling::{Telling, sentence, tell};
 pub use text::Text;
 
 use crate::domain::clock::{Clock, ClockKey};

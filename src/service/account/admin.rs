@@ -58,7 +58,11 @@ pub async fn add_person(ctx: &Ctx, new: AddPerson) -> Result<SecretString, Error
     };
     ctx.transaction(async |txn| {
         if store::people::by_username(txn, &row.username).await?.is_some() {
-            return Err(Error::field("username", FieldCode::Taken, format!("用户名 {} 已存在", row.username)));
+            return Err(Error::field(
+                "username",
+                FieldCode::Taken,
+                format!("用户名 {} 已存在", row.username),
+            ));
         }
         store::people::add(txn, row, ctx.clock.real_now()).await?;
         Ok(password)
@@ -101,5 +105,7 @@ pub async fn reset_password(
 }
 
 fn known(person: Option<person::Model>, username: &str) -> Result<person::Model, Error> {
-    person.ok_or_else(|| Error::field("username", FieldCode::Unknown, format!("没有用户名为 {username} 的用户")))
+    person.ok_or_else(|| {
+        Error::field("username", FieldCode::Unknown, format!("没有用户名为 {username} 的用户"))
+    })
 }

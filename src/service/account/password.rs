@@ -114,7 +114,8 @@ pub async fn change_password(
     }
     check(ctx, "new_password", &new, &member.username)?;
     let kept = ctx.config.password.history;
-    let mut earlier = store::people::earlier_passwords(&ctx.db.read, person.id, kept.saturating_sub(1)).await?;
+    let mut earlier =
+        store::people::earlier_passwords(&ctx.db.read, person.id, kept.saturating_sub(1)).await?;
     if kept > 0 {
         earlier.push(person.password_hash.clone());
     }

@@ -115,3 +115,9 @@ pub async fn is_visible(
 ) -> Result<bool, DbErr> {
     numbered(scope, number).exists(db).await
 }
+
+/// The number of a ticket.
+pub async fn number_of(db: &impl ConnectionTrait, id: TicketId) -> Result<Option<TicketNumber>, DbErr> {
+    let number = ticket::Entity::find_by_id(id).select_only().column(ticket::Column::Number);
+    number.into_tuple().one(db).await
+}

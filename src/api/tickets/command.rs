@@ -1,0 +1,234 @@
+//! `POST /tickets/{number}/commands`.
+
+use super::fields::{code, date, instant};
+use super::view::TicketView;
+use crate::api::auth::Member;
+use crate::api::input::Body;
+use crate::api::problem::Problem;
+use crate::domain::lifecycle::{Command, SubmitResult, VisitReport};
+use crate::domain::text::{FieldCode, FieldErrors};
+use crate::service::handling::{self, Order};
+use crate::service::{Ctx, Error, ticket};
+use actix_web::{post, web};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use entity::values::*;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// A command with its parameters (contract.md §4 "Commands"): each command has its own.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct CommandForm {
+    #[schema(required, value_type = CommandName)]
+    command: Option<CommandName>,
+    /// The version that the caller saw.
+    #[schema(required, value_type = i64)]
+    version: Option<i64>,
+    category: Option<String>,
+    unit: Option<String>,
+    lead_unit: Option<String>,
+    co_units: Option<Vec<String>>,
+    override_reason: Option<String>,
+    note: Option<String>,
+    text: Option<String>,
+    reply: Option<String>,
+    reason_code: Option<DeclineReason>,
+    told_caller: Option<bool>,
+    told_text: Option<String>,
+    transfer_to: Option<EmergencyLine>,
+    question: Option<String>,
+    content: Option<String>,
+    method: Option<ContactMethod>,
+    contacted_at: Option<DateTime<FixedOffset>>,
+    verified: Option<bool>,
+    outcome: Option<Outcome>,
+    measures: Option<String>,
+    public_reply: Option<String>,
+    open_to_public: Option<bool>,
+    evidence: Option<Vec<i64>>,
+    verdict: Option<Verdict>,
+    plan: Option<PlanForm>,
+    receipt: Option<String>,
+    at: Option<DateTime<FixedOffset>>,
+    reason: Option<String>,
+    basis: Option<String>,
+    caller: Option<i64>,
+    channel: Option<VisitChannel>,
+    reached: Option<bool>,
+    unit_contacted: Option<bool>,
+    solved: Option<Solved>,
+    satisfaction: Option<u8>,
+    satisfaction_unit: Option<u8>,
+    satisfaction_agent: Option<u8>,
+}
+
+/// What the verdict complex promises.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct PlanForm {
+    #[schema(required, value_type = String)]
+    measures: Option<String>,
+    #[schema(required, value_type = NaiveDate)]
+    until: Option<NaiveDate>,
+}
+
+/// Act on a ticket.
+#[utoipa::path(tag = "tickets", request_body = CommandForm,
+    params(("number" = String, Path, description = "The ticket's number")),
+    responses((status = 200, description = "The ticket", body = TicketView)))]
+#[post("/tickets/{number}/commands")]
+pub async fn command(
+    who: Member,
+    ctx: web::Data<Ctx>,
+    number: web::Path<TicketNumber>,
+    body: Body<CommandForm>,
+) -> Result<web::Json<TicketView>, Problem> {
+    let (form, mut errors) = body.into_parts();
+    let Some(name) = form.command else {
+        // Without a command there is still a ticket that may not be seen.
+        ticket::detail(&ctx, &who, &number).await?;
+        errors.required("command", form.command);
+        return Err(Error::Invalid(errors).into());
+    };
+    let version = form.version;
+    let parse = || form.read(name, errors);
+    handling::command(&ctx, &who, &number, Order { name, version, parse }).await?;
+    Ok(web::Json(TicketView::of(&ticket::detail(&ctx, &who, &number).await?)))
+}
+
+/// Characters of a note, of a text that goes out, of a long one.
+const NOTE: usize = 500;
+const LONG: usize = 5000;
+
+impl CommandForm {
+    fn read(self, name: CommandName, mut errors: FieldErrors) -> Result<Command, FieldErrors> {
+        errors.required("version", self.version);
+        let read = self.parameters(name, &mut errors);
+        errors.or(read)
+    }
+
+    fn parameters(self, name: CommandName, e: &mut FieldErrors) -> Option<Command> {
+        use CommandName as C;
+        Some(match name {
+            C::Accept => Command::Accept { category: code(e, "category", self.category) },
+            C::AcceptRating => Command::AcceptRating {
+                unit: code(e, "unit", self.unit),
+                note: e.text("note", self.note, NOTE),
+            },
+            C::Dispatch => self.dispatch(e)?,
+            C::Answer => Command::Answer { reply: e.required_text("reply", self.reply, 2000)? },
+            C::Decline => {
+                let reason = e.required("reason_code", self.reason_code);
+                let told_caller = e.required("told_caller", self.told_caller);
+                let told_text = e.text("told_text", self.told_text, 1000);
+                Command::Decline { reason: reason?, told_caller: told_caller?, told_text }
+            }
+            C::TransferEmergency => {
+                Command::TransferEmergency { to: e.required("transfer_to", self.transfer_to)? }
+            }
+            C::RequestInfo => {
+                Command::RequestInfo { question: e.required_text("question", self.question, 1000)? }
+            }
+            C::ProvideInfo => {
+                Command::ProvideInfo { content: Some(e.required_text("content", self.content, LONG)?) }
+            }
+            C::Sign => Command::Sign,
+            C::Contact => {
+                let contacted_at = instant(e, "contacted_at", self.contacted_at);
+                let note = e.text("note", self.note, NOTE);
+                Command::Contact { method: e.required("method", self.method)?, contacted_at, note }
+            }
+            C::Submit => self.submit(e)?,
+            C::PassReview => Command::PassReview { note: e.text("note", self.note, NOTE) },
+            C::FailReview => Command::FailReview { note: e.required_text("note", self.note, NOTE)? },
+            C::ConfirmReported => Command::ConfirmReported {
+                receipt: e.text("receipt", self.receipt, NOTE),
+                at: instant(e, "at", self.at),
+            },
+            C::RejectedByUpstream => {
+                Command::RejectedByUpstream { reason: e.required_text("reason", self.reason, NOTE)? }
+            }
+            C::Visit => self.visit(e)?,
+            C::Redo => Command::Redo { reason: e.required_text("reason", self.reason, NOTE)? },
+            C::SignOff => Command::SignOff { note: e.text("note", self.note, NOTE) },
+            C::RejectSignOff => Command::RejectSignOff { note: e.required_text("note", self.note, NOTE)? },
+            C::CloseDissatisfied => {
+                let reason = e.required_text("reason", self.reason, NOTE);
+                let basis = e.required_text("basis", self.basis, NOTE);
+                Command::CloseDissatisfied { reason: reason?, basis: basis?, evidence: ids(self.evidence) }
+            }
+            C::ApproveCloseDissatisfied => {
+                Command::ApproveCloseDissatisfied { note: e.text("note", self.note, NOTE) }
+            }
+            C::RejectCloseDissatisfied => {
+                Command::RejectCloseDissatisfied { note: e.text("note", self.note, NOTE) }
+            }
+            C::Withdraw => Command::Withdraw { reason: e.required_text("reason", self.reason, NOTE)? },
+            C::Note => Command::Note { text: e.required_text("text", self.text, 2000)? },
+            C::Archive => Command::Archive,
+        })
+    }
+
+    fn dispatch(self, e: &mut FieldErrors) -> Option<Command> {
+        let given = code(e, "lead_unit", self.lead_unit);
+        let lead_unit = e.required("lead_unit", given);
+        let co_units = self.co_units.unwrap_or_default();
+        if co_units.len() > 20 {
+            e.add("co_units", FieldCode::Length, "协办单位最多 20 个");
+        }
+        let category = code(e, "category", self.category);
+        let note = e.text("note", self.note, NOTE);
+        let override_reason = e.text("override_reason", self.override_reason, NOTE);
+        let co_units = co_units.iter().map(|unit| UnitCode::from(unit.as_str())).collect();
+        Some(Command::Dispatch { lead_unit: lead_unit?, co_units, category, note, override_reason })
+    }
+
+    fn submit(self, e: &mut FieldErrors) -> Option<Command> {
+        let verified = e.required("verified", self.verified);
+        let outcome = e.required("outcome", self.outcome);
+        let measures = e.required_text("measures", self.measures, LONG);
+        let public_reply = e.required_text("public_reply", self.public_reply, LONG);
+        let open_to_public = e.required("open_to_public", self.open_to_public);
+        if self.evidence.as_ref().is_some_and(|e| e.len() > 50) {
+            e.add("evidence", FieldCode::Length, "佐证最多 50 份");
+        }
+        let plan = match self.plan {
+            Some(plan) => {
+                let measures = e.required_text("plan.measures", plan.measures, LONG);
+                let until = date(e, "plan.until", plan.until);
+                let until = e.required("plan.until", until);
+                measures.zip(until)
+            }
+            None => None,
+        };
+        Some(Command::Submit(Box::new(SubmitResult {
+            verified: verified?,
+            outcome: outcome?,
+            measures: measures?,
+            public_reply: public_reply?,
+            open_to_public: open_to_public?,
+            evidence: ids(self.evidence),
+            verdict: self.verdict,
+            plan,
+        })))
+    }
+
+    fn visit(self, e: &mut FieldErrors) -> Option<Command> {
+        let channel = e.required("channel", self.channel);
+        let reached = e.required("reached", self.reached);
+        let note = e.text("note", self.note, NOTE);
+        Some(Command::Visit(Box::new(VisitReport {
+            caller: self.caller.map(CallerId),
+            channel: channel?,
+            reached: reached?,
+            unit_contacted: self.unit_contacted,
+            solved: self.solved,
+            satisfaction: self.satisfaction,
+            satisfaction_unit: self.satisfaction_unit,
+            satisfaction_agent: self.satisfaction_agent,
+            note,
+        })))
+    }
+}
+
+fn ids(evidence: Option<Vec<i64>>) -> Vec<AttachmentId> {
+    evidence.unwrap_or_default().into_iter().map(AttachmentId).collect()
+}

@@ -1,0 +1,234 @@
+//! `GET /tickets` and `GET /pools`.
+
+use super::row::TicketRow;
+use crate::api::auth::Member;
+use crate::api::input::Params;
+use crate::api::problem::Problem;
+use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::time::{Instant, end_of, start_of};
+use crate::service::{Ctx, Error, ticket};
+use crate::store::ticket::{Cursor, Filter, Flag, Sort};
+use actix_web::{get, web};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, NaiveDate};
+use entity::values::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+
+/// What a list may be narrowed by. Lists of codes are separated by commas.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListParams {
+    line: Option<String>,
+    status: Option<String>,
+    unit: Option<String>,
+    kind: Option<String>,
+    channel: Option<String>,
+    /// A code of any level: everything below it is meant too.
+    category: Option<String>,
+    area: Option<String>,
+    urgency: Option<String>,
+    /// red, yellow, green, grey
+    light: Option<String>,
+    /// enterprise, confidential
+    flag: Option<String>,
+    /// The upper platform's code or number.
+    upstream: Option<String>,
+    /// A Beijing date or an instant.
+    created_from: Option<String>,
+    /// A Beijing date (inclusive) or an instant.
+    created_to: Option<String>,
+    /// A Beijing date.
+    due_from: Option<String>,
+    due_to: Option<String>,
+    /// Words of the title, a number, a query code or a phone number.
+    q: Option<String>,
+    /// Only what the caller took down or worked on.
+    mine: Option<String>,
+    /// A request that waits for a decision: close_dissatisfied.
+    awaits: Option<String>,
+    /// due or created (default).
+    sort: Option<String>,
+    /// 1–200, 50 by default.
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+/// A page of tickets.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TicketList {
+    items: Vec<TicketRow>,
+    #[schema(required)]
+    next_cursor: Option<String>,
+    /// On all pages.
+    total: u64,
+}
+
+/// The tickets that the caller may see.
+#[utoipa::path(tag = "tickets", params(ListParams),
+    responses((status = 200, description = "A page", body = TicketList)))]
+#[get("/tickets")]
+pub async fn list(
+    who: Member,
+    ctx: web::Data<Ctx>,
+    params: Params<ListParams>,
+) -> Result<web::Json<TicketList>, Problem> {
+    let query = read(params.value, params.errors, &ctx, who.person).map_err(Error::Invalid)?;
+    let page = ticket::list(&ctx, &who, query).await?;
+    Ok(web::Json(TicketList {
+        items: page.rows.iter().map(|row| TicketRow::of(row, &page.rules, page.now)).collect(),
+        next_cursor: page.next.map(write_cursor),
+        total: page.total,
+    }))
+}
+
+fn read(
+    p: ListParams,
+    mut errors: FieldErrors,
+    ctx: &Ctx,
+    person: PersonId,
+) -> Result<ticket::Query, FieldErrors> {
+    let e = &mut errors;
+    let lights = codes(e, "light", p.light, Light::from_code);
+    let sort = match p.sort.as_deref() {
+        None | Some("created") => Sort::Created,
+        Some("due") => Sort::Due,
+        Some(_) => {
+            e.add("sort", FieldCode::Choice, "排序只能是 due 或 created");
+            Sort::Created
+        }
+    };
+    let limit = p.limit.map_or(Some(50), |n| n.parse().ok().filter(|n| (1..=200).contains(n)));
+    let limit = limit.unwrap_or_else(|| {
+        e.add("limit", FieldCode::Range, "每页 1 至 200 条");
+        50
+    });
+    let after = p.cursor.and_then(|c| {
+        let cursor = read_cursor(&c);
+        if cursor.is_none() {
+            e.add("cursor", FieldCode::Format, "翻页标记无效，请从第一页开始");
+        }
+        cursor
+    });
+    let q = e.text("q", p.q, 100);
+    let phone = q.as_deref().and_then(crate::domain::text::Phone::parse);
+    let filter = Filter {
+        lines: codes(e, "line", p.line, Line::from_code),
+        statuses: codes(e, "status", p.status, Status::from_code),
+        units: codes(e, "unit", p.unit, |c| Some(UnitCode::from(c))),
+        kinds: codes(e, "kind", p.kind, Kind::from_code),
+        channels: codes(e, "channel", p.channel, Channel::from_code),
+        urgencies: codes(e, "urgency", p.urgency, Urgency::from_code),
+        categories: codes(e, "category", p.category, |c| Some(CategoryCode::from(c))),
+        areas: codes(e, "area", p.area, |c| Some(AreaCode::from(c))),
+        flags: codes(e, "flag", p.flag, |c| match c {
+            "enterprise" => Some(Flag::Enterprise),
+            "confidential" => Some(Flag::Confidential),
+            _ => None,
+        }),
+        upstream: e.text("upstream", p.upstream, 60),
+        created_from: moment(e, "created_from", p.created_from, start_of),
+        created_before: moment(e, "created_to", p.created_to, end_of),
+        due_from: day(e, "due_from", p.due_from),
+        due_to: day(e, "due_to", p.due_to),
+        lights: (!lights.is_empty()).then(|| (lights, ctx.now())),
+        // A whole phone number is looked up by its keyed hash; anything else in titles and numbers.
+        phone: phone
+            .map(|phone| ctx.vault.fingerprint(phone.as_str()))
+            .filter(|_| q.as_deref().is_some_and(is_phone)),
+        q: q.clone().filter(|q| !is_phone(q)),
+        mine: (p.mine.as_deref() == Some("true")).then_some(person),
+        awaits: codes(e, "awaits", p.awaits, RequestKind::from_code),
+    };
+    errors.or(Some(ticket::Query { filter, sort, after, limit }))
+}
+
+/// A mobile number as people type it; longer runs of digits are ticket numbers, eight are query codes.
+fn is_phone(q: &str) -> bool {
+    q.len() == 11 && q.starts_with('1') && q.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn codes<T>(
+    e: &mut FieldErrors,
+    field: &str,
+    value: Option<String>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Vec<T> {
+    let Some(value) = e.text(field, value, 400) else { return Vec::new() };
+    let parsed: Option<Vec<T>> =
+        value.split(',').map(str::trim).filter(|c| !c.is_empty()).map(&parse).collect();
+    parsed.unwrap_or_else(|| {
+        e.add(field, FieldCode::Choice, "不在允许的取值之内");
+        Vec::new()
+    })
+}
+
+fn moment(
+    e: &mut FieldErrors,
+    field: &str,
+    value: Option<String>,
+    of_day: fn(NaiveDate) -> Instant,
+) -> Option<Instant> {
+    let value = value?;
+    // A "+" that was not encoded arrives as a blank.
+    let value = value.trim().replace(' ', "+");
+    if let Ok(day) = value.parse::<NaiveDate>() {
+        return super::fields::date(e, field, Some(day)).map(of_day);
+    }
+    match DateTime::parse_from_rfc3339(&value) {
+        Ok(at) => super::fields::instant(e, field, Some(at)),
+        Err(_) => {
+            e.add(field, FieldCode::Format, "应为日期（2026-10-10）或带时区的时间");
+            None
+        }
+    }
+}
+
+fn day(e: &mut FieldErrors, field: &str, value: Option<String>) -> Option<NaiveDate> {
+    match value?.trim().parse() {
+        Ok(day) => super::fields::date(e, field, Some(day)),
+        Err(_) => {
+            e.add(field, FieldCode::Format, "应为日期（2026-10-10）");
+            None
+        }
+    }
+}
+
+fn write_cursor(cursor: Cursor) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
+}
+
+fn read_cursor(text: &str) -> Option<Cursor> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
+/// The pools of the caller's roles.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PoolList {
+    items: Vec<PoolView>,
+}
+
+/// A pool of work.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PoolView {
+    key: &'static str,
+    label: &'static str,
+    count: u64,
+    /// Parameters of `GET /tickets` that show it.
+    query: BTreeMap<&'static str, String>,
+}
+
+/// What waits for the caller, pool by pool.
+#[utoipa::path(tag = "tickets", responses((status = 200, description = "The pools", body = PoolList)))]
+#[get("/pools")]
+pub async fn pools(who: Member, ctx: web::Data<Ctx>) -> Result<web::Json<PoolList>, Problem> {
+    let view = |p: ticket::Pool| PoolView {
+        key: p.key,
+        label: p.label,
+        count: p.count,
+        query: p.query.into_iter().collect(),
+    };
+    Ok(web::Json(PoolList { items: ticket::pools(&ctx, &who).await?.into_iter().map(view).collect() }))
+}

@@ -1,0 +1,14 @@
+//! `/tickets`: taking down, looking at, acting on.
+
+pub mod attachments;
+pub mod command;
+pub mod explain;
+mod fields;
+pub mod list;
+pub mod look;
+pub mod new;
+mod parts;
+mod row;
+pub mod timeline;
+pub mod unmask;
+mod view;

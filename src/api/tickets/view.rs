@@ -1,0 +1,185 @@
+//! A ticket on the wire (contract.md §4, the answer of `POST /tickets`).
+
+use super::fields::beijing_time as t;
+use super::parts::*;
+use crate::domain::ticket::{Answer, Text};
+use crate::service::ticket::Detail;
+use chrono::{DateTime, FixedOffset};
+use entity::values::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A ticket as this caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TicketView {
+    number: TicketNumber,
+    /// Eight digits for the citizen.
+    query_code: String,
+    line: Line,
+    status: Status,
+    /// Goes with every change.
+    version: i64,
+    round: u32,
+    light: Light,
+    kind: Kind,
+    channel: Channel,
+    urgency: Urgency,
+    disposition: Disposition,
+    title: String,
+    content: Option<String>,
+    #[schema(required)]
+    category: Option<CategoryCode>,
+    category_name: Option<String>,
+    category_path: Option<String>,
+    #[schema(required)]
+    area: Option<AreaCode>,
+    area_name: Option<String>,
+    area_path: Option<String>,
+    address: Option<String>,
+    location: Option<LocationView>,
+    occurred_at: Option<DateTime<FixedOffset>>,
+    received_at: DateTime<FixedOffset>,
+    created_at: DateTime<FixedOffset>,
+    closed_at: Option<DateTime<FixedOffset>>,
+    late_reason: Option<String>,
+    /// Who took it down.
+    recorded_by: Option<String>,
+    subject_unit: Option<UnitCode>,
+    subject_unit_name: Option<String>,
+    matter_code: Option<String>,
+    matter_name: Option<String>,
+    call_id: Option<String>,
+    tags: Vec<String>,
+    confidential: bool,
+    reply_wanted: bool,
+    upstream: Option<UpstreamView>,
+    assignments: Vec<AssignmentView>,
+    deadlines: Vec<DeadlineView>,
+    callers: Vec<CallerView>,
+    flags: Flags,
+    reply: Option<String>,
+    question: Option<String>,
+    told_text: Option<String>,
+    reason_code: Option<DeclineReason>,
+    transfer_to: Option<EmergencyLine>,
+    rating: Option<TicketRatingView>,
+    contacts: Vec<ContactView>,
+    results: Vec<ResultView>,
+    visits: Vec<VisitView>,
+    requests: Vec<RequestView>,
+    proposal: Option<ProposalView>,
+    attachments: Vec<AttachmentView>,
+    possible_duplicates: Vec<TicketNumber>,
+    suggested_units: Vec<CandidateView>,
+    /// What this caller may do now.
+    actions: Vec<ActionView>,
+    /// What this caller's role could do but for a reason worth showing.
+    blocked: Vec<BlockedView>,
+}
+
+impl TicketView {
+    /// Of the detail that one person may see.
+    pub fn of(d: &Detail) -> Self {
+        let ticket = d.ticket();
+        let reference = &d.rules.reference;
+        let words = |text: &Option<Text>| text.as_ref().and_then(|text| d.words(text));
+        let category = ticket.category.as_ref();
+        let area = ticket.area.as_ref();
+        let told = Told::of(d, ticket.answer.as_ref());
+        let matter = ticket.details.matter_code.as_ref();
+        let matter = matter.or_else(|| ticket.rating.as_ref().and_then(|r| r.matter_code.as_ref()));
+        Self {
+            number: ticket.number.clone(),
+            query_code: d.stored.query_code.clone(),
+            line: ticket.line,
+            status: ticket.status,
+            version: ticket.version,
+            round: ticket.round,
+            light: d.light,
+            kind: ticket.kind,
+            channel: ticket.channel,
+            urgency: ticket.urgency,
+            disposition: ticket.disposition,
+            title: d.stored.title.clone(),
+            content: d.words(&ticket.content),
+            category: category.cloned(),
+            category_name: category.and_then(|c| reference.categories.get(c)).map(|c| c.name.clone()),
+            category_path: category.map(|c| reference.category_path(c)),
+            area: area.cloned(),
+            area_name: area.and_then(|a| reference.areas.get(a)).map(|a| a.name.clone()),
+            area_path: area.map(|a| reference.area_path(a)),
+            address: words(&ticket.address),
+            location: ticket.details.location.map(|l| LocationView { lat: l.lat, lng: l.lng }),
+            occurred_at: ticket.details.occurred_at.map(t),
+            received_at: t(ticket.received_at),
+            created_at: t(ticket.created_at),
+            closed_at: ticket.closed_at.map(t),
+            late_reason: words(&ticket.late_reason),
+            recorded_by: ticket.recorded_by.and_then(|p| d.person(p)).map(str::to_owned),
+            subject_unit: ticket.subject_unit.clone(),
+            subject_unit_name: ticket.subject_unit.as_ref().map(|u| d.rules.unit_name(u, ticket.created_at)),
+            matter_name: matter.and_then(|m| reference.matters.get(m)).map(|m| m.name.clone()),
+            matter_code: matter.cloned(),
+            call_id: ticket.details.call_id.clone(),
+            tags: ticket.details.tags.clone(),
+            confidential: ticket.confidential,
+            reply_wanted: ticket.reply_wanted,
+            upstream: ticket.upstream.as_ref().map(UpstreamView::of),
+            assignments: ticket.assignments.iter().map(|a| AssignmentView::of(d, a)).collect(),
+            deadlines: DeadlineView::all(d),
+            callers: d.callers.iter().map(CallerView::of).collect(),
+            flags: Flags::of(ticket),
+            reply: told.reply,
+            question: told.question,
+            told_text: told.text,
+            reason_code: told.reason,
+            transfer_to: told.transfer_to,
+            rating: d.rating.as_ref().map(TicketRatingView::of),
+            contacts: ticket.contacts.iter().map(|c| ContactView::of(d, c)).collect(),
+            results: ticket.submissions.iter().map(|s| ResultView::of(d, s)).collect(),
+            visits: ticket.visits.iter().map(|v| VisitView::of(d, v)).collect(),
+            requests: ticket.requests.iter().map(|r| RequestView::of(d, r)).collect(),
+            proposal: ticket.proposal.as_ref().map(|p| ProposalView::of(d, p)),
+            attachments: d
+                .attachments
+                .iter()
+                .map(|a| AttachmentView::of(a, d.person(a.uploaded_by)))
+                .collect(),
+            possible_duplicates: d.possible_duplicates.clone(),
+            suggested_units: d
+                .suggested_units
+                .iter()
+                .map(|c| CandidateView::of(&d.rules, c, d.now))
+                .collect(),
+            actions: d.actions.iter().map(|a| ActionView { name: a.name, label: a.name.label() }).collect(),
+            blocked: d.blocked.iter().map(BlockedView::of).collect(),
+        }
+    }
+}
+
+/// The answer's parts, each in its field.
+#[derive(Default)]
+struct Told {
+    reply: Option<String>,
+    question: Option<String>,
+    text: Option<String>,
+    reason: Option<DeclineReason>,
+    transfer_to: Option<EmergencyLine>,
+}
+
+impl Told {
+    fn of(d: &Detail, answer: Option<&Answer>) -> Self {
+        match answer {
+            None => Self::default(),
+            Some(Answer::Reply { reply }) => Self { reply: d.words(reply), ..Self::default() },
+            Some(Answer::Question { question }) => Self { question: d.words(question), ..Self::default() },
+            Some(Answer::Withdrawn { reason }) => Self { text: d.words(reason), ..Self::default() },
+            Some(Answer::Transferred { to }) => Self { transfer_to: Some(*to), ..Self::default() },
+            Some(Answer::Declined { reason, told, .. }) => Self {
+                reason: Some(*reason),
+                text: told.as_ref().and_then(|t| d.words(t)),
+                ..Self::default()
+            },
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The timeline in words: what an event is called, what was said, and the facts worth showing.
+
+use super::{Answer, Event, RoundCause, Text};
+use crate::domain::clock::ClockKey;
+use crate::domain::time::{Instant, beijing};
+use entity::values::{AssignmentRole, UnitCode, VisitOutcome};
+
+/// An event in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Telling<'a> {
+    /// 签收, 办结, 超期 …
+    pub label: String,
+    /// What a person wrote, if anything.
+    pub text: Option<&'a Text>,
+    /// More, as pairs of name and value.
+    pub facts: Vec<(&'static str, String)>,
+    /// More of what a person wrote.
+    pub texts: Vec<(&'static str, &'a Text)>,
+    /// Whether it only keeps the books and is folded away in the timeline.
+    pub system: bool,
+}
+
+impl<'a> Telling<'a> {
+    fn new(label: impl Into<String>) -> Self {
+        Self { label: label.into(), text: None, facts: Vec::new(), texts: Vec::new(), system: false }
+    }
+
+    fn saying(mut self, text: impl Into<Option<&'a Text>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.facts.push((name, value.into()));
+        self
+    }
+
+    fn fact_if(self, name: &'static str, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.fact(name, value),
+            None => self,
+        }
+    }
+
+    fn also(mut self, name: &'static str, text: Option<&'a Text>) -> Self {
+        self.texts.extend(text.map(|text| (name, text)));
+        self
+    }
+
+    fn by_system(mut self) -> Self {
+        self.system = true;
+        self
+    }
+}
+
+/// `event` in words; `unit` gives a unit's name.
+pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
+    match event {
+        Event::Received(r) => Telling::new("登记")
+            .saying(&r.content)
+            .fact("处理方式", r.disposition.label())
+            .fact("来源", r.channel.label())
+            .also("补录原因", r.late_reason.as_ref()),
+        Event::Moved { to } => Telling::new(format!("转为“{}”", to.label())).by_system(),
+        Event::Accepted { note, .. } => Telling::new("受理").saying(note),
+        Event::Proposed { proposal } => Telling::new("提出处理建议")
+            .saying(&proposal.note)
+            .fact_if("原因", proposal.reason_code.map(|r| r.label())),
+        Event::Dispatched { role, unit: to, automatic, basis, override_reason, note, .. } => {
+            Telling::new(if *automatic { "自动派单" } else { "派单" })
+                .saying(note)
+                .fact(if *role == AssignmentRole::Lead { "主办单位" } else { "协办单位" }, unit(to))
+                .fact_if("派单依据", basis.clone())
+                .also("不按目录派单的理由", override_reason.as_ref())
+        }
+        Event::Told { answer } => told(answer),
+        Event::InfoProvided { content } => {
+            Telling::new(if content.is_some() { "补充信息" } else { "补充期满，退回受理" }).saying(content)
+        }
+        Event::Signed { unit: by } => Telling::new("签收").fact("单位", unit(by)),
+        Event::Contacted { contact } => Telling::new("联系诉求人")
+            .saying(&contact.note)
+            .fact("方式", contact.method.label())
+            .fact("联系时间", clock_time(contact.contacted_at)),
+        Event::Attached { attachment } => Telling::new("上传附件").fact("类别", attachment.kind.label()),
+        Event::Submitted { submission: s } => Telling::new("办结")
+            .saying(&s.measures)
+            .fact("结果", s.outcome.label())
+            .fact("诉求属实", yes_no(s.verified))
+            .fact_if("核实结论", s.verdict.map(|v| v.label()))
+            .fact_if("限期整改至", s.plan.as_ref().map(|p| p.until.to_string()))
+            .also("公开答复", Some(&s.public_reply))
+            .also("整改计划", s.plan.as_ref().map(|p| &p.measures)),
+        Event::Reviewed { passed, note } => {
+            Telling::new(if *passed { "审核通过" } else { "审核退回" }).saying(note)
+        }
+        Event::ReportConfirmed { receipt, confirmed_at } => {
+            Telling::new("上报确认").saying(receipt).fact_if("上报时间", confirmed_at.map(clock_time))
+        }
+        Event::Visited { visit, outcome } => Telling::new("回访")
+            .saying(&visit.note)
+            .fact("方式", visit.channel.label())
+            .fact("是否接通", yes_no(visit.reached))
+            .fact_if("是否解决", visit.solved.map(|s| s.label()))
+            .fact_if("对结果", visit.satisfaction.map(stars))
+            .fact_if("对承办单位", visit.satisfaction_unit.map(stars))
+            .fact_if("对坐席", visit.satisfaction_agent.map(stars))
+            .fact_if("结论", outcome.map(VisitOutcome::label)),
+        Event::VisitNotWanted { .. } => Telling::new("无需回访").by_system(),
+        Event::RoundOpened { round, cause, reason } => {
+            let label = match cause {
+                RoundCause::Redo => "重办",
+                RoundCause::SignOffRejected => "销号退回，重办",
+                RoundCause::UpstreamRejected => "上级退回，重办",
+            };
+            Telling::new(label).saying(reason).fact("办理轮次", format!("第 {round} 轮"))
+        }
+        Event::SignedOff { note } => Telling::new("销号").saying(note),
+        Event::Requested { request } => Telling::new(format!("申请{}", request.kind.label()))
+            .saying(&request.reason)
+            .also("依据", Some(&request.basis)),
+        Event::RequestDecided { approved, note, .. } => {
+            Telling::new(if *approved { "同意申请" } else { "不同意申请" }).saying(note)
+        }
+        Event::Noted { text } => Telling::new("备注").saying(text),
+        Event::TookPart { participant } => {
+            Telling::new(format!("经办：{}", participant.duty.label())).by_system()
+        }
+        Event::AlarmSet { alarm } => {
+            Telling::new("定时").fact_if("到时", alarm.map(|a| clock_time(a.at))).by_system()
+        }
+        clock => tell_clock(clock, unit),
+    }
+}
+
+fn tell_clock<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
+    let named = |what: &str, key: &ClockKey| {
+        Telling::new(format!("{}时限{what}", key.kind.label()))
+            .fact_if("单位", key.unit.as_ref().map(unit))
+            .by_system()
+    };
+    match event {
+        Event::ClockStarted { clock } => {
+            named("开始", &clock.key).fact("规则", clock.rule.clone()).fact("到期", due(&clock.due))
+        }
+        Event::ClockAssigned { key, unit: to } => named("归属单位", key).fact("归属", unit(to)),
+        Event::ClockStopped { key, held, .. } => named(if *held { "暂停（待审核）" } else { "停止" }, key),
+        Event::ClockSettled { key } => named("认定", key),
+        Event::ClockPaused { key, .. } => named("暂停", key),
+        Event::ClockResumed { key, shift } => named("恢复", key)
+            .fact_if("原因", shift.as_ref().map(|s| s.reason.label()))
+            .fact_if("到期", shift.as_ref().map(|s| due(&s.due))),
+        Event::ClockRecalculated { key, due: at, .. } => {
+            named("按新公布的节假日安排重算", key).fact("到期", due(at))
+        }
+        Event::ClockMissed { key, at } => {
+            Telling { system: false, ..named("已超期", key).fact("超期时间", clock_time(*at)) }
+        }
+        Event::ClockVoided { key, .. } => Telling { system: false, ..named("的超期已撤销", key) },
+        Event::ClockCancelled { key, .. } => named("取消", key),
+        Event::RungFired { key, rung } => {
+            let label = format!("{}（{}）", rung.label(), key.kind.label());
+            Telling { label, system: false, ..named("", key) }
+        }
+        Event::RungSkipped { key, rung } => {
+            Telling { label: format!("略过{}", rung.label()), ..named("", key) }
+        }
+        other => Telling::new(format!("{other:?}")).by_system(),
+    }
+}
+
+fn told(answer: &Answer) -> Telling<'_> {
+    match answer {
+        Answer::Reply { reply } => Telling::new("即时答复").saying(reply),
+        Answer::Declined { reason, told_caller, told } => Telling::new("不予受理")
+            .saying(told)
+            .fact("原因", reason.label())
+            .fact("已告知诉求人", yes_no(*told_caller)),
+        Answer::Transferred { to } => Telling::new("转紧急热线").fact("转至", to.label()),
+        Answer::Question { question } => Telling::new("要求补充").saying(question),
+        Answer::Withdrawn { reason } => Telling::new("撤诉").saying(reason),
+    }
+}
+
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "是" } else { "否" }
+}
+
+fn stars(value: u8) -> String {
+    let word = match value {
+        5 => "非常满意",
+        4 => "满意",
+        3 => "基本满意",
+        2 => "不满意",
+        _ => "非常不满意",
+    };
+    word.to_owned()
+}
+
+fn clock_time(at: Instant) -> String {
+    beijing(at).format("%Y-%m-%d %H:%M").to_string()
+}
+
+fn due(due: &crate::domain::calendar::Due) -> String {
+    let end = crate::domain::time::end_of(due.on);
+    if due.at == end { format!("{} 24:00", due.on) } else { clock_time(due.at) }
+}
+
+/// A deadline in one sentence: 投诉办理 5 个工作日，自 2026-09-30 10:00 起计，2026-10-10（周六）24:00 到期。
+pub fn sentence(clock: &crate::domain::clock::Clock) -> String {
+    let capped = clock.cap.is_some_and(|cap| cap == clock.due);
+    let by = if capped { "，受上级平台时限约束" } else { "" };
+    let moved = match clock.shifts.len() {
+        0 => String::new(),
+        n => format!("，其间调整 {n} 次"),
+    };
+    let provisional = if clock.due.provisional { "（暂定，待放假安排公布）" } else { "" };
+    let weekday = crate::domain::time::weekday(clock.due.on);
+    let day = clock.due.on;
+    let time = if clock.due.at == crate::domain::time::end_of(day) {
+        "24:00".to_owned()
+    } else {
+        beijing(clock.due.at).format("%H:%M").to_string()
+    };
+    let start = clock_time(clock.starts_at);
+    format!("{}，自 {start} 起计{by}{moved}，{day}（{weekday}）{time} 到期{provisional}", clock.rule)
+}

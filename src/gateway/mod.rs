@@ -1,0 +1,3 @@
+//! Other machines' protocols, and the disk.
+
+pub mod files;

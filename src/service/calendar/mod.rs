@@ -1,0 +1,5 @@
+//! The calendars of this installation.
+
+mod cache;
+
+pub use cache::Calendars;

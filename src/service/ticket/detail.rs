@@ -1,0 +1,176 @@
+//! One ticket with everything that its page shows.
+
+use super::super::rules::Rules;
+use super::super::{Ctx, Error};
+use super::callers::{self, CallerView};
+use crate::domain::lifecycle::{Action, Blocked, allowed};
+use crate::domain::permission::{Actor, scope};
+use crate::domain::privacy;
+use crate::domain::routing::{Candidate, Query};
+use crate::domain::ticket::light::{lamp, light};
+use crate::domain::ticket::{Text, Ticket};
+use crate::domain::time::{Instant, day_of};
+use crate::store;
+use crate::store::ticket::Stored;
+use entity::values::{Light, PersonId, Status, TicketNumber};
+use entity::{attachment, rating};
+use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A ticket as one person may see it now.
+#[derive(Debug, Clone)]
+pub struct Detail {
+    pub stored: Stored,
+    pub now: Instant,
+    pub rules: Rules,
+    pub light: Light,
+    pub texts: BTreeMap<u32, String>,
+    /// Names of everybody who is named in the facts.
+    pub people: BTreeMap<PersonId, String>,
+    pub callers: Vec<CallerView>,
+    pub attachments: Vec<attachment::Model>,
+    pub rating: Option<rating::Model>,
+    pub actions: Vec<Action>,
+    pub blocked: Vec<Blocked>,
+    /// Whom the directory names or leaves to choose among, while nobody has it.
+    pub suggested_units: Vec<Candidate>,
+    /// Open tickets of the same caller about the same kind of thing.
+    pub possible_duplicates: Vec<TicketNumber>,
+}
+
+impl Detail {
+    /// The facts.
+    pub fn ticket(&self) -> &Ticket {
+        &self.stored.ticket
+    }
+
+    /// The words of a text; `None` once erased.
+    pub fn words(&self, text: &Text) -> Option<String> {
+        self.texts.get(&text.number()?).cloned()
+    }
+
+    /// The name of a person.
+    pub fn person(&self, id: PersonId) -> Option<&str> {
+        self.people.get(&id).map(String::as_str)
+    }
+}
+
+/// The ticket of this number as `actor` may see it.
+///
+/// # Errors
+/// Not found, also for what the actor may not see.
+pub async fn detail(ctx: &Ctx, actor: &Actor, number: &TicketNumber) -> Result<Detail, Error> {
+    let db = &ctx.db.read;
+    let stored = store::ticket::get(db, &scope(actor), number).await?.ok_or(Error::NotFound)?;
+    describe(ctx, db, actor, stored).await
+}
+
+async fn describe(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    stored: Stored,
+) -> Result<Detail, Error> {
+    let (now, rules) = (ctx.now(), ctx.rules(db).await?);
+    let ticket = &stored.ticket;
+    let (actions, blocked) = allowed(ticket, actor, rules.context(now));
+    let rows = store::caller::read(db, stored.id).await?;
+    let possible_duplicates = duplicates(db, actor, &stored, &rows).await?;
+    let shown = privacy::shown(ticket, actor);
+    let visit =
+        |row: &entity::caller::Model| ticket.callers.iter().find(|c| c.id == row.id).and_then(|c| c.visit);
+    let callers: Result<_, _> =
+        rows.into_iter().map(|r| (visit(&r), r)).map(|(v, r)| callers::view(ctx, r, v, shown)).collect();
+    let rating = match &ticket.rating {
+        Some(facts) => store::rating::by_id(db, facts.id).await?,
+        None => None,
+    };
+    let undispatched = matches!(ticket.status, Status::Received | Status::NeedInfo | Status::ToDispatch);
+    let suggested_units = if undispatched { suggest(&rules, ticket, now) } else { Vec::new() };
+    Ok(Detail {
+        now,
+        light: light(&lamp(ticket), now),
+        texts: store::text::read(db, stored.id).await?,
+        people: store::people::names(db, &named(ticket)).await?,
+        callers: callers?,
+        attachments: store::attachment::list(db, stored.id).await?,
+        rating,
+        actions,
+        blocked,
+        suggested_units,
+        possible_duplicates,
+        rules,
+        stored,
+    })
+}
+
+fn suggest(rules: &Rules, ticket: &Ticket, now: Instant) -> Vec<Candidate> {
+    let query = Query {
+        category: ticket.category.as_ref(),
+        area: ticket.area.as_ref(),
+        kind: ticket.kind,
+        day: day_of(now),
+    };
+    rules.reference.resolve(query).candidates
+}
+
+/// Everybody whom the page names.
+fn named(ticket: &Ticket) -> Vec<PersonId> {
+    let mut people = BTreeSet::new();
+    people.extend(ticket.recorded_by);
+    people.extend(ticket.proposal.as_ref().map(|p| p.by));
+    people.extend(ticket.contacts.iter().map(|c| c.by));
+    people.extend(ticket.submissions.iter().flat_map(|s| [Some(s.by), s.reviewed_by]).flatten());
+    people.extend(ticket.visits.iter().map(|v| v.by));
+    people.extend(ticket.requests.iter().flat_map(|r| [Some(r.requested_by), r.decided_by]).flatten());
+    people.extend(ticket.attachments.iter().map(|a| a.by));
+    people.into_iter().collect()
+}
+
+/// How many possible duplicates a page names.
+const DUPLICATES: u64 = 5;
+
+/// Other open tickets with the same number of the caller and the same category, that the actor may see.
+async fn duplicates(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    stored: &Stored,
+    callers: &[entity::caller::Model],
+) -> Result<Vec<TicketNumber>, Error> {
+    let ticket = &stored.ticket;
+    let phone = callers.iter().find_map(|c| c.phone_hmac.clone());
+    let (Some(phone), Some(category), false) = (phone, &ticket.category, ticket.is_closed()) else {
+        return Ok(Vec::new());
+    };
+    let open = |s: &&Status| {
+        !crate::domain::ticket::is_final(**s) && !matches!(s, Status::Archived | Status::SignedOff)
+    };
+    let filter = store::ticket::Filter {
+        phone: Some(phone),
+        categories: vec![category.clone()],
+        statuses: Status::ALL.iter().filter(open).copied().collect(),
+        ..Default::default()
+    };
+    let sort = store::ticket::Sort::Created;
+    let (rows, _) = store::ticket::list(db, &scope(actor), &filter, sort, None, DUPLICATES + 1).await?;
+    Ok(rows.into_iter().filter(|r| r.id != stored.id).map(|r| r.number).take(5).collect())
+}
+
+/// What a sender who sees no tickets learns of the one it sent.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    pub number: TicketNumber,
+    pub query_code: String,
+    pub status: Status,
+    pub version: i64,
+}
+
+/// The receipt of the ticket that the caller has just sent.
+///
+/// # Errors
+/// Not found.
+pub async fn receipt(ctx: &Ctx, number: &TicketNumber) -> Result<Receipt, Error> {
+    let stored = store::ticket::by_word(&ctx.db.read, number.as_str()).await?.ok_or(Error::NotFound)?;
+    let (status, version) = (stored.ticket.status, stored.ticket.version);
+    Ok(Receipt { number: stored.ticket.number, query_code: stored.query_code, status, version })
+}

@@ -1,0 +1,174 @@
+//! Lists and the work pools.
+
+use super::super::rules::Rules;
+use super::super::{Ctx, Error};
+use crate::domain::permission::{Actor, scope};
+use crate::domain::time::Instant;
+use crate::store;
+use crate::store::ticket::{Cursor, Filter, Row, Sort};
+use entity::values::{Light, RequestKind, Role, Status};
+
+/// What a list is asked for.
+#[derive(Debug, Clone)]
+pub struct Query {
+    pub filter: Filter,
+    pub sort: Sort,
+    pub after: Option<Cursor>,
+    /// 1–200.
+    pub limit: u64,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub rows: Vec<Row>,
+    pub next: Option<Cursor>,
+    /// How many there are on all pages.
+    pub total: u64,
+    pub now: Instant,
+    pub rules: Rules,
+}
+
+/// The tickets that the actor may see, narrowed by the query.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list(ctx: &Ctx, actor: &Actor, query: Query) -> Result<Page, Error> {
+    let (db, scope) = (&ctx.db.read, scope(actor));
+    let Query { filter, sort, after, limit } = query;
+    let (rows, next) = store::ticket::list(db, &scope, &filter, sort, after, limit).await?;
+    let total = store::ticket::count(db, &scope, &filter).await?;
+    Ok(Page { rows, next, total, now: ctx.now(), rules: ctx.rules(db).await? })
+}
+
+/// A pool of work (工作池) with how many tickets wait in it.
+#[derive(Debug, Clone)]
+pub struct Pool {
+    pub key: &'static str,
+    pub label: &'static str,
+    pub count: u64,
+    /// The list filter that shows it, as parameters of `GET /tickets`.
+    pub query: Vec<(&'static str, String)>,
+}
+
+/// What a pool holds.
+struct Kind {
+    key: &'static str,
+    label: &'static str,
+    roles: &'static [Role],
+    statuses: &'static [Status],
+    light: Option<Light>,
+    awaits: Option<RequestKind>,
+    own: bool,
+}
+
+const UNIT: &[Role] = &[Role::Handler, Role::Lead];
+const PLAIN: Kind =
+    Kind { key: "", label: "", roles: &[], statuses: &[], light: None, awaits: None, own: false };
+
+const POOLS: &[Kind] = &[
+    Kind {
+        key: "intake",
+        label: "待受理",
+        roles: &[Role::Agent, Role::Dispatcher],
+        statuses: &[Status::Received, Status::NeedInfo],
+        ..PLAIN
+    },
+    Kind {
+        key: "to_dispatch",
+        label: "待派单",
+        roles: &[Role::Dispatcher],
+        statuses: &[Status::ToDispatch],
+        ..PLAIN
+    },
+    Kind {
+        key: "to_report",
+        label: "待上报",
+        roles: &[Role::Dispatcher],
+        statuses: &[Status::ToReport],
+        ..PLAIN
+    },
+    Kind {
+        key: "to_sign",
+        label: "待签收",
+        roles: UNIT,
+        statuses: &[Status::Dispatched],
+        own: true,
+        ..PLAIN
+    },
+    Kind {
+        key: "handling", label: "办理中", roles: UNIT, statuses: &[Status::Handling], own: true, ..PLAIN
+    },
+    Kind {
+        key: "overdue",
+        label: "已超期",
+        roles: &[Role::Handler, Role::Lead, Role::Supervisor, Role::Dispatcher],
+        light: Some(Light::Red),
+        ..PLAIN
+    },
+    Kind {
+        key: "to_review",
+        label: "待审核",
+        roles: &[Role::Reviewer],
+        statuses: &[Status::ToReview],
+        ..PLAIN
+    },
+    Kind {
+        key: "to_visit", label: "待回访", roles: &[Role::Visitor], statuses: &[Status::ToVisit], ..PLAIN
+    },
+    Kind {
+        key: "to_sign_off",
+        label: "待销号",
+        roles: &[Role::Signer],
+        statuses: &[Status::ToSignOff],
+        ..PLAIN
+    },
+    Kind {
+        key: "approvals",
+        label: "待审批",
+        roles: &[Role::Supervisor],
+        statuses: &[Status::ToVisit],
+        awaits: Some(RequestKind::CloseDissatisfied),
+        ..PLAIN
+    },
+];
+
+/// The pools of the actor's roles, each with its count.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
+    let (db, scope, now) = (&ctx.db.read, scope(actor), ctx.now());
+    let mut pools = Vec::new();
+    for kind in POOLS.iter().filter(|k| k.roles.iter().any(|r| actor.is(*r))) {
+        let mut query = Vec::new();
+        let mut filter = Filter { statuses: kind.statuses.to_vec(), ..Filter::default() };
+        if !kind.statuses.is_empty() {
+            let codes: Vec<&str> = kind.statuses.iter().map(|s| s.code()).collect();
+            query.push(("status", codes.join(",")));
+        }
+        if kind.own {
+            filter.units = vec![actor.unit.clone()];
+            query.push(("unit", actor.unit.to_string()));
+        }
+        if let Some(light) = kind.light {
+            filter.lights = Some((vec![light], now));
+            query.push(("light", light.code().to_owned()));
+        }
+        if let Some(awaits) = kind.awaits {
+            filter.awaits = vec![awaits];
+            query.push(("awaits", awaits.code().to_owned()));
+        }
+        query.push(("sort", "due".to_owned()));
+        let count = store::ticket::count(db, &scope, &filter).await?;
+        pools.push(Pool { key: kind.key, label: kind.label, count, query });
+    }
+    if !pools.is_empty() {
+        let filter = Filter { mine: Some(actor.person), ..Filter::default() };
+        let count = store::ticket::count(db, &scope, &filter).await?;
+        pools.push(Pool {
+            key: "mine", label: "我经办的", count, query: vec![("mine", "true".to_owned())]
+        });
+    }
+    Ok(pools)
+}

@@ -1,0 +1,60 @@
+//! Waking the workers when something may be due earlier than they think.
+
+use tokio::sync::watch;
+
+/// A bell: whoever changed something rings it after the commit. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Wake(watch::Sender<()>);
+
+/// An ear for the bell. It hears a ring that came while it was busy, too.
+#[derive(Debug)]
+pub struct Awaiting(watch::Receiver<()>);
+
+impl Wake {
+    /// A bell that nobody has rung.
+    pub fn new() -> Self {
+        Self(watch::Sender::new(()))
+    }
+
+    /// Rings.
+    pub fn notify(&self) {
+        self.0.send_replace(());
+    }
+
+    /// Listens from now on.
+    pub fn listen(&self) -> Awaiting {
+        Awaiting(self.0.subscribe())
+    }
+}
+
+impl Default for Wake {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Awaiting {
+    /// Waits for the next ring.
+    pub async fn rung(&mut self) {
+        if self.0.changed().await.is_err() {
+            // Nobody is left to ring: whoever waits has other reasons to go on.
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_ring_while_busy_is_heard_afterwards_and_once() {
+        let wake = Wake::new();
+        let mut ear = wake.listen();
+        wake.notify();
+        wake.notify();
+        ear.rung().await;
+        let again = tokio::time::timeout(std::time::Duration::from_millis(10), ear.rung()).await;
+        assert!(again.is_err(), "two rings while busy are one reason to look");
+    }
+}
