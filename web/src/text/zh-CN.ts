@@ -2,7 +2,10 @@
 import { commands } from './commands'
 import { desk } from './desk'
 import { frame } from './frame'
+import { overview } from './overview'
+import { pools } from './pools'
+import { letters, notices } from './post'
 import { problem } from './problem'
 import { ticket } from './ticket'
 
-export const text = { ...frame, commands, desk, problem, ticket }
+export const text = { ...frame, commands, desk, letters, notices, overview, pools, problem, ticket }

@@ -1,0 +1,134 @@
+/** The desk's state: one call at a time, its draft, what is objected to, and saving it once. */
+import { asProblem, Problem } from '@/api/problem'
+import type { NewTicket, Ticket } from '@/api/types'
+import { nowMillis, useNow } from '@/composables/clock'
+import { useDraft } from '@/composables/draft'
+import { useCreateTicket } from '@/queries/intake'
+import { useSession } from '@/stores/session'
+import { computed, inject, provide, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
+import { blankMatter, blankPerson, body, objections, usualDisposition, type Matter, type Person } from './form'
+
+const ofCaller = new Set(['anonymous', 'salutation', 'best_time', 'language', ...Object.keys(blankPerson())])
+
+/** The name of a field of ours in the request, as the server's objections use it. */
+function serverName(key: string): string {
+  if (key === 'caller_kind') return 'caller.kind'
+  if (ofCaller.has(key)) return `caller.${key}`
+  return key.startsWith('upstream_') ? key.replace('_', '.') : key
+}
+
+/** A key for one attempt; `randomUUID` is missing on plain http, where district offices still are. */
+function attemptKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('')
+}
+
+function createDesk() {
+  const session = useSession()
+  const matter = reactive<Matter>(blankMatter())
+  const person = reactive<Person>(blankPerson())
+  const draft = useDraft(`${session.me?.username}:intake`, matter)
+  const restored = ref(draft.restored && matter.content.trim() !== '')
+  const create = useCreateTicket()
+  const now = useNow()
+
+  const tried = ref(false)
+  const touched = reactive(new Set<string>())
+  const refused = reactive(new Map<string, string>())
+  const problem = shallowRef<Problem | null>(null)
+  const saved = shallowRef<Ticket | null>(null)
+  const own = computed(() => objections(matter, person, now.value))
+
+  // An objection of the server ends when its field changes.
+  watch(
+    () => ({ ...matter, ...person }) as Record<string, unknown>,
+    (after, before) => {
+      for (const key of Object.keys(after)) if (after[key] !== before[key]) refused.delete(serverName(key))
+    },
+  )
+
+  // The summary goes when everything it listed is put right, and not line by line under the eyes.
+  const summary = computed(() => {
+    const listed = problem.value?.code === 'required' ? problem.value.fields : null
+    return listed?.every((f) => !own.value.has(f.field)) ? null : problem.value
+  })
+  const errorOf = (name: string): string => refused.get(name) ?? (tried.value || touched.has(name) ? (own.value.get(name) ?? '') : '')
+
+  let decided = false
+  function chooseKind(kind: string): void {
+    matter.kind = kind
+    // What the agent chose stays; the usual one only saves a key.
+    if (!decided) matter.disposition = usualDisposition(kind)
+  }
+  function chooseDisposition(disposition: string): void {
+    matter.disposition = disposition
+    decided = true
+  }
+
+  let attempt: { body: string; key: string } | null = null
+  function keyFor(request: NewTicket): string {
+    const text = JSON.stringify(request)
+    // The same request again is the same attempt; a changed one is a new attempt.
+    if (attempt?.body !== text) attempt = { body: text, key: attemptKey() }
+    return attempt.key
+  }
+
+  /** True when the ticket has been saved. */
+  async function save(): Promise<boolean> {
+    if (create.isPending.value) return false
+    tried.value = true
+    const mine = objections(matter, person, nowMillis())
+    if (mine.size) {
+      problem.value = new Problem({ status: 422, code: 'required', errors: [...mine].map(([field, detail]) => ({ field, detail, code: 'required' })) })
+      return false
+    }
+    const request = body(matter, person)
+    try {
+      const ticket = await create.mutateAsync({ body: request, key: keyFor(request) })
+      clear()
+      saved.value = ticket
+      return true
+    } catch (error) {
+      problem.value = asProblem(error)
+      refused.clear()
+      for (const { field, detail } of problem.value.fields) refused.set(field, detail)
+      return false
+    }
+  }
+
+  /** An empty desk for the next caller. */
+  function clear(): void {
+    const { line, channel } = matter
+    Object.assign(matter, blankMatter(), { line, channel })
+    Object.assign(person, blankPerson())
+    draft.forget()
+    attempt = null
+    decided = false
+    tried.value = false
+    restored.value = false
+    touched.clear()
+    refused.clear()
+    problem.value = null
+    saved.value = null
+  }
+
+  return {
+    matter, person, summary, saved, restored, errorOf, chooseKind, chooseDisposition, save, clear, saving: create.isPending,
+    touch: (name: string): void => void touched.add(name),
+    firstWrong: (): string | undefined => problem.value?.fields[0]?.field,
+  }
+}
+
+export type Desk = ReturnType<typeof createDesk>
+const key: InjectionKey<Desk> = Symbol('desk')
+
+export function provideDesk(): Desk {
+  const desk = createDesk()
+  provide(key, desk)
+  return desk
+}
+
+export function useDesk(): Desk {
+  const desk = inject(key)
+  if (!desk) throw new Error('useDesk outside of the desk')
+  return desk
+}
