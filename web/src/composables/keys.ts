@@ -16,7 +16,7 @@ const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
 /** While a dialog is open, the page behind it has no keys. */
-const dialogOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]:not([style*="display: none"])') !== null
+const dialogOpen = (): boolean => [...document.querySelectorAll('[role="dialog"][aria-modal="true"]')].some((el) => el.getClientRects().length > 0)
 
 export function handleKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey) return

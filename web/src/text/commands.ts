@@ -5,7 +5,7 @@ export const commands = {
     told_text: '告知内容', transfer_to: '转接到', question: '需要补充什么', content: '补充内容', method: '联系方式', contacted_at: '联系时间', verified: '反映情况属实',
     outcome: '办理情况', measures: '处理措施', public_reply: '答复内容（给诉求人）', open_to_public: '答复可以公开', evidence: '佐证材料', verdict: '核实结论',
     caller: '回访谁', channel: '回访方式', reached: '是否接通', unit_contacted: '单位是否联系过', solved: '问题是否解决', satisfaction: '对办理结果', satisfaction_unit: '对办理单位',
-    satisfaction_agent: '对热线服务', reason: '理由', basis: '依据', receipt: '上级回执号', at: '上报时间', text: '备注内容', behalf_unit: '代哪个单位', behalf_person: '来电人', behalf_medium: '来电方式',
+    satisfaction_agent: '对热线服务', reason: '理由', basis: '依据', receipt: '上级回执号', at: '上报时间', text: '备注内容', plan_measures: '整改计划', plan_until: '整改期限', behalf_unit: '代哪个单位', behalf_person: '来电人', behalf_medium: '来电方式',
   } as Record<string, string>,
   noteFor: { contact: '联系情况', visit: '回访情况', accept_rating: '预审意见', dispatch: '派单说明' } as Record<string, string>,
   hints: {

@@ -5,7 +5,7 @@
 import type { Ticket, WordGroup } from '@/api/types'
 
 export type FieldKind =
-  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'category' | 'instant' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check'
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check'
 
 export interface Field {
   name: string
@@ -24,6 +24,8 @@ export type Values = Record<string, unknown>
 
 const needsEvidence = (ticket: Ticket): boolean => ['rating', 'complaint', 'report'].includes(ticket.kind)
 const isRating = (ticket: Ticket): boolean => ticket.kind === 'rating'
+/** A complex case needs a plan with a day (contract §5, verdict). */
+const isComplex = (ticket: Ticket, values: Values): boolean => isRating(ticket) && values.verdict === 'complex'
 const reached = (_: Ticket, values: Values): boolean => values.reached === true
 const text = (name: string, required = true, rows = 4): Field => ({ name, kind: 'text', required, rows })
 const told: Field = { name: 'told_caller', kind: 'yesno', required: true, initial: () => true }
@@ -60,6 +62,8 @@ const commands: Record<string, Field[]> = {
     { name: 'outcome', kind: 'choice', group: 'outcome', required: true },
     { name: 'verdict', kind: 'choice', group: 'verdict', required: true, when: isRating },
     text('measures'),
+    { ...text('plan_measures', true, 3), when: isComplex },
+    { name: 'plan_until', kind: 'day', required: true, when: isComplex },
     { ...text('public_reply'), hint: 'public_reply' },
     { name: 'open_to_public', kind: 'yesno', required: true, initial: (t) => !t.confidential },
     { name: 'evidence', kind: 'evidence', required: needsEvidence, initial: () => [], hint: 'evidence' },
@@ -82,9 +86,9 @@ const commands: Record<string, Field[]> = {
   reject_sign_off: [text('note')],
   close_dissatisfied: [text('reason'), text('basis', true, 2), { name: 'evidence', kind: 'evidence', initial: () => [], hint: 'evidenceOptional' }],
   approve_close_dissatisfied: [text('note', false, 3)],
-  reject_close_dissatisfied: [text('note')],
+  reject_close_dissatisfied: [text('note', false, 3)],
   confirm_reported: [
-    { name: 'receipt', kind: 'line', required: true },
+    { name: 'receipt', kind: 'line' },
     { name: 'at', kind: 'instant', hint: 'at' },
   ],
   rejected_by_upstream: [text('reason')],
@@ -103,6 +107,9 @@ export const fieldsOf = (command: string): Field[] => commands[command] ?? []
 export const isAsked = (field: Field, ticket: Ticket, values: Values): boolean => field.when?.(ticket, values) ?? true
 export const isRequired = (field: Field, ticket: Ticket, values: Values): boolean =>
   typeof field.required === 'function' ? field.required(ticket, values) : (field.required ?? false)
+
+/** Fields that travel inside another one. */
+const nested: Record<string, [string, string]> = { plan_measures: ['plan', 'measures'], plan_until: ['plan', 'until'] }
 
 const absent = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
@@ -124,7 +131,10 @@ export function parameters(command: string, ticket: Ticket, values: Values): Val
   for (const field of fieldsOf(command)) {
     const value = values[field.name]
     if (!isAsked(field, ticket, values) || absent(value)) continue
-    out[field.name] = typeof value === 'string' ? value.trim() : value
+    const clean = typeof value === 'string' ? value.trim() : value
+    const [group, part] = nested[field.name] ?? []
+    if (group && part) out[group] = { ...(out[group] as object | undefined), [part]: clean }
+    else out[field.name] = clean
   }
   return out
 }

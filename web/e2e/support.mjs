@@ -1,0 +1,111 @@
+// What the journeys share: one browser, people who sign in, and a look at accessibility on each page.
+// The caller gives the server (HOTLINE_URL) and the demo accounts' password (HOTLINE_DEMO_PASSWORD).
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
+import { after, before } from 'node:test'
+import { chromium } from 'playwright-core'
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+export const BASE_URL = (process.env.HOTLINE_URL ?? process.env.BASE_URL ?? 'http://127.0.0.1:12345').replace(/\/$/, '')
+const PASSWORD = process.env.HOTLINE_DEMO_PASSWORD ?? ''
+const RESULTS = new URL('../test-results/', import.meta.url).pathname
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+let browser
+/** Opens the browser around the journeys of one file. */
+export function withBrowser() {
+  before(async () => {
+    assert.ok(PASSWORD, 'HOTLINE_DEMO_PASSWORD is not set')
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    })
+  })
+  after(() => browser?.close())
+}
+
+/** Runs `walk` on a fresh page; a failure leaves a picture, and any error of the page itself is a failure. */
+export async function onPage(name, walk, size = { width: 1366, height: 768 }) {
+  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: BASE_URL })
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  const faults = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  try {
+    await walk(page)
+    assert.deepEqual(faults, [], 'errors thrown in the page')
+  } catch (error) {
+    mkdirSync(RESULTS, { recursive: true })
+    await page.screenshot({ path: `${RESULTS}${name}.png` }).catch(() => undefined)
+    throw error
+  } finally {
+    await context.close()
+  }
+}
+
+export async function signIn(page, username) {
+  await page.goto('/login')
+  await page.getByLabel('账号').fill(username)
+  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByRole('navigation', { name: '主导航' }).waitFor({ state: 'attached' })
+}
+
+/** The page breaks no rule of WCAG 2.2 AA that a machine can see, and shows no horizontal scroll bar. */
+export async function accessible(page) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.addScriptTag({ path: axePath })
+  const violations = await page.evaluate(async (rules) => {
+    // A colour half-way through a fade is nobody's contrast.
+    await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined)))
+    const result = await globalThis.axe.run(document, { runOnly: rules })
+    return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`)
+  }, RULES)
+  assert.deepEqual(violations, [])
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'the page scrolls sideways')
+}
+
+/** A client of the HTTP interface, to prepare what a journey needs and to look behind the screen. */
+export async function api(username) {
+  const login = await fetch(`${BASE_URL}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username, password: PASSWORD }),
+  })
+  assert.equal(login.status, 200, `${username} signs in`)
+  const { access_token: token } = await login.json()
+  return async (method, path, body) => {
+    const response = await fetch(`${BASE_URL}/api/v1${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      body: body ? JSON.stringify(body) : undefined,
+    })
+    const answer = await response.json().catch(() => null)
+    assert.ok(response.ok, `${method} ${path} as ${username}: ${response.status} ${JSON.stringify(answer)}`)
+    return answer
+  }
+}
+
+/** A complaint as an agent records it; whatever a journey needs otherwise goes on top. */
+export async function newTicket(more = {}) {
+  const agent = await api('agent1')
+  return agent('POST', '/tickets', {
+    channel: 'phone', kind: 'complaint', disposition: 'accept', title: '小区门口夜间施工噪声', content: '桂苑社区工地每晚十一点以后仍在浇筑混凝土，影响休息，希望停止夜间施工。',
+    category: '030101', area: '530113001', caller: { kind: 'person', anonymous: false, name: '王小明', salutation: '先生', phone: '13800001234' }, ...more,
+  })
+}
+
+/** The side form of a command, opened from the ticket's own buttons. */
+export async function openCommand(page, label) {
+  await page.getByRole('group', { name: '操作' }).getByRole('button', { name: label, exact: true }).click()
+  const form = page.getByRole('dialog', { name: label })
+  await form.getByRole('button', { name: label, exact: true }).waitFor()
+  return form
+}
+
+/** Gives the command of an open side form and waits until it is done. */
+export async function give(page, form, label) {
+  await form.getByRole('button', { name: label, exact: true }).click()
+  await page.getByText(`已${label}`).first().waitFor()
+  await form.waitFor({ state: 'hidden' })
+}
