@@ -46,8 +46,8 @@ export async function onPage(name, walk, size = { width: 1366, height: 768 }) {
 
 export async function signIn(page, username) {
   await page.goto('/login')
-  await page.getByLabel('账号').fill(username)
-  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('用户名').fill(username)
+  await page.getByLabel('口令', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.getByRole('navigation', { name: '主导航' }).waitFor({ state: 'attached' })
 }

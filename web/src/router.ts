@@ -31,6 +31,7 @@ const inside: RouteRecordRaw[] = [
   { path: 'calendar/:year(\\d{4})?', component: () => import('./pages/calendar/CalendarPage.vue'), meta: { title: text.nav.calendar } },
   { path: 'directory', component: () => import('./pages/directory/DirectoryPage.vue'), meta: { title: text.nav.directory } },
   { path: 'sources', component: () => import('./pages/sources/SourcesPage.vue'), meta: { title: text.nav.sources, duties: ['sources'] } },
+  { path: 'password', component: () => import('./pages/auth/PasswordPage.vue'), meta: { title: text.password.title } },
   { path: ':rest(.*)*', component: () => import('./pages/misc/NotFoundPage.vue') },
 ]
 

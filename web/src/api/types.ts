@@ -397,7 +397,7 @@ export interface CalendarDeadline {
   days: CountedDay[]
 }
 
-export interface Source { id: number; name: string; scopes: string[]; created_at?: string; last_used_at?: string | null }
+export interface Source { id: number; name: string; scopes: string[] }
 export interface NewSource extends Source { api_key: string }
 
 /** A failure as RFC 9457 describes it. */
