@@ -2,7 +2,7 @@
 import { client } from '@/api/client'
 import { ok } from '@/api/problem'
 import type { CommandBody, Ticket, TicketQuery } from '@/api/types'
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
 export const PAGE_SIZE = 50
@@ -26,12 +26,19 @@ export function useTicketList(filters: MaybeRefOrGetter<TicketQuery>, enabled: M
   return { ...query, rows, total }
 }
 
+const ticket = (number: string): Promise<Ticket> => ok(client.GET('/api/v1/tickets/{number}', { params: { path: { number } } }))
+
 export function useTicket(number: MaybeRefOrGetter<string | null>) {
   return useQuery({
     queryKey: ['ticket', computed(() => toValue(number))],
-    queryFn: () => ok(client.GET('/api/v1/tickets/{number}', { params: { path: { number: toValue(number) ?? '' } } })),
+    queryFn: () => ticket(toValue(number) ?? ''),
     enabled: computed(() => Boolean(toValue(number))),
   })
+}
+
+/** Fetches the ticket that will be looked at next. */
+export function prefetchTicket(cache: QueryClient, number: string): void {
+  void cache.prefetchQuery({ queryKey: ['ticket', number], queryFn: () => ticket(number) })
 }
 
 export function useTimeline(number: MaybeRefOrGetter<string | null>) {
