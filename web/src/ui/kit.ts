@@ -1,0 +1,2 @@
+/** The component kit's own style, before ours. */
+import 'element-plus/dist/index.css'
