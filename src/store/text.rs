@@ -24,10 +24,8 @@ pub struct Sealed {
 /// # Errors
 /// When the system gives no randomness.
 pub fn seal(events: &mut [Event], kept: u32) -> Result<Vec<Sealed>, DbErr> {
-    let mut n = kept;
     let mut sealed = Vec::new();
-    for text in events.iter_mut().flat_map(Event::texts_mut) {
-        n += 1;
+    for (n, text) in (kept + 1..).zip(events.iter_mut().flat_map(Event::texts_mut)) {
         if let Text::Plain(body) = text {
             let mut salt = [0; 16];
             OsRng.try_fill_bytes(&mut salt).map_err(|e| DbErr::Custom(format!("no randomness: {e}")))?;

@@ -158,7 +158,7 @@ fn expand(tokens: &[Token], at: usize, prefix: &[String], found: &mut Vec<(Vec<S
         }
         return next + 1;
     }
-    let path = [prefix, &[token.text.clone()]].concat();
+    let path = [prefix, std::slice::from_ref(&token.text)].concat();
     let goes_on = tokens.get(at + 1).is_some_and(|next| next.text == "::")
         && tokens.get(at + 2).is_some_and(|next| is_word(&next.text) || next.text == "{" || next.text == "*");
     if goes_on {

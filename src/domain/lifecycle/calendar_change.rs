@@ -25,7 +25,7 @@ pub fn recalculate(ticket: &Ticket, context: Context<'_>) -> Vec<Event> {
         if clock.is_missed() && reached < due.at {
             draft.push(Event::ClockVoided { key: key.clone(), calendar: calendar.version() });
         }
-        let shift = (due.at != clock.due.at).then(|| Shift {
+        let shift = (due.at != clock.due.at).then_some(Shift {
             reason: ShiftReason::Calendar,
             at: context.now,
             working_days: 0,
