@@ -24,6 +24,10 @@ pub fn recalculate(ticket: &Ticket, context: Context<'_>) -> Vec<Event> {
         let reached = clock.stopped_at.unwrap_or(context.now);
         if clock.is_missed() && reached < due.at {
             draft.push(Event::ClockVoided { key: key.clone(), calendar: calendar.version() });
+            if let Some(at) = clock.stopped_at.filter(|_| draft.ticket.awaits_review(&clock)) {
+                // Without its miss the clock is again what any submitted one is: held until the review decides.
+                draft.push(Event::ClockStopped { key: key.clone(), at, held: true });
+            }
         }
         let shift = (due.at != clock.due.at).then_some(Shift {
             reason: ShiftReason::Calendar,

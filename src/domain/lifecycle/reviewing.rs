@@ -2,9 +2,10 @@
 
 use super::Refusal;
 use super::context::AHEAD;
+use super::dispatching::upstream_cap;
 use super::draft::{Draft, Terms};
 use super::stages::Stage;
-use crate::domain::clock::Clock;
+use crate::domain::clock::ClockKey;
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Event, RoundCause, Text};
 use crate::domain::time::Instant;
@@ -14,7 +15,7 @@ use entity::values::*;
 pub(super) fn pass(draft: &mut Draft<'_>, note: Option<String>) {
     draft.stop(ClockKind::Review, None, false);
     draft.push(Event::Reviewed { passed: true, note: note.map(Text::plain) });
-    for key in draft.keys(awaiting_review) {
+    for key in awaiting_review(draft) {
         draft.push(Event::ClockSettled { key });
     }
     draft.advance(None);
@@ -24,16 +25,15 @@ pub(super) fn pass(draft: &mut Draft<'_>, note: Option<String>) {
 pub(super) fn fail(draft: &mut Draft<'_>, note: String) {
     draft.stop(ClockKind::Review, None, false);
     draft.push(Event::Reviewed { passed: false, note: Some(Text::plain(note)) });
-    for key in draft.keys(awaiting_review) {
+    for key in awaiting_review(draft) {
         draft.resume(&key, ShiftReason::ReviewFailed);
     }
     draft.move_to(Status::Handling);
 }
 
-fn awaiting_review(clock: &Clock) -> bool {
-    matches!(clock.key.kind, ClockKind::Handle | ClockKind::Total)
-        && clock.stopped_at.is_some()
-        && matches!(clock.state, ClockState::Paused | ClockState::Missed)
+/// The clocks that the submit under review stopped, and no earlier round's.
+fn awaiting_review(draft: &Draft<'_>) -> Vec<ClockKey> {
+    draft.keys(|c| draft.ticket.awaits_review(c))
 }
 
 /// 确认上报
@@ -59,11 +59,16 @@ pub(super) fn reopen(draft: &mut Draft<'_>, cause: RoundCause, reason: String) {
     }
     let round = draft.ticket.round + 1;
     draft.push(Event::RoundOpened { round, cause, reason: Text::plain(reason) });
-    let original = draft.context.policy.limit(ClockKind::Handle, draft.matter());
-    let allowance = original.allowance.halved();
+    // What the first round was given, even if the settings have changed since.
+    let first = draft.ticket.clocks.iter().find(|c| c.key.kind == ClockKind::Handle);
+    let original = first.map_or_else(
+        || draft.context.policy.limit(ClockKind::Handle, draft.matter()).allowance,
+        |clock| clock.allowance,
+    );
+    let allowance = original.halved();
     let rule = format!("重办（原时限减半）{}", allowance.label());
     let unit = draft.ticket.lead().map(|lead| lead.unit.clone());
-    let terms = Terms { allowance: Some((allowance, rule)), ..Terms::default() };
+    let terms = Terms { allowance: Some((allowance, rule)), cap: upstream_cap(draft), ..Terms::default() };
     draft.start(ClockKind::Handle, unit, now, terms);
     for key in draft.keys(|c| c.key.kind == ClockKind::Total && c.stopped_at.is_some()) {
         draft.resume(&key, ShiftReason::NewRound);

@@ -121,6 +121,13 @@ impl Ticket {
         self.requests.iter().find(|r| r.kind == kind && r.state == RequestState::Pending)
     }
 
+    /// Whether a clock stands still because of the submit that is under review: its decision lets it go on or settles it.
+    pub fn awaits_review(&self, clock: &Clock) -> bool {
+        self.status == Status::ToReview
+            && matches!(clock.key.kind, ClockKind::Handle | ClockKind::Total)
+            && self.submission().is_some_and(|s| clock.stopped_at == Some(s.submitted_at))
+    }
+
     /// The result handed in last, if it was in the current round.
     pub fn submission(&self) -> Option<&Submission> {
         self.submissions.last().filter(|s| s.round == self.round)
