@@ -121,6 +121,10 @@ fn withdraw(draft: &mut Draft<'_>, reason: String) {
         if let Some(caller) = caller {
             draft.push(Event::VisitNotWanted { caller });
         }
+        if let Some(request) = draft.ticket.pending(RequestKind::CloseDissatisfied).map(|r| r.id) {
+            // Who no longer wants the visit is no longer dissatisfied: nothing is left to approve.
+            draft.push(Event::RequestDecided { request, approved: false, note: None });
+        }
         visiting::finish_if_settled(draft);
         return;
     }

@@ -13,11 +13,15 @@ use entity::values::{CommandName, Duty, Kind, RequestKind, Role, Status};
 pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>) -> Result<(), Refusal> {
     let By::Person(actor) = by else {
         let who = if *by == By::System { Who::System } else { Who::Source };
-        let may = rules::of(command).any(|r| r.who.contains(&who));
-        return if may { Ok(()) } else { Err(Refusal::NotYourDuty(command)) };
+        if !rules::of(command).any(|r| r.who.contains(&who)) {
+            return Err(Refusal::NotYourDuty(command));
+        }
+        return new_round(ticket, command, false, context);
     };
     let separate = context.policy.separate_stages;
-    if let Some(why) = duty_of(command, actor).and_then(|duty| conflict(ticket, actor, duty, separate)) {
+    if let Some(why) =
+        duty_of(ticket, command, actor).and_then(|duty| conflict(ticket, actor, duty, separate))
+    {
         return Err(Refusal::SeparationOfDuties(why));
     }
     if !holds(ticket, command, actor) {
@@ -29,11 +33,22 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     if decides && own {
         return Err(Refusal::SeparationOfDuties("申请人不得审批自己的申请".to_owned()));
     }
+    let proposed = ticket.proposal.as_ref().is_some_and(|p| p.by == actor.person);
+    if command == CommandName::Decline && proposed && !only_proposes(command, actor, ticket.status) {
+        return Err(Refusal::SeparationOfDuties("提出建议的人不得自己作出决定".to_owned()));
+    }
+    new_round(ticket, command, actor.is(Role::Supervisor), context)
+}
+
+/// The third new round, whichever command opens it and whoever gives it, needs a supervisor (contract.md §4 `redo`).
+fn new_round(
+    ticket: &Ticket,
+    command: CommandName,
+    supervisor: bool,
+    context: Context<'_>,
+) -> Result<(), Refusal> {
     let opened = ticket.round - 1;
-    if opens_round(command)
-        && opened >= context.policy.rounds_without_supervisor
-        && !actor.is(Role::Supervisor)
-    {
+    if opens_round(command) && opened >= context.policy.rounds_without_supervisor && !supervisor {
         return Err(Refusal::NeedsSupervisor(opened));
     }
     Ok(())
@@ -104,7 +119,7 @@ fn is(ticket: &Ticket, actor: &Actor, who: Who) -> bool {
 }
 
 /// The duty that a person takes on by a command, for the forbidden pairs and the participants.
-pub(super) fn duty_of(command: CommandName, actor: &Actor) -> Option<Duty> {
+pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> Option<Duty> {
     match command {
         CommandName::Dispatch => Some(Duty::Dispatch),
         CommandName::Sign | CommandName::Contact | CommandName::Submit => Some(Duty::Handle),
@@ -114,14 +129,21 @@ pub(super) fn duty_of(command: CommandName, actor: &Actor) -> Option<Duty> {
         CommandName::Visit => Some(Duty::Visit),
         CommandName::SignOff | CommandName::RejectSignOff => Some(Duty::SignOff),
         CommandName::ApproveCloseDissatisfied | CommandName::RejectCloseDissatisfied => Some(Duty::Supervise),
-        CommandName::Redo if actor.is(Role::Supervisor) => Some(Duty::Supervise),
-        CommandName::Redo if actor.is(Role::Reviewer) => Some(Duty::Review),
-        CommandName::Redo => Some(Duty::Visit),
+        CommandName::Redo => redo_duty(ticket, actor),
         _ => None,
     }
 }
 
-/// Whether the command opens a new round (contract.md §4: the third new one needs a supervisor).
+/// Who sends a result back does so in the part that (s)he already has in the ticket, if any.
+fn redo_duty(ticket: &Ticket, actor: &Actor) -> Option<Duty> {
+    let parts =
+        [(Role::Supervisor, Duty::Supervise), (Role::Reviewer, Duty::Review), (Role::Visitor, Duty::Visit)];
+    let mine = || parts.iter().filter(|(role, _)| actor.is(*role)).map(|(_, duty)| *duty);
+    let had = |duty: &Duty| ticket.participants.iter().any(|p| p.person == actor.person && p.duty == *duty);
+    mine().find(had).or_else(|| mine().next())
+}
+
+/// Whether the command opens a new round.
 fn opens_round(command: CommandName) -> bool {
     matches!(command, CommandName::Redo | CommandName::RejectSignOff | CommandName::RejectedByUpstream)
 }
