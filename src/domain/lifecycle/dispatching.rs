@@ -34,6 +34,11 @@ pub(super) fn resolution(
     })
 }
 
+/// The directory's one answer, unless it is the unit complained about: then a person chooses.
+fn impartial(ticket: &Ticket, exact: Option<Candidate>) -> Option<Candidate> {
+    exact.filter(|c| ticket.subject_unit.as_ref() != Some(&c.unit))
+}
+
 /// 受理: to the one unit that the directory names, else into the dispatchers' pool.
 pub(super) fn accept(draft: &mut Draft<'_>, category: Option<CategoryCode>) -> Result<(), Refusal> {
     check_category(draft.context, category.as_ref())?;
@@ -47,8 +52,7 @@ pub(super) fn accept(draft: &mut Draft<'_>, category: Option<CategoryCode>) -> R
 ///
 /// A complaint about a unit never goes to that unit by itself.
 pub(super) fn route(draft: &mut Draft<'_>) {
-    let exact = resolution(&draft.ticket, None, draft.context).exact;
-    match exact.filter(|c| draft.ticket.subject_unit.as_ref() != Some(&c.unit)) {
+    match impartial(&draft.ticket, resolution(&draft.ticket, None, draft.context).exact) {
         Some(Candidate { unit, basis, .. }) => dispatch_to(
             draft,
             Order {
@@ -102,7 +106,7 @@ pub(super) fn dispatch(
         return Err(Refusal::field("category", FieldCode::Required, "派单前须选定诉求类别"));
     }
     let found = resolution(&draft.ticket, order.category.as_ref(), context);
-    match found.exact {
+    match impartial(&draft.ticket, found.exact) {
         Some(exact) if exact.unit == order.unit => order.basis = Some(exact.basis),
         Some(exact) if order.override_reason.is_none() => {
             let name = context.reference.unit_name(&exact.unit, day_of(context.now));
@@ -158,13 +162,13 @@ fn contact_is_due(ticket: &Ticket) -> bool {
 }
 
 /// The upper platform's deadline less the reserve for review and reporting, never before 24:00 of the first working
-/// day after the dispatch (contract.md §4 "Clocks").
-fn upstream_cap(draft: &Draft<'_>) -> Option<Due> {
+/// day after the dispatch, or after the beginning of a new round (contract.md §4 "Clocks").
+pub(super) fn upstream_cap(draft: &Draft<'_>) -> Option<Due> {
     let due_at = draft.ticket.upstream.as_ref()?.due_at?;
     let calendar = draft.context.calendar;
     let on = calendar.sub_working_days(until(due_at).on, draft.context.policy.upstream_reserve);
     let first = calendar.add_working_days(day_of(draft.now()), 1);
-    Some(if on < first.on { first } else { Due { at: end_of(on), on, provisional: false } })
+    Some(if on < first.on { first } else { Due { at: end_of(on).min(due_at), on, provisional: false } })
 }
 
 /// Leaves the wait for the citizen's information, giving the dispatch clock its time back.
@@ -182,7 +186,9 @@ pub(super) fn leave_waiting(draft: &mut Draft<'_>) {
 pub(super) fn request_info(draft: &mut Draft<'_>) {
     let at = draft.now();
     let running = |c: &crate::domain::clock::Clock| {
-        c.key.kind == ClockKind::Dispatch && c.state == ClockState::Running && c.shifts.is_empty()
+        c.key.kind == ClockKind::Dispatch
+            && c.state == ClockState::Running
+            && c.shifts.iter().all(|s| s.reason != ShiftReason::NeedInfo)
     };
     for key in draft.keys(running) {
         draft.push(Event::ClockPaused { key, at });

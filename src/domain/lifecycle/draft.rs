@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::gates::duty_of;
+use super::stages::until;
 use crate::domain::calendar::{Allowance, Due};
 use crate::domain::clock::{Clock, ClockKey, Matter, Shift};
 use crate::domain::permission::{Actor, By};
@@ -76,7 +77,7 @@ impl<'a> Draft<'a> {
 
     /// Writes down the duty that `actor` takes on by `command`.
     pub fn take_part(&mut self, command: CommandName, actor: &Actor) {
-        if let Some(duty) = duty_of(command, actor) {
+        if let Some(duty) = duty_of(&self.ticket, command, actor) {
             self.push_participant(actor, duty);
         }
     }
@@ -169,13 +170,15 @@ impl<'a> Draft<'a> {
                 }
             }
             Allowance::WorkingMinutes(_) => {
-                minutes = calendar.working_minutes_between(since, now);
-                calendar.add_working_minutes(clock.due.at, minutes)
+                let worked = calendar.working_time_between(since, now);
+                minutes = u32::try_from(worked.num_minutes()).unwrap_or(0);
+                let at = calendar.add_working_time(clock.due.at, worked);
+                let provisional = calendar.add_working_minutes(clock.due.at, minutes).provisional;
+                Due { provisional: clock.due.provisional || provisional, ..until(at) }
             }
             Allowance::Minutes(_) => {
                 minutes = u32::try_from((now - since).num_minutes()).unwrap_or(0);
-                let at = clock.due.at + (now - since).max(TimeDelta::zero());
-                Due { at, on: day_of(at - TimeDelta::milliseconds(1)), provisional: false }
+                until(clock.due.at + (now - since).max(TimeDelta::zero()))
             }
         };
         Shift { reason, at: now, working_days, minutes, due }

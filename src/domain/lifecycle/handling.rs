@@ -16,7 +16,8 @@ pub(super) fn sign(draft: &mut Draft<'_>, unit: &UnitCode) {
     draft.move_to(Status::Handling);
 }
 
-/// 联系: counts from the moment of the conversation, which lies between the dispatch and now.
+/// 联系: the conversation lies between the dispatch and now; the clock stops when it is recorded, so that nobody can
+/// date a contact back before its deadline.
 pub(super) fn contact(
     draft: &mut Draft<'_>,
     unit: &UnitCode,
