@@ -132,15 +132,12 @@ impl Policy {
             Kind::Report => self.handle_report,
             _ => self.handle_general,
         };
-        let by_line = match matter.line {
+        match matter.line {
+            // The business line's callers are enterprises: its own limit stands for them.
             Line::Business => self.handle_business,
             Line::Service if matches!(matter.kind, Kind::Rating | Kind::Complaint) => self.handle_service,
+            _ if matter.enterprise && matter.kind != Kind::Report => by_kind.min(self.handle_enterprise),
             Line::Service | Line::Hotline => by_kind,
-        };
-        if matter.enterprise && matter.kind != Kind::Report {
-            by_line.min(self.handle_enterprise)
-        } else {
-            by_line
         }
     }
 
