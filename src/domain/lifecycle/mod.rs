@@ -21,7 +21,7 @@ mod timers;
 mod visiting;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use act::decide;
 pub use actions::{Action, Blocked, allowed};

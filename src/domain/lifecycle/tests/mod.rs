@@ -1,1 +1,31 @@
+//! The life of a ticket, told as stories, and what no story may break.
 
+mod cast;
+mod script;
+mod stage;
+mod truths;
+
+mod archive;
+mod calendar_change;
+mod contractor;
+mod dispatching;
+mod handling;
+mod intake;
+mod limits;
+mod need_info;
+mod pairs;
+mod ratings;
+mod reach;
+mod refusals;
+mod review;
+mod rounds;
+mod stages;
+mod timers;
+mod upstream;
+mod visits;
+mod walk;
+mod withdraw;
+
+pub(crate) use cast::*;
+pub(crate) use script::*;
+pub(crate) use stage::*;

@@ -1,0 +1,166 @@
+//! Who plays: the units, the directory and the people of every story.
+
+use crate::domain::permission::Actor;
+use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, Reference, Unit, UnitName};
+use chrono::NaiveDate;
+use entity::values::*;
+
+pub(crate) fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn person(id: i64, name: &str, unit: &str, role: Role) -> Actor {
+    Actor {
+        person: PersonId(id),
+        name: name.to_owned(),
+        unit: unit.into(),
+        roles: [role].into(),
+        contractor: false,
+    }
+}
+
+pub(crate) fn agent() -> Actor {
+    person(1, "坐席一号", "hotline", Role::Agent)
+}
+
+pub(crate) fn other_agent() -> Actor {
+    person(2, "坐席二号", "hotline", Role::Agent)
+}
+
+pub(crate) fn contractor() -> Actor {
+    Actor { contractor: true, ..person(3, "坐席三号", "hotline", Role::Agent) }
+}
+
+pub(crate) fn dispatcher() -> Actor {
+    person(11, "派单一号", "hotline", Role::Dispatcher)
+}
+
+pub(crate) fn other_dispatcher() -> Actor {
+    person(12, "派单二号", "hotline", Role::Dispatcher)
+}
+
+pub(crate) fn reviewer() -> Actor {
+    person(21, "审核一号", "hotline", Role::Reviewer)
+}
+
+pub(crate) fn visitor() -> Actor {
+    person(31, "回访一号", "hotline", Role::Visitor)
+}
+
+pub(crate) fn signer() -> Actor {
+    person(41, "销号一号", "hotline", Role::Signer)
+}
+
+pub(crate) fn supervisor() -> Actor {
+    person(51, "督办一号", "hotline", Role::Supervisor)
+}
+
+pub(crate) fn leader() -> Actor {
+    person(61, "领导一号", "hotline", Role::Leader)
+}
+
+/// The handler of a unit; each unit has its own.
+pub(crate) fn handler(unit: &str) -> Actor {
+    let nth = UNITS.iter().position(|(code, _)| *code == unit).expect("a unit of the cast");
+    person(100 + i64::try_from(nth).expect("few"), "承办人", unit, Role::Handler)
+}
+
+/// Everybody who may meet a ticket in a random story.
+pub(crate) fn everybody() -> Vec<Actor> {
+    vec![
+        agent(),
+        other_agent(),
+        contractor(),
+        dispatcher(),
+        other_dispatcher(),
+        reviewer(),
+        visitor(),
+        signer(),
+        supervisor(),
+        leader(),
+        handler("zhujian"),
+        handler("chengguan"),
+        Actor { roles: [Role::Reviewer, Role::Visitor, Role::Signer].into(), ..reviewer() },
+        Actor { roles: [Role::Handler, Role::Reviewer].into(), ..handler("zhujian") },
+    ]
+}
+
+const UNITS: &[(&str, &str)] = &[
+    ("zhujian", "区住建局"),
+    ("chengguan", "区城市管理局"),
+    ("shichang", "区市场监管局"),
+    ("tongdu", "铜都街道"),
+    ("hotline", "12345热线中心"),
+    ("jiuju", "原区规划局"),
+];
+
+/// A district in small: 030101 belongs to zhujian, 030102 is open, 030103 to the township, 030104 to nobody.
+pub(crate) fn reference() -> Reference {
+    let units = UNITS.iter().map(|(code, name)| unit(code, name)).map(|u| (u.code.clone(), u)).collect();
+    let category = |code: &str, name: &str| Category {
+        code: code.into(),
+        name: name.to_owned(),
+        level: u8::try_from(code.len() / 2).expect("short"),
+        parent: (code.len() > 2).then(|| code[..code.len() - 2].into()),
+    };
+    let categories = [
+        ("03", "城乡建设"),
+        ("0301", "噪声"),
+        ("030101", "施工噪声"),
+        ("030102", "广场噪声"),
+        ("030103", "邻里噪声"),
+        ("030104", "不明噪声"),
+    ];
+    let area = |code: &str, level: &str, parent: Option<&str>| Area {
+        code: code.into(),
+        name: format!("区划{code}"),
+        level: level.to_owned(),
+        parent: parent.map(AreaCode::from),
+    };
+    let areas = [
+        area("530113", "county", None),
+        area("530113001", "town", Some("530113")),
+        area("530113001003", "village", Some("530113001")),
+        area("530113002", "town", Some("530113")),
+    ];
+    let matter = Matter { code: "DC-1".to_owned(), name: "设立登记".to_owned(), unit: "shichang".into() };
+    Reference {
+        units,
+        categories: categories.iter().map(|(c, n)| ((*c).into(), category(c, n))).collect(),
+        areas: areas.into_iter().map(|a| (a.code.clone(), a)).collect(),
+        matters: [(matter.code.clone(), matter)].into(),
+        directory: vec![
+            row(1, "030101", Lead::Unit("zhujian".into()), &[]),
+            row(2, "030102", Lead::Open, &[Lead::Unit("chengguan".into()), Lead::Township]),
+            row(3, "030103", Lead::Township, &[]),
+        ],
+    }
+}
+
+fn unit(code: &str, name: &str) -> Unit {
+    Unit {
+        code: code.into(),
+        kind: if code == "hotline" { UnitKind::Hotline } else { UnitKind::Department },
+        parent: None,
+        dispatchable: code != "hotline",
+        area: (code == "tongdu").then(|| "530113001".into()),
+        valid_from: date("2018-01-01"),
+        valid_to: (code == "jiuju").then(|| date("2025-12-31")),
+        names: vec![UnitName { name: name.to_owned(), valid_from: date("2018-01-01") }],
+    }
+}
+
+pub(crate) fn row(id: i64, category: &str, lead: Lead, candidates: &[Lead]) -> DirectoryRow {
+    DirectoryRow {
+        id,
+        category: category.into(),
+        area: None,
+        kind: None,
+        lead,
+        co_units: Vec::new(),
+        basis: format!("依据{id}"),
+        candidates: candidates.to_vec(),
+        valid_from: date("2018-01-01"),
+        valid_to: None,
+    }
+}

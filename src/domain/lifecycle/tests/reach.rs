@@ -1,0 +1,64 @@
+//! The table itself: every state can be reached, and every state but the final ones has a way on.
+
+use super::super::{RULES, Rule};
+use crate::domain::ticket::is_final;
+use entity::values::*;
+use std::collections::BTreeSet;
+
+const FIRST: &[Status] = &[
+    Status::Received,
+    Status::NeedInfo,
+    Status::ToDispatch,
+    Status::Dispatched,
+    Status::Answered,
+    Status::Declined,
+    Status::Transferred,
+];
+
+fn moves(rule: &&Rule) -> bool {
+    rule.command != CommandName::Note
+}
+
+#[test]
+fn every_state_can_be_reached_from_intake() {
+    let mut reached: BTreeSet<Status> = [Status::Received].into();
+    loop {
+        let next: Vec<_> = RULES
+            .iter()
+            .filter(moves)
+            .filter(|r| r.from.iter().any(|f| reached.contains(f)))
+            .flat_map(|r| r.to.iter().copied())
+            .collect();
+        let before = reached.len();
+        reached.extend(next);
+        if reached.len() == before {
+            break;
+        }
+    }
+    assert_eq!(reached, Status::ALL.iter().copied().collect());
+    assert!(FIRST.iter().all(|s| reached.contains(s)));
+}
+
+#[test]
+fn every_state_but_the_closed_ones_has_a_way_on() {
+    for status in Status::ALL {
+        let onward = RULES
+            .iter()
+            .filter(moves)
+            .filter(|r| r.from.contains(status))
+            .any(|r| r.to.iter().any(|to| to != status));
+        assert_eq!(onward, !(is_final(*status) || *status == Status::Archived), "{}", status.code());
+    }
+}
+
+#[test]
+fn every_command_has_rows_and_no_two_for_one_state() {
+    for command in CommandName::ALL {
+        let rows: Vec<_> = RULES.iter().filter(|r| r.command == *command).collect();
+        assert!(!rows.is_empty(), "{}", command.code());
+        for status in Status::ALL {
+            assert!(rows.iter().filter(|r| r.from.contains(status)).count() <= 1, "{}", command.code());
+        }
+        assert!(rows.iter().all(|r| !r.who.is_empty() && !r.to.is_empty() && !r.from.is_empty()));
+    }
+}

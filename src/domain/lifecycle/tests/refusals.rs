@@ -1,0 +1,74 @@
+//! Refusals: a closed set of codes, each with a sentence (contract.md §2).
+
+use super::super::{Refusal, permit};
+use super::*;
+use crate::domain::permission::By;
+use crate::domain::text::{FieldCode, FieldErrors};
+use entity::values::*;
+
+#[test]
+fn every_refusal_has_its_code_and_a_sentence() {
+    let command = CommandName::Submit;
+    let all = [
+        (Refusal::NotYourDuty(command), "forbidden"),
+        (Refusal::NeedsSupervisor(2), "forbidden"),
+        (Refusal::SeparationOfDuties("原因".to_owned()), "separation_of_duties"),
+        (Refusal::WrongState { command, status: Status::Archived }, "illegal_transition"),
+        (Refusal::WrongKind(command), "illegal_transition"),
+        (Refusal::NotForThisTicket(command), "illegal_transition"),
+        (Refusal::ContactFirst, "illegal_transition"),
+        (Refusal::NobodyDissatisfied, "illegal_transition"),
+        (Refusal::AlreadyRequested, "illegal_transition"),
+        (Refusal::NothingRequested, "illegal_transition"),
+        (Refusal::NobodyToVisit, "illegal_transition"),
+        (Refusal::Invalid(FieldErrors::one("a", FieldCode::Required, "必填")), "invalid"),
+    ];
+    for (refusal, code) in all {
+        assert_eq!(refusal.code(), code);
+        assert!(!refusal.detail().is_ascii(), "{refusal:?}");
+    }
+}
+
+/// contract.md §2: the person before the state, the state before the parameters.
+#[test]
+fn what_is_wrong_is_told_in_the_contracts_order() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.refuses("2026-11-20 11:00", agent(), dispatch("nobody"), "forbidden");
+    s.refuses("2026-11-20 11:00", dispatcher(), dispatch("nobody"), "illegal_transition");
+    let mut s = story("2026-11-20 10:00", open_complaint());
+    s.refuses("2026-11-20 11:00", dispatcher(), dispatch("nobody"), "invalid");
+}
+
+#[test]
+fn the_system_and_sources_give_only_what_the_table_gives_them() {
+    let s = story("2026-11-20 10:00", complaint());
+    let may = |by: &By| -> Vec<CommandName> {
+        let all = CommandName::ALL.iter().copied();
+        all.filter(|c| permit(&s.ticket, *c, by, s.world.at(s.now)).is_ok()).collect()
+    };
+    assert_eq!(may(&By::System), [CommandName::ProvideInfo, CommandName::Archive]);
+    assert_eq!(
+        may(&By::Source),
+        [CommandName::ProvideInfo, CommandName::ConfirmReported, CommandName::RejectedByUpstream]
+    );
+}
+
+#[test]
+fn administrators_may_nothing_but_note_where_they_see_nothing_anyway() {
+    for role in [Role::Sysadmin, Role::Secadmin, Role::Auditor, Role::Editor, Role::Leader, Role::Office] {
+        let actor = crate::domain::permission::Actor { roles: [role].into(), ..agent() };
+        for new in [unattended(), complaint(), unclear()] {
+            let story = story("2026-11-20 10:00", new);
+            let more = story.actions(&actor).into_iter().any(|a| a != CommandName::Note);
+            assert!(!more, "{}", role.code());
+        }
+    }
+}
+
+#[test]
+fn leader_and_office_write_no_notes() {
+    for role in [Role::Leader, Role::Office] {
+        let actor = crate::domain::permission::Actor { roles: [role].into(), ..agent() };
+        assert!(story("2026-11-20 10:00", complaint()).actions(&actor).is_empty());
+    }
+}

@@ -1,0 +1,258 @@
+//! What the people of the stories say: tickets and commands with ordinary parameters.
+
+use super::super::{Command, Intake, NewCaller, NewTicket, SubmitResult, VisitReport};
+use super::stage::at;
+use crate::domain::ticket::{Details, RatingFacts, Upstream};
+use entity::values::*;
+
+/// A caller with name and number.
+pub(crate) fn caller() -> NewCaller {
+    NewCaller { kind: CallerKind::Person, anonymous: false, reachable: true, identity: "0".repeat(64) }
+}
+
+/// A complaint that the directory gives to zhujian.
+pub(crate) fn complaint() -> NewTicket {
+    NewTicket {
+        line: Line::Hotline,
+        channel: Channel::Phone,
+        kind: Kind::Complaint,
+        urgency: Urgency::Normal,
+        intake: Intake::Accept,
+        title: "工地夜间施工".to_owned(),
+        content: "连续三晚浇筑到凌晨".to_owned(),
+        category: Some("030101".into()),
+        area: Some("530113001".into()),
+        address: None,
+        subject_unit: None,
+        details: Details::default(),
+        received_at: None,
+        late_reason: None,
+        callers: vec![caller()],
+        confidential: false,
+        reply_wanted: true,
+        upstream: None,
+        rating: None,
+    }
+}
+
+/// A complaint that a dispatcher has to give to somebody.
+pub(crate) fn open_complaint() -> NewTicket {
+    NewTicket { category: Some("030102".into()), ..complaint() }
+}
+
+/// A complaint that nobody has looked at yet.
+pub(crate) fn unattended() -> NewTicket {
+    NewTicket { intake: Intake::Unattended, channel: Channel::Web, ..complaint() }
+}
+
+/// A complaint whose caller was asked for more.
+pub(crate) fn unclear() -> NewTicket {
+    NewTicket { intake: Intake::NeedInfo { question: "具体在哪一栋？".to_owned() }, ..complaint() }
+}
+
+/// A bad rating with name and number, for `unit` or for nobody yet.
+pub(crate) fn rating(unit: Option<&str>) -> NewTicket {
+    NewTicket {
+        line: Line::Service,
+        channel: Channel::Rating,
+        kind: Kind::Rating,
+        intake: Intake::Rating { unit: unit.map(UnitCode::from) },
+        category: None,
+        area: None,
+        rating: Some(RatingFacts {
+            id: RatingId(1),
+            real_name: true,
+            consent_contact: true,
+            matter_code: Some("DC-1".to_owned()),
+        }),
+        ..complaint()
+    }
+}
+
+/// A complaint that the city sent down, to be answered by `due`.
+pub(crate) fn from_city(due: &str) -> NewTicket {
+    let upstream = Upstream {
+        system: Channel::City,
+        number: "KM-1".to_owned(),
+        received_at: None,
+        due_at: Some(at(due)),
+        return_until: None,
+    };
+    NewTicket { channel: Channel::City, upstream: Some(upstream), ..complaint() }
+}
+
+pub(crate) fn dispatch(unit: &str) -> Command {
+    Command::Dispatch {
+        lead_unit: unit.into(),
+        co_units: Vec::new(),
+        category: None,
+        note: None,
+        override_reason: None,
+    }
+}
+
+/// Against the directory's word.
+pub(crate) fn dispatch_because(unit: &str, reason: &str) -> Command {
+    Command::Dispatch {
+        lead_unit: unit.into(),
+        co_units: Vec::new(),
+        category: None,
+        note: None,
+        override_reason: Some(reason.to_owned()),
+    }
+}
+
+pub(crate) fn accept() -> Command {
+    Command::Accept { category: None }
+}
+
+pub(crate) fn accept_rating(unit: Option<&str>) -> Command {
+    Command::AcceptRating { unit: unit.map(UnitCode::from), note: None }
+}
+
+pub(crate) fn answer() -> Command {
+    Command::Answer { reply: "窗口周一至周五上班".to_owned() }
+}
+
+pub(crate) fn decline() -> Command {
+    Command::Decline { reason: DeclineReason::Litigation, told_caller: true, told_text: None }
+}
+
+pub(crate) fn transfer() -> Command {
+    Command::TransferEmergency { to: EmergencyLine::Police }
+}
+
+pub(crate) fn ask() -> Command {
+    Command::RequestInfo { question: "请补充门牌号".to_owned() }
+}
+
+pub(crate) fn info() -> Command {
+    Command::ProvideInfo { content: Some("三栋二单元".to_owned()) }
+}
+
+/// 签收
+pub(crate) fn sign_it() -> Command {
+    Command::Sign
+}
+
+pub(crate) fn contact() -> Command {
+    Command::Contact {
+        method: ContactMethod::Phone, contacted_at: None, note: Some("已说明情况".to_owned())
+    }
+}
+
+pub(crate) fn contact_at(time: &str) -> Command {
+    Command::Contact { method: ContactMethod::Visit, contacted_at: Some(at(time)), note: None }
+}
+
+/// A result with the first file of the ticket as its evidence.
+pub(crate) fn result() -> SubmitResult {
+    SubmitResult {
+        verified: true,
+        outcome: Outcome::Resolved,
+        measures: "责令停工".to_owned(),
+        public_reply: "已责令停止夜间施工".to_owned(),
+        open_to_public: true,
+        evidence: vec![AttachmentId(1)],
+        verdict: None,
+        plan: None,
+    }
+}
+
+pub(crate) fn submit() -> Command {
+    Command::Submit(Box::new(result()))
+}
+
+pub(crate) fn submit_with(verdict: Verdict) -> Command {
+    Command::Submit(Box::new(SubmitResult { verdict: Some(verdict), ..result() }))
+}
+
+pub(crate) fn pass() -> Command {
+    Command::PassReview { note: None }
+}
+
+pub(crate) fn fail() -> Command {
+    Command::FailReview { note: "没有复查".to_owned() }
+}
+
+pub(crate) fn reported() -> Command {
+    Command::ConfirmReported { receipt: Some("回执1".to_owned()), at: None }
+}
+
+pub(crate) fn rejected_above() -> Command {
+    Command::RejectedByUpstream { reason: "答复不完整".to_owned() }
+}
+
+/// A visit that reached the caller, who says this much.
+pub(crate) fn heard(solved: Option<Solved>, satisfaction: Option<u8>) -> Command {
+    Command::Visit(Box::new(VisitReport {
+        caller: None,
+        channel: VisitChannel::Phone,
+        reached: true,
+        unit_contacted: Some(true),
+        solved,
+        satisfaction,
+        satisfaction_unit: None,
+        satisfaction_agent: None,
+        note: Some("通话两分钟".to_owned()),
+    }))
+}
+
+pub(crate) fn content() -> Command {
+    heard(Some(Solved::Yes), Some(5))
+}
+
+pub(crate) fn unhappy() -> Command {
+    heard(Some(Solved::No), Some(1))
+}
+
+/// A visit in which nobody answered.
+pub(crate) fn no_answer() -> Command {
+    Command::Visit(Box::new(VisitReport {
+        caller: None,
+        channel: VisitChannel::Phone,
+        reached: false,
+        unit_contacted: None,
+        solved: None,
+        satisfaction: None,
+        satisfaction_unit: None,
+        satisfaction_agent: None,
+        note: None,
+    }))
+}
+
+pub(crate) fn redo() -> Command {
+    Command::Redo { reason: "问题依旧".to_owned() }
+}
+
+pub(crate) fn close_unhappy() -> Command {
+    Command::CloseDissatisfied {
+        reason: "已依法办结".to_owned(),
+        basis: "施工许可合法".to_owned(),
+        evidence: Vec::new(),
+    }
+}
+
+pub(crate) fn approve_close() -> Command {
+    Command::ApproveCloseDissatisfied { note: None }
+}
+
+pub(crate) fn reject_close() -> Command {
+    Command::RejectCloseDissatisfied { note: Some("再办一次".to_owned()) }
+}
+
+pub(crate) fn sign_off() -> Command {
+    Command::SignOff { note: None }
+}
+
+pub(crate) fn reject_sign_off() -> Command {
+    Command::RejectSignOff { note: "佐证不足".to_owned() }
+}
+
+pub(crate) fn withdraw() -> Command {
+    Command::Withdraw { reason: "双方已和解".to_owned() }
+}
+
+pub(crate) fn note() -> Command {
+    Command::Note { text: "来电催问".to_owned() }
+}

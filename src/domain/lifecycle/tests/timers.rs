@@ -1,0 +1,172 @@
+//! What happens by itself: misses, rungs, outages (contract.md §4 "Escalation ladder").
+
+use super::super::NewTicket;
+use super::*;
+use crate::domain::ticket::Event;
+use entity::values::ClockKind::*;
+use entity::values::*;
+
+/// When each rung of a kind of clock fired.
+fn rungs(fired: &[(String, Event)], kind: ClockKind) -> Vec<(&str, Rung)> {
+    let rung = |(at, event): &'_ (String, Event)| match event {
+        Event::RungFired { key, rung } if key.kind == kind => Some((at.clone(), *rung)),
+        _ => None,
+    };
+    fired
+        .iter()
+        .filter(|f| rung(f).is_some())
+        .map(|(at, e)| {
+            let Event::RungFired { rung, .. } = e else { panic!("a rung") };
+            (at.as_str(), *rung)
+        })
+        .collect()
+}
+
+#[test]
+fn a_complaint_that_nobody_touches_climbs_the_ladder() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    let fired = s.passes("2026-12-31 00:00");
+    let one_day = [
+        ("2026-11-23 09:00", Rung::Remind),
+        ("2026-11-24 00:00", Rung::Overdue),
+        ("2026-11-24 09:00", Rung::Urge),
+    ];
+    assert_eq!(rungs(&fired, Sign), one_day);
+    assert_eq!(rungs(&fired, Contact), one_day);
+    let five_days = [
+        ("2026-11-26 09:00", Rung::Remind),
+        ("2026-11-28 00:00", Rung::Overdue),
+        ("2026-11-30 09:00", Rung::Urge),
+    ];
+    assert_eq!(rungs(&fired, Handle), five_days);
+    assert_eq!(rungs(&fired, Total), [], "due together with the handle, the total does not climb");
+    assert_eq!(s.state(Total), ClockState::Missed);
+}
+
+#[test]
+fn a_rating_is_reminded_on_the_working_day_before_the_working_saturday() {
+    let mut s = story("2026-09-30 10:00", rating(Some("shichang")));
+    let fired = s.passes("2026-10-31 00:00");
+    assert_eq!(
+        rungs(&fired, Handle),
+        [
+            ("2026-10-09 09:00", Rung::Remind),
+            ("2026-10-11 00:00", Rung::Overdue),
+            ("2026-10-12 09:00", Rung::Urge)
+        ]
+    );
+    assert_eq!(
+        rungs(&fired, Sign),
+        [
+            ("2026-10-08 09:00", Rung::Remind),
+            ("2026-10-09 00:00", Rung::Overdue),
+            ("2026-10-09 09:00", Rung::Urge)
+        ]
+    );
+}
+
+#[test]
+fn an_emergency_climbs_in_minutes_at_any_hour() {
+    let mut s = story("2026-11-21 23:30", NewTicket { urgency: Urgency::Emergency, ..complaint() });
+    let fired = s.passes("2026-11-30 00:00");
+    assert_eq!(rungs(&fired, Sign), [("2026-11-22 00:00", Rung::Overdue), ("2026-11-22 00:10", Rung::Urge)]);
+    assert_eq!(
+        rungs(&fired, Handle),
+        [("2026-11-22 23:30", Rung::Overdue), ("2026-11-22 23:40", Rung::Urge)]
+    );
+}
+
+#[test]
+fn no_rung_comes_before_the_clock_starts() {
+    let mut s = story("2026-11-20 10:00", from_city("2026-11-24 18:00"));
+    assert_eq!(s.due(Handle), "2026-11-24 00:00");
+    let fired = s.passes("2026-11-23 08:59");
+    assert_eq!(rungs(&fired, Handle), [("2026-11-20 10:00", Rung::Remind)]);
+}
+
+#[test]
+fn after_an_outage_only_the_highest_rung_fires_and_the_others_are_logged() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    let events = s.fires("2026-11-25 08:00");
+    let of = |kind: ClockKind| -> Vec<Event> {
+        let named = |e: &&Event| matches!(e, Event::RungFired { key, .. } | Event::RungSkipped { key, .. } if key.kind == kind);
+        events.iter().filter(named).cloned().collect()
+    };
+    let key = s.clock(Sign).key.clone();
+    assert_eq!(
+        of(Sign),
+        [
+            Event::RungSkipped { key: key.clone(), rung: Rung::Remind },
+            Event::RungSkipped { key: key.clone(), rung: Rung::Overdue },
+            Event::RungFired { key, rung: Rung::Urge },
+        ]
+    );
+    assert_eq!(of(Handle), []);
+    assert_eq!(s.clock(Sign).missed_at, Some(at("2026-11-24 00:00")), "the miss has its true time");
+}
+
+#[test]
+fn an_act_stops_the_climb() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.passes("2026-11-24 08:00");
+    s.does("2026-11-24 08:30", handler("zhujian"), sign_it());
+    let fired = s.passes("2026-11-25 00:00");
+    assert_eq!(rungs(&fired, Sign), []);
+    assert_eq!(rungs(&fired, Contact), [("2026-11-24 09:00", Rung::Urge)]);
+}
+
+#[test]
+fn under_review_nothing_climbs_and_after_a_refusal_no_rung_comes_twice() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.passes("2026-11-26 10:00");
+    s.handled("2026-11-26 11:00");
+    let fired = s.passes("2026-12-01 08:00");
+    assert_eq!((rungs(&fired, Handle), s.state(Handle)), (vec![], ClockState::Paused));
+    s.does("2026-12-01 09:00", reviewer(), fail());
+    assert_eq!(s.due(Handle), "2026-12-03 00:00");
+    let fired = s.passes("2026-12-31 00:00");
+    assert_eq!(
+        rungs(&fired, Handle),
+        [("2026-12-03 00:00", Rung::Overdue), ("2026-12-03 09:00", Rung::Urge)]
+    );
+}
+
+#[test]
+fn the_total_climbs_where_it_is_due_at_another_time() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.handled("2026-11-20 11:00").does("2026-11-20 12:00", reviewer(), pass());
+    s.does("2026-11-20 13:00", visitor(), unhappy()).does("2026-11-20 14:00", visitor(), redo());
+    assert_eq!((s.due(Handle), s.due(Total)), ("2026-11-26 00:00".into(), "2026-11-28 00:00".into()));
+    let fired = s.passes("2026-12-31 00:00");
+    assert_eq!(rungs(&fired, Handle).len(), 3);
+    assert_eq!(
+        rungs(&fired, Total),
+        [
+            ("2026-11-26 09:00", Rung::Remind),
+            ("2026-11-28 00:00", Rung::Overdue),
+            ("2026-11-30 09:00", Rung::Urge)
+        ]
+    );
+}
+
+#[test]
+fn the_hotlines_own_clocks_are_missed_without_a_ladder() {
+    let mut s = story("2026-11-20 10:00", unattended());
+    let fired = s.passes("2026-12-31 00:00");
+    assert_eq!(
+        fired,
+        [(
+            "2026-11-20 15:00".to_owned(),
+            Event::ClockMissed { key: s.clock(Dispatch).key.clone(), at: at("2026-11-20 15:00") }
+        )]
+    );
+}
+
+#[test]
+fn timers_leave_the_version_alone() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.passes("2026-12-31 00:00");
+    assert_eq!(s.ticket.version, 1);
+    s.does("2026-12-31 10:00", handler("zhujian"), sign_it());
+    assert_eq!(s.ticket.version, 2);
+}

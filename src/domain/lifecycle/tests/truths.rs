@@ -1,0 +1,155 @@
+//! What is true of every ticket after every step, whatever happened before.
+
+use super::stage::Story;
+use crate::domain::clock::Clock;
+use crate::domain::ticket::{AlarmKind, Event, Ticket, replay};
+use entity::values::*;
+use std::collections::HashSet;
+
+/// Truths of one moment.
+pub(crate) fn hold(story: &Story) {
+    let ticket = &story.ticket;
+    let replayed = replay(story.journal.iter().map(|(e, s, v)| (e, *s, *v)));
+    assert_eq!(replayed.as_ref(), Some(ticket), "the journal tells another ticket");
+    let facts = serde_json::to_string(ticket).expect("every text is kept");
+    assert_eq!(&serde_json::from_str::<Ticket>(&facts).expect("readable"), ticket);
+    for (event, ..) in &story.journal {
+        let written = serde_json::to_string(event).expect("every text is kept");
+        assert_eq!(&serde_json::from_str::<Event>(&written).expect("readable"), event);
+    }
+    texts_are_numbered(story);
+    one_lead(ticket);
+    clocks(story);
+    clocks_fit_the_state(ticket);
+    alarm(ticket);
+}
+
+fn texts_are_numbered(story: &Story) {
+    let mut numbers: Vec<u32> = Vec::new();
+    for (event, ..) in &story.journal {
+        numbers.extend(event.clone().texts_mut().iter().map(|t| t.number().expect("kept")));
+    }
+    assert_eq!(numbers, (1..=story.ticket.texts).collect::<Vec<_>>());
+}
+
+fn one_lead(ticket: &Ticket) {
+    use Status::*;
+    let leads =
+        ticket.assignments.iter().filter(|a| a.role == AssignmentRole::Lead && a.is_current()).count();
+    let given = matches!(
+        ticket.status,
+        Dispatched | Handling | ToReview | ToReport | ToVisit | ToSignOff | SignedOff | Archived
+    );
+    assert_eq!(leads == 1, given || (ticket.status == Withdrawn && leads > 0), "{leads} leads");
+    assert!(leads <= 1);
+}
+
+fn clocks(story: &Story) {
+    let ticket = &story.ticket;
+    let keys: HashSet<_> = ticket.clocks.iter().map(|c| &c.key).collect();
+    assert_eq!(keys.len(), ticket.clocks.len(), "two clocks with one key");
+    for clock in &ticket.clocks {
+        let rungs: HashSet<_> = clock.rungs.iter().collect();
+        assert_eq!(rungs.len(), clock.rungs.len(), "a rung fired twice: {clock:?}");
+        let running = clock.state == ClockState::Running;
+        assert!(!running || clock.due.at > story.looked, "a miss is not recorded: {clock:?}");
+        assert_eq!(clock.state == ClockState::Missed, clock.is_missed(), "{clock:?}");
+        assert!(clock.missed_at.is_none_or(|at| at <= story.now));
+        // Only somebody else's deadline can have passed when the clock starts.
+        let own = clock.key.kind != ClockKind::ReportUp;
+        assert!(!own || clock.due.at > clock.starts_at, "due before it starts: {clock:?}");
+        if let Some(last) = clock.shifts.last() {
+            assert_eq!((last.due.at, last.due.on), (clock.due.at, clock.due.on));
+        }
+    }
+    let totals: Vec<_> = of(ticket, ClockKind::Total).collect();
+    assert!(totals.len() <= 1, "one total for the whole life");
+    assert!(totals.iter().all(|c| c.key.unit.is_none() && c.key.round == 1 && c.key.run == 1));
+}
+
+fn clocks_fit_the_state(ticket: &Ticket) {
+    use ClockKind as K;
+    let open = |kind| of(ticket, kind).filter(|c| c.is_open()).count();
+    let opens = |expected: &[(ClockKind, usize)]| {
+        for (kind, count) in expected {
+            assert_eq!(open(*kind), *count, "{} while {}", kind.code(), ticket.status.code());
+        }
+    };
+    let handling = [K::Handle, K::Total];
+    match ticket.status {
+        Status::Received | Status::ToDispatch => opens(&[(K::Dispatch, 1)]),
+        Status::NeedInfo => assert_eq!(of(ticket, K::Dispatch).filter(|c| c.stopped_at.is_none()).count(), 1),
+        Status::Dispatched => opens(&[(K::Dispatch, 0), (K::Sign, 1), (K::Handle, 1), (K::Total, 1)]),
+        Status::Handling => opens(&[(K::Sign, 0), (K::Handle, 1), (K::Total, 1), (K::Review, 0)]),
+        Status::ToReview => {
+            opens(&[(K::Contact, 0), (K::Handle, 0), (K::Total, 0), (K::Review, 1)]);
+            let held = |kind| of(ticket, kind).filter(|c| ticket.awaits_review(c)).count();
+            assert_eq!(handling.map(held), [1, 1]);
+        }
+        Status::ToReport => opens(&[(K::Handle, 0), (K::Total, 0), (K::ReportUp, 1)]),
+        Status::ToVisit => opens(&[(K::Total, 0), (K::Visit, usize::from(!ticket.dissatisfied()))]),
+        Status::ToSignOff => opens(&[(K::Total, 0), (K::Visit, 0), (K::SignOff, 1)]),
+        Status::SignedOff
+        | Status::Archived
+        | Status::Answered
+        | Status::Declined
+        | Status::Transferred
+        | Status::Withdrawn => {
+            let going = ticket
+                .clocks
+                .iter()
+                .find(|c| c.is_open() || c.stopped_at.is_none() || c.state == ClockState::Paused);
+            assert_eq!(going, None, "a closed ticket's clock goes on");
+        }
+    }
+    if matches!(ticket.status, Status::Dispatched | Status::Handling) {
+        let lead = ticket.lead().map(|lead| &lead.unit);
+        let handle = ticket.latest(K::Handle).expect("a unit's time");
+        assert_eq!((handle.key.unit.as_ref(), handle.key.round), (lead, ticket.round));
+    }
+    if ticket.is_closed() {
+        assert_eq!(ticket.pending(RequestKind::CloseDissatisfied), None);
+        assert!(ticket.closed_at.is_some());
+    }
+    if ticket.pending(RequestKind::CloseDissatisfied).is_some() {
+        assert_eq!(ticket.status, Status::ToVisit, "a request that nobody can decide any more");
+    }
+}
+
+fn alarm(ticket: &Ticket) {
+    let expected = match ticket.status {
+        Status::NeedInfo => Some(AlarmKind::InfoTimeout),
+        Status::SignedOff => Some(AlarmKind::Archive),
+        _ => None,
+    };
+    assert_eq!(ticket.alarm.map(|a| a.kind), expected);
+}
+
+fn of(ticket: &Ticket, kind: ClockKind) -> impl Iterator<Item = &Clock> {
+    ticket.clocks.iter().filter(move |c| c.key.kind == kind)
+}
+
+/// Truths of a step: what was, stays.
+pub(crate) fn hold_between(before: &Ticket, story: &Story) {
+    let (after, journal) = (&story.ticket, &story.journal);
+    assert!(after.clocks.len() >= before.clocks.len() && after.round >= before.round);
+    let voided = |clock: &Clock| {
+        journal.iter().any(|(e, s, _)| {
+            matches!(e, Event::ClockVoided { key, .. } if *key == clock.key) && s.at == story.now
+        })
+    };
+    for (was, is) in before.clocks.iter().zip(&after.clocks) {
+        assert!(
+            was.missed_at.is_none() || is.missed_at == was.missed_at || voided(is),
+            "a miss is gone: {is:?}"
+        );
+        assert!(is.due.at >= was.due.at, "a deadline came nearer: {is:?}");
+        assert!(is.rungs.starts_with(&was.rungs));
+        assert_eq!((&is.rule, is.allowance, is.starts_at), (&was.rule, was.allowance, was.starts_at));
+    }
+    for (was, is) in before.assignments.iter().zip(&after.assignments) {
+        assert_eq!((&is.unit, is.dispatched_at), (&was.unit, was.dispatched_at));
+    }
+    assert!(after.participants.starts_with(&before.participants));
+    assert!(after.version - before.version <= 1);
+}

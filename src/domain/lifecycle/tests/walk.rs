@@ -1,0 +1,205 @@
+//! Random stories at random times: whatever happens, the truths hold, and `allowed` says what `decide` does.
+
+use super::super::{Command, Intake, NewCaller, NewTicket, Refusal, allowed, decide};
+use super::*;
+use crate::domain::permission::{Actor, By};
+use crate::domain::time::Instant;
+use chrono::TimeDelta;
+use entity::values::*;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// How many stories: few in a normal run, as many as `HOTLINE_SOAK` says in a long one.
+fn cases() -> u32 {
+    std::env::var("HOTLINE_SOAK").ok().and_then(|n| n.parse().ok()).unwrap_or(256)
+}
+
+fn tickets() -> impl Strategy<Value = NewTicket> {
+    let about = (
+        prop::sample::select(Line::ALL),
+        prop::sample::select(Kind::ALL),
+        prop::sample::select(Urgency::ALL),
+        prop::sample::select(vec!["030101", "030102", "030103", "030104", ""]),
+    );
+    let caller = (any::<bool>(), any::<bool>(), any::<bool>(), 0..5_u8, 0..3_u8);
+    (about, caller, 0..5_u8).prop_map(
+        |((line, kind, urgency, category), (named, reachable, firm, wants, above), how)| {
+            let kind_of = if firm { CallerKind::Enterprise } else { CallerKind::Person };
+            let who = NewCaller { kind: kind_of, anonymous: !named && wants == 0, reachable, ..caller_() };
+            let base = match (kind, how) {
+                (Kind::Rating, 0 | 1) => rating(None),
+                (Kind::Rating, _) => rating(Some("shichang")),
+                (_, 0) => unattended(),
+                (_, 1) => unclear(),
+                (_, 2) => NewTicket { intake: Intake::Malicious { reason: "？".to_owned() }, ..complaint() },
+                _ => complaint(),
+            };
+            let line = if kind == Kind::Rating { Line::Service } else { line };
+            let upstream = (kind != Kind::Rating && above == 0)
+                .then(|| from_city("2026-10-13 18:00").upstream)
+                .flatten();
+            let category =
+                if kind == Kind::Rating || category.is_empty() { None } else { Some(category.into()) };
+            NewTicket {
+                line,
+                kind,
+                urgency,
+                category,
+                callers: vec![who],
+                reply_wanted: wants != 1,
+                upstream,
+                ..base
+            }
+        },
+    )
+}
+
+fn caller_() -> NewCaller {
+    caller()
+}
+
+/// Every command with the parameters that a person might sensibly give.
+fn everything(ticket_kind: Kind) -> Vec<Command> {
+    let rated = ticket_kind == Kind::Rating;
+    vec![
+        accept(),
+        Command::Accept { category: Some("030102".into()) },
+        accept_rating(None),
+        accept_rating(Some("shichang")),
+        dispatch_because("zhujian", "会商确定"),
+        Command::Dispatch {
+            lead_unit: "chengguan".into(),
+            co_units: Vec::new(),
+            category: Some("030101".into()),
+            note: Some("请尽快".to_owned()),
+            override_reason: Some("会商确定".to_owned()),
+        },
+        answer(),
+        decline(),
+        transfer(),
+        ask(),
+        info(),
+        sign_it(),
+        contact(),
+        if rated { submit_with(Verdict::NoBasis) } else { submit() },
+        pass(),
+        fail(),
+        reported(),
+        rejected_above(),
+        content(),
+        unhappy(),
+        heard(None, None),
+        no_answer(),
+        redo(),
+        close_unhappy(),
+        approve_close(),
+        reject_close(),
+        sign_off(),
+        reject_sign_off(),
+        withdraw(),
+        note(),
+        Command::Archive,
+    ]
+}
+
+/// One step: how long after the last one, who, and what of the possible.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    seconds: i64,
+    who: prop::sample::Index,
+    what: prop::sample::Index,
+    timers: bool,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let pause = prop_oneof![0..60_i64, 60..7_200_i64, 7_200..200_000_i64, 200_000..1_500_000_i64];
+    let step = (pause, any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<bool>());
+    let step = step.prop_map(|(seconds, who, what, timers)| Step { seconds, who, what, timers });
+    prop::collection::vec(step, 1..24)
+}
+
+/// `allowed` ⇔ some parameters make `decide` agree; attaching evidence counts as giving parameters.
+fn told_truly(s: &Story, actor: &Actor) {
+    let mut world = s.clone();
+    if world.ticket.attachments.is_empty() {
+        world
+            .attaches(&crate::domain::time::beijing(s.now).format("%Y-%m-%d %H:%M:%S%.f").to_string(), actor);
+    }
+    let by = By::Person(actor.clone());
+    let context = world.world.at(s.now);
+    let possible: BTreeSet<_> = everything(s.ticket.kind)
+        .into_iter()
+        .filter(|c| match decide(&world.ticket, c.clone(), &by, context) {
+            Ok(_) => true,
+            Err(refusal) => {
+                assert!(CODES.contains(&refusal.code()), "{refusal:?}");
+                false
+            }
+        })
+        .map(|c| c.name())
+        .collect();
+    let (actions, blocked) = allowed(&s.ticket, actor, s.world.at(s.now));
+    assert_eq!(actions.iter().map(|a| a.name).collect::<BTreeSet<_>>(), possible, "{actor:?}");
+    assert!(blocked.iter().all(|b| !possible.contains(&b.name)));
+    assert!(blocked.iter().all(|b| !matches!(b.refusal, Refusal::NotYourDuty(_))));
+}
+
+const CODES: &[&str] = &["forbidden", "separation_of_duties", "illegal_transition", "invalid"];
+
+fn walk(new: NewTicket, start: Instant, steps: &[Step]) {
+    let by = match new.intake {
+        Intake::Unattended | Intake::Rating { .. } => By::Source,
+        _ => By::Person(agent()),
+    };
+    let mut s = Story::begin(World::new(), start, new, by).expect("taken down");
+    for step in steps {
+        let now = s.now + TimeDelta::seconds(step.seconds);
+        if step.timers {
+            s.fires_at(now);
+        }
+        s.now = now;
+        let people = everybody();
+        let actor = step.who.get(&people);
+        told_truly(&s, actor);
+        // Mostly something that can happen now, so that stories get far.
+        let offers: Vec<_> = people
+            .iter()
+            .flat_map(|p| s.actions(p).into_iter().map(move |name| (p, name)))
+            .filter(|(_, name)| {
+                !matches!(name, CommandName::Note | CommandName::Withdraw) || step.seconds % 7 == 0
+            })
+            .collect();
+        let all = everything(s.ticket.kind);
+        let (actor, command) = match offers.is_empty() || step.seconds % 11 == 0 {
+            true => (actor.clone(), step.what.get(&all).clone()),
+            false => {
+                let (actor, name) = step.what.get(&offers);
+                let fitting: Vec<_> = all.iter().filter(|c| c.name() == *name).collect();
+                ((*actor).clone(), (*step.who.get(&fitting)).clone())
+            }
+        };
+        if command.name() == CommandName::Submit && s.ticket.attachments.is_empty() {
+            let time = crate::domain::time::beijing(now).format("%Y-%m-%d %H:%M:%S%.f").to_string();
+            s.attaches(&time, &actor);
+        }
+        // A refusal changes nothing: `tries` sees to it.
+        let _ = s.tries(now, &By::Person(actor), command);
+    }
+    s.fires_at(s.now + TimeDelta::days(1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// From the week before the Mid-Autumn festival over National Day.
+    #[test]
+    fn over_the_holidays_the_truths_hold(new in tickets(), minute in 0..30_000_i64, steps in steps()) {
+        walk(new, at("2026-09-21 00:00") + TimeDelta::minutes(minute), &steps);
+    }
+
+    /// Over New Year into a year whose notice is not known.
+    #[test]
+    fn over_an_unannounced_new_year_too(new in tickets(), minute in 0..10_000_i64, steps in steps()) {
+        walk(new, at("2026-12-25 00:00") + TimeDelta::minutes(minute), &steps);
+    }
+}
