@@ -11,9 +11,12 @@ mod input;
 mod limit;
 pub mod openapi;
 pub mod problem;
+mod ratings;
+mod reference;
 mod sources;
 mod span;
 mod tickets;
+mod vocabulary;
 
 pub use fallback::Paths;
 pub use limit::Limits;
@@ -57,7 +60,17 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(tickets::attachments::upload)
         .service(tickets::attachments::list_attachments)
         .service(tickets::attachments::download)
-        .service(tickets::unmask::unmask);
+        .service(tickets::unmask::unmask)
+        .service(ratings::create)
+        .service(ratings::list)
+        .service(ratings::show)
+        .service(reference::units)
+        .service(reference::categories)
+        .service(reference::areas)
+        .service(reference::matters)
+        .service(reference::directory)
+        .service(reference::suggest)
+        .service(vocabulary::vocabulary);
 }
 
 /// Nothing from elsewhere runs in our pages, nobody frames them. Styles may stand in elements: the component kit sets them.

@@ -12,3 +12,6 @@ mod row;
 pub mod timeline;
 pub mod unmask;
 mod view;
+
+pub use fields::{beijing_time, code, date, instant};
+pub use parts::CandidateView;

@@ -1,0 +1,246 @@
+//! Units, categories, areas, matters and the dispatch directory (contract.md §6).
+
+use super::auth::Member;
+use super::input::Params;
+use super::problem::Problem;
+use super::tickets::{CandidateView, code};
+use crate::domain::routing::{Lead, Query};
+use crate::domain::text::FieldCode;
+use crate::domain::time::day_of;
+use crate::service::rules::Rules;
+use crate::service::{Ctx, Error};
+use actix_web::{get, web};
+use chrono::NaiveDate;
+use entity::values::*;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A whole list: these are short and change seldom.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Whole<T> {
+    items: Vec<T>,
+    /// Always null.
+    #[schema(required)]
+    next_cursor: Option<String>,
+}
+
+impl<T> Whole<T> {
+    fn of(items: impl IntoIterator<Item = T>) -> web::Json<Self> {
+        web::Json(Self { items: items.into_iter().collect(), next_cursor: None })
+    }
+}
+
+/// A unit that tickets can be given to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnitView {
+    code: UnitCode,
+    /// The name it bears today.
+    name: String,
+    kind: UnitKind,
+    #[schema(required)]
+    parent: Option<UnitCode>,
+    /// The division that a township is responsible for.
+    #[schema(required)]
+    area: Option<AreaCode>,
+}
+
+/// The dispatchable units, in order of their codes.
+#[utoipa::path(tag = "reference", responses((status = 200, description = "All", body = Whole<UnitView>)))]
+#[get("/units")]
+pub async fn units(_: Member, ctx: web::Data<Ctx>) -> Result<web::Json<Whole<UnitView>>, Problem> {
+    let (rules, today) = (ctx.rules(&ctx.db.read).await?, day_of(ctx.now()));
+    Ok(Whole::of(rules.reference.units.values().filter(|u| u.dispatchable && u.is_valid(today)).map(|u| {
+        UnitView {
+            code: u.code.clone(),
+            name: u.name_on(today).to_owned(),
+            kind: u.kind,
+            parent: u.parent.clone(),
+            area: u.area.clone(),
+        }
+    })))
+}
+
+/// A category or an area in its tree.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CategoryView {
+    code: CategoryCode,
+    name: String,
+    /// 1–3; a ticket's category has level 3.
+    level: u8,
+    #[schema(required)]
+    parent: Option<CategoryCode>,
+}
+
+/// The categories, in order of their codes.
+#[utoipa::path(tag = "reference", responses((status = 200, description = "All", body = Whole<CategoryView>)))]
+#[get("/categories")]
+pub async fn categories(_: Member, ctx: web::Data<Ctx>) -> Result<web::Json<Whole<CategoryView>>, Problem> {
+    let rules = ctx.rules(&ctx.db.read).await?;
+    Ok(Whole::of(rules.reference.categories.values().map(|c| CategoryView {
+        code: c.code.clone(),
+        name: c.name.clone(),
+        level: c.level,
+        parent: c.parent.clone(),
+    })))
+}
+
+/// A division.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AreaView {
+    code: AreaCode,
+    name: String,
+    /// county, town or village
+    level: String,
+    #[schema(required)]
+    parent: Option<AreaCode>,
+}
+
+/// The divisions, in order of their codes.
+#[utoipa::path(tag = "reference", responses((status = 200, description = "All", body = Whole<AreaView>)))]
+#[get("/areas")]
+pub async fn areas(_: Member, ctx: web::Data<Ctx>) -> Result<web::Json<Whole<AreaView>>, Problem> {
+    let rules = ctx.rules(&ctx.db.read).await?;
+    Ok(Whole::of(rules.reference.areas.values().map(|a| AreaView {
+        code: a.code.clone(),
+        name: a.name.clone(),
+        level: a.level.clone(),
+        parent: a.parent.clone(),
+    })))
+}
+
+/// A matter that service counters handle.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MatterView {
+    code: String,
+    name: String,
+    unit: UnitCode,
+    unit_name: String,
+}
+
+/// The matters, in order of their codes.
+#[utoipa::path(tag = "reference", responses((status = 200, description = "All", body = Whole<MatterView>)))]
+#[get("/matters")]
+pub async fn matters(_: Member, ctx: web::Data<Ctx>) -> Result<web::Json<Whole<MatterView>>, Problem> {
+    let (rules, now) = (ctx.rules(&ctx.db.read).await?, ctx.now());
+    Ok(Whole::of(rules.reference.matters.values().map(|m| MatterView {
+        code: m.code.clone(),
+        name: m.name.clone(),
+        unit: m.unit.clone(),
+        unit_name: rules.unit_name(&m.unit, now),
+    })))
+}
+
+/// A row of the dispatch directory.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DirectoryView {
+    id: i64,
+    category: CategoryCode,
+    category_name: String,
+    /// Null: everywhere.
+    #[schema(required)]
+    area: Option<AreaCode>,
+    area_name: Option<String>,
+    /// Null: of every kind.
+    #[schema(required)]
+    kind: Option<Kind>,
+    /// Null: open, or the township's own unit.
+    #[schema(required)]
+    lead_unit: Option<UnitCode>,
+    /// A unit's name, or 所在乡镇（街道）, or null where it is open.
+    #[schema(required)]
+    lead_unit_name: Option<String>,
+    co_units: Vec<UnitCode>,
+    basis: String,
+    candidates: Vec<String>,
+    valid_from: NaiveDate,
+    #[schema(required)]
+    valid_to: Option<NaiveDate>,
+}
+
+/// The dispatch directory in force.
+#[utoipa::path(tag = "reference", responses((status = 200, description = "All", body = Whole<DirectoryView>)))]
+#[get("/directory")]
+pub async fn directory(_: Member, ctx: web::Data<Ctx>) -> Result<web::Json<Whole<DirectoryView>>, Problem> {
+    let (rules, now) = (ctx.rules(&ctx.db.read).await?, ctx.now());
+    let (reference, today) = (&rules.reference, day_of(now));
+    let named = |lead: &Lead| match lead {
+        Lead::Unit(unit) => Some(rules.unit_name(unit, now)),
+        Lead::Township => Some("所在乡镇（街道）".to_owned()),
+        Lead::Open => None,
+    };
+    let in_force = reference.directory.iter().filter(|r| r.valid_to.is_none_or(|to| today <= to));
+    Ok(Whole::of(in_force.map(|r| DirectoryView {
+        id: r.id,
+        category_name: reference.categories.get(&r.category).map(|c| c.name.clone()).unwrap_or_default(),
+        category: r.category.clone(),
+        area_name: r.area.as_ref().and_then(|a| reference.areas.get(a)).map(|a| a.name.clone()),
+        area: r.area.clone(),
+        kind: r.kind,
+        lead_unit: match &r.lead {
+            Lead::Unit(unit) => Some(unit.clone()),
+            Lead::Township | Lead::Open => None,
+        },
+        lead_unit_name: named(&r.lead),
+        co_units: r.co_units.clone(),
+        basis: r.basis.clone(),
+        candidates: r.candidates.iter().filter_map(named).collect(),
+        valid_from: r.valid_from,
+        valid_to: r.valid_to,
+    })))
+}
+
+/// What a ticket would be about.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SuggestParams {
+    category: Option<String>,
+    area: Option<String>,
+    kind: Option<String>,
+    /// For a model that learns from decided tickets; the directory does not need it.
+    #[expect(dead_code, reason = "accepted, so that callers need not change when a model reads it")]
+    title: Option<String>,
+    #[expect(dead_code, reason = "accepted, so that callers need not change when a model reads it")]
+    content: Option<String>,
+}
+
+/// Whom the directory names.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SuggestView {
+    /// The one unit responsible, where there is exactly one.
+    #[schema(required)]
+    exact: Option<CandidateView>,
+    /// Whom a person may choose among.
+    candidates: Vec<CandidateView>,
+}
+
+/// Where a ticket would go, and why.
+#[utoipa::path(tag = "reference", params(SuggestParams),
+    responses((status = 200, description = "The directory's answer", body = SuggestView)))]
+#[get("/routing/suggest")]
+pub async fn suggest(
+    _: Member,
+    ctx: web::Data<Ctx>,
+    params: Params<SuggestParams>,
+) -> Result<web::Json<SuggestView>, Problem> {
+    let Params { value, mut errors } = params;
+    let category: Option<CategoryCode> = code(&mut errors, "category", value.category);
+    let area: Option<AreaCode> = code(&mut errors, "area", value.area);
+    let kind = match value.kind.as_deref() {
+        None => Kind::Other,
+        Some(word) => Kind::from_code(word).unwrap_or_else(|| {
+            errors.add("kind", FieldCode::Choice, "没有这种业务类别");
+            Kind::Other
+        }),
+    };
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors).into());
+    }
+    let (rules, now): (Rules, _) = (ctx.rules(&ctx.db.read).await?, ctx.now());
+    let query = Query { category: category.as_ref(), area: area.as_ref(), kind, day: day_of(now) };
+    let found = rules.reference.resolve(query);
+    let view = |c: &crate::domain::routing::Candidate| CandidateView::of(&rules, c, now);
+    Ok(web::Json(SuggestView {
+        exact: found.exact.as_ref().map(view),
+        candidates: found.candidates.iter().map(view).collect(),
+    }))
+}

@@ -1,0 +1,49 @@
+//! `GET /vocabulary`: the Chinese word for every code, so that the console has no table of its own.
+
+use super::auth::Identified;
+use crate::domain::rating::{Indicator, LEVELS};
+use actix_web::{get, web};
+use entity::values::*;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A code with its word.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Word {
+    code: String,
+    label: String,
+}
+
+macro_rules! words {
+    ($($name:literal => $kind:ident),+ $(,)?) => {{
+        let mut all: BTreeMap<&'static str, Vec<Word>> = BTreeMap::new();
+        $(all.insert(
+            $name,
+            $kind::ALL.iter().map(|w| Word { code: w.code().to_owned(), label: w.label().to_owned() }).collect(),
+        );)+
+        all
+    }};
+}
+
+/// Every closed vocabulary: code and word.
+#[utoipa::path(tag = "reference",
+    responses((status = 200, description = "Lists by name", body = BTreeMap<String, Vec<Word>>)))]
+#[get("/vocabulary")]
+pub async fn vocabulary(_: Identified) -> web::Json<BTreeMap<&'static str, Vec<Word>>> {
+    let mut all = words! {
+        "line" => Line, "channel" => Channel, "kind" => Kind, "urgency" => Urgency, "disposition" => Disposition,
+        "status" => Status, "clock" => ClockKind, "clock_state" => ClockState, "outcome" => Outcome,
+        "verdict" => Verdict, "visit_channel" => VisitChannel, "visit_outcome" => VisitOutcome,
+        "contact_method" => ContactMethod, "decline_reason" => DeclineReason, "transfer_to" => EmergencyLine,
+        "caller_kind" => CallerKind, "role" => Role, "unit_kind" => UnitKind, "attachment_kind" => AttachmentKind,
+        "assignment_role" => AssignmentRole, "assignment_status" => AssignmentStatus, "light" => Light,
+        "solved" => Solved, "rating_channel" => RatingChannel, "rung" => Rung, "request_kind" => RequestKind,
+        "request_state" => RequestState, "shift_reason" => ShiftReason, "command" => CommandName, "scope" => Scope,
+        "user_kind" => UserKind, "duty" => Duty,
+    };
+    let word = |code: String, label: &str| Word { code, label: label.to_owned() };
+    all.insert("satisfaction", LEVELS.iter().map(|(level, label)| word(level.to_string(), label)).collect());
+    all.insert("indicator", Indicator::all().map(|i| word(i.code.to_owned(), i.name)).collect());
+    web::Json(all)
+}
