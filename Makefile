@@ -24,10 +24,12 @@ test: ## every test, on both databases and in a real browser; leaves nothing run
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	scripts/with-postgres scripts/test-all
 
-soak: ## the long random tests
+# What is random: the properties of the domain, the walks through the life cycle, and tests named soak_….
+soak: CASES ?= 20000
+soak: ## the long random tests; CASES=n says how long
 	scripts/install-missing test
 	$(MAKE) console
-	HOTLINE_SOAK=1 PROPTEST_CASES=$${PROPTEST_CASES:-20000} scripts/with-postgres cargo test --locked --workspace -- soak prop
+	HOTLINE_SOAK=$(CASES) PROPTEST_CASES=$(CASES) scripts/with-postgres cargo test --locked --workspace -- soak properties walk
 
 bench: ## how long the pure core takes, as a table (a release build; docs/benchmarks.md)
 	scripts/install-missing run

@@ -5,7 +5,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod arrows;
-mod console;
 mod dependencies;
 mod rules;
 mod sizes;
@@ -71,13 +70,6 @@ fn no_file_knows_this_machine() {
         &project_files(&["rs", "ts", "vue", "md", "toml", "json", "yml", "html", "css", "mjs", "sh", ""]),
         rules::machine,
     ));
-}
-
-#[test]
-fn the_console_keeps_its_rooms() {
-    let files = project_files(&["ts", "vue"]);
-    assert!(files.len() > 20, "the console was not found");
-    none(over(&files, console::check));
 }
 
 #[test]
