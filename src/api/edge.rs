@@ -3,10 +3,9 @@
 use super::problem::{Code, Problem};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpRequest, ResponseError};
+use actix_web::{Error, HttpMessage, ResponseError};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use tracing_actix_web::RequestId;
@@ -17,51 +16,35 @@ pub async fn edge(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let http = request.request().clone();
+    if !is_readable(request.path()) {
+        return Ok(request.into_response(Problem::plain(Code::NotFound).error_response()));
+    }
     let rest = super::drain::share(&mut request);
-    let answered = if is_readable(http.path()) {
-        match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-            Ok(Ok(response)) => response.map_into_boxed_body(),
-            Ok(Err(error)) => ServiceResponse::new(http.clone(), from_error(&error)),
-            Err(_) => {
-                tracing::error!(path = http.path(), "a handler panicked");
-                problem(&http, Problem::new(Code::Internal, "服务器出错，请稍后再试"))
-            }
+    let answered = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(response)) => response.map_into_boxed_body(),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a layer failed");
+            return Err(Problem::of_status(error.as_response_error().status_code()).into());
         }
-    } else {
-        drop(request);
-        problem(&http, Problem::plain(Code::NotFound))
+        Err(_) => {
+            tracing::error!("a handler panicked");
+            return Err(Problem::new(Code::Internal, "服务器出错，请稍后再试").into());
+        }
     };
     let mut answered = if is_bare(&answered) {
-        let plain = Problem::of_status(answered.status());
-        problem(&http, plain)
+        let plain = Problem::of_status(answered.status()).error_response();
+        answered.into_response(plain)
     } else {
         answered
     };
     if answered.status().is_client_error() {
         rest.drain().await;
     }
-    if let Some(id) =
-        http.extensions().get::<RequestId>().and_then(|id| HeaderValue::from_str(&id.to_string()).ok())
-    {
+    let id = answered.request().extensions().get::<RequestId>().map(ToString::to_string);
+    if let Some(id) = id.and_then(|id| HeaderValue::from_str(&id).ok()) {
         answered.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
     Ok(answered)
-}
-
-fn problem(request: &HttpRequest, problem: Problem) -> ServiceResponse<BoxBody> {
-    ServiceResponse::new(request.clone(), problem.error_response())
-}
-
-fn from_error(error: &Error) -> actix_web::HttpResponse<BoxBody> {
-    let response = error.error_response();
-    if error.as_error::<Problem>().is_some() {
-        return response;
-    }
-    if response.status().is_server_error() {
-        tracing::error!(%error, "request failed");
-    }
-    Problem::of_status(response.status()).error_response()
 }
 
 /// An error status without a problem document is the framework speaking English. Texts of our own stay.
@@ -69,7 +52,7 @@ fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
     let status = response.status();
     let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let ours = kind.starts_with("application/problem+json") || kind == super::console::NOT_BUILT;
-    (status.is_client_error() || status.is_server_error()) && !ours && status != StatusCode::IM_A_TEAPOT
+    (status.is_client_error() || status.is_server_error()) && !ours
 }
 
 /// A path with control characters or broken UTF-8 names nothing.

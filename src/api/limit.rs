@@ -3,11 +3,10 @@
 use super::auth::caller_address;
 use super::problem::Problem;
 use crate::service::Ctx;
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
-use actix_web::{Error, web};
+use actix_web::{Error, ResponseError, web};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
@@ -47,26 +46,27 @@ fn refuse(limiter: &Option<DefaultKeyedRateLimiter<String>>, who: String) -> Res
     })
 }
 
-/// Refuses callers who come too often. Whoever holds a token or key is told apart by it, others by address.
+impl Limits {
+    /// Refuses a person or key that comes too often.
+    pub(super) fn signed_in(&self, who: String) -> Result<(), Problem> {
+        refuse(&self.signed_in, who)
+    }
+}
+
+/// Refuses addresses that come too often to the public paths.
 pub async fn limit(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if let Some(limits) = request.app_data::<web::Data<Limits>>() {
-        let path = request.path();
-        if path.starts_with("/api/public/") || path.starts_with("/r/") {
-            let address = request
-                .app_data::<web::Data<Ctx>>()
-                .map(|ctx| caller_address(request.request(), &ctx.config))
-                .unwrap_or_default();
-            refuse(&limits.public, address)?;
-        } else if limits.signed_in.is_some() {
-            let headers = request.headers();
-            let held = headers.get(AUTHORIZATION).or_else(|| headers.get("x-api-key"));
-            if let Some(held) = held.and_then(|value| value.to_str().ok()) {
-                refuse(&limits.signed_in, crate::secrets::token_hash(held))?;
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let path = request.path();
+    if path.starts_with("/api/public/") || path.starts_with("/r/") {
+        let ctx = request.app_data::<web::Data<Ctx>>();
+        if let Some((limits, ctx)) = request.app_data::<web::Data<Limits>>().zip(ctx) {
+            let address = caller_address(request.request(), &ctx.config);
+            if let Err(problem) = refuse(&limits.public, address) {
+                return Ok(request.into_response(problem.error_response()));
             }
         }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }

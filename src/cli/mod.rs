@@ -1,11 +1,11 @@
 //! The command line: one file a verb.
 
-mod bring_up;
 mod migrate;
 mod openapi;
 mod serve;
 mod user;
 
+use crate::startup;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -40,7 +40,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(shown.exit_code()).unwrap_or(2));
         }
     };
-    let done = actix_web::rt::System::new().block_on(async {
+    let done = startup::block_on(async {
         match cli.verb {
             Verb::Serve(serve) => serve.run().await,
             Verb::Migrate(migrate) => migrate.run().await,

@@ -1,11 +1,12 @@
 //! `hotline serve`
 
-use super::bring_up;
 use crate::clock::Clock;
 use crate::startup::{self, Role};
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::Args;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
 
 /// 启动服务（先升级数据库结构）
 #[derive(Debug, Args)]
@@ -17,15 +18,23 @@ pub struct Serve {
     #[arg(long, value_name = "RFC3339", requires = "demo", value_parser = DateTime::parse_from_rfc3339)]
     demo_clock: Option<DateTime<FixedOffset>>,
     /// 本进程的分工：web 只应答，worker 只执行定时与投递，all 两者都做
-    #[arg(long, value_enum, default_value = "all")]
+    #[arg(long, default_value = "all", value_parser = roles())]
     role: Role,
+}
+
+fn roles() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(["web", "worker", "all"]).map(|name| match name.as_str() {
+        "web" => Role::Web,
+        "worker" => Role::Worker,
+        _ => Role::All,
+    })
 }
 
 impl Serve {
     pub async fn run(self) -> Result<()> {
-        let config = bring_up::settings()?;
-        bring_up::migrate(&config).await?;
-        let ctx = bring_up::context(config, Clock::real(), self.demo).await?;
+        let config = startup::settings()?;
+        startup::migrate(&config).await?;
+        let ctx = startup::context(config, Clock::real(), self.demo).await?;
         let ctx = match self.demo_clock {
             Some(start) => {
                 let start = ctx.demo_clock_start(start.with_timezone(&Utc)).await?;

@@ -1,8 +1,8 @@
 //! `hotline user`
 
-use super::bring_up;
 use crate::clock::Clock;
 use crate::service::{Ctx, Error, account};
+use crate::startup;
 use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
 use entity::values::Role;
@@ -55,9 +55,9 @@ fn role(code: &str) -> Result<Role, String> {
 
 impl User {
     pub async fn run(self) -> Result<()> {
-        let config = bring_up::settings()?;
-        bring_up::migrate(&config).await?;
-        let ctx = bring_up::context(config, Clock::real(), false).await?;
+        let config = startup::settings()?;
+        startup::migrate(&config).await?;
+        let ctx = startup::context(config, Clock::real(), false).await?;
         match self {
             Self::Add(add) => add.run(&ctx).await,
             Self::Disable(Named { username }) => {

@@ -5,8 +5,8 @@ use crate::source::{Source, Token, tokens};
 /// Room → what of ours it may name. An entry with a path allows that part of the room only.
 const ARROWS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
-    ("cli", &["startup", "service", "domain", "migration"]),
-    ("startup", &["api", "worker", "service"]),
+    ("cli", &["startup", "service", "domain", "entity::values"]),
+    ("startup", &["api", "worker", "service", "store", "migration"]),
     ("api", &["service", "domain", "entity::values"]),
     ("worker", &["service", "outbox"]),
     (

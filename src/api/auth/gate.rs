@@ -1,13 +1,14 @@
 //! The gate before `/api/v1`: whoever asks is known before anything else is looked at (contract.md §2: 401 first).
 
+use crate::api::limit::Limits;
 use crate::api::problem::{Code, Problem};
 use crate::service::source::Source;
 use crate::service::{Ctx, account, source};
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, web};
+use actix_web::{Error, HttpMessage, ResponseError, web};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -25,14 +26,27 @@ const OPEN: &[&str] = &["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/a
 pub async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let path = request.path();
     let inside = path == "/api/v1" || path.starts_with("/api/v1/");
     if inside && !OPEN.contains(&path) {
-        let principal = identify(&request).await?;
-        request.extensions_mut().insert(principal);
+        match admit(&request).await {
+            Ok(principal) => request.extensions_mut().insert(principal),
+            Err(problem) => return Ok(request.into_response(problem.error_response())),
+        };
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+async fn admit(request: &ServiceRequest) -> Result<Principal, Problem> {
+    let principal = identify(request).await?;
+    if let Some(limits) = request.app_data::<web::Data<Limits>>() {
+        limits.signed_in(match &principal {
+            Principal::Member(member) => format!("person {}", member.actor.person),
+            Principal::Source(source) => format!("source {}", source.id),
+        })?;
+    }
+    Ok(principal)
 }
 
 async fn identify(request: &ServiceRequest) -> Result<Principal, Problem> {

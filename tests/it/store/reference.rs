@@ -35,7 +35,6 @@ fn rated(assess_number: &str) -> Rating {
         assessed_at: at,
         received_at: at,
         is_default: false,
-        body_hash: "x".to_owned(),
         ticket_id: None,
     }
 }

@@ -9,7 +9,6 @@ use crate::store::dialect::{self, Backend};
 use crate::telemetry;
 use anyhow::{Context, Result, bail};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::DatabaseConnection;
 use secrecy::ExposeSecret;
 use std::fs::{self, File};
 use std::path::Path;
@@ -31,7 +30,7 @@ pub async fn context(config: Arc<Config>, clock: Clock, demo: bool) -> Result<Ct
     Ok(Ctx::new(db, clock, config, secrets, demo))
 }
 
-/// Brings the schema up to date, one process at a time.
+/// Brings the schema up to date, one process at a time; refuses one that is newer than this program.
 pub async fn migrate(config: &Config) -> Result<()> {
     make_private(&config.data_dir)
         .with_context(|| format!("数据目录 {} 无法使用", config.data_dir.display()))?;
@@ -48,17 +47,25 @@ pub async fn migrate(config: &Config) -> Result<()> {
     };
     let owner = Db::open_single(&url).await.context("无法连接数据库")?;
     dialect::lock_schema(&owner, backend).await.context("无法取得升级锁")?;
-    refuse_newer(&owner).await?;
+    let applied = migration::applied(&owner).await.context("无法读取数据库结构版本")?;
+    refuse_newer(&applied)?;
     Migrator::up(&owner, None).await.context("数据库结构升级失败")?;
     dialect::grant_application(&owner, &config.database_url()).await.context("数据库授权失败")?;
     owner.close().await.context("无法断开数据库")?;
     Ok(())
 }
 
-/// Refuses a database that a newer program has changed.
-pub async fn refuse_newer(owner: &DatabaseConnection) -> Result<()> {
+/// Each change of the schema that this program knows, and whether the database has seen it.
+pub async fn schema_status(config: &Config) -> Result<Vec<(String, bool)>> {
+    let owner = Db::open_single(&config.migrate_url()).await.context("无法连接数据库")?;
+    let applied = migration::applied(&owner).await.context("无法读取数据库结构版本")?;
+    owner.close().await.context("无法断开数据库")?;
+    refuse_newer(&applied)?;
+    Ok(migration::known().into_iter().map(|name| (name.clone(), applied.contains(&name))).collect())
+}
+
+fn refuse_newer(applied: &[String]) -> Result<()> {
     let known = migration::known();
-    let applied = migration::applied(owner).await.context("无法读取数据库结构版本")?;
     if let Some(newer) = applied.iter().find(|name| !known.contains(name)) {
         bail!("数据库结构（{newer}）比本程序新，请使用更新的程序");
     }

@@ -1,4 +1,4 @@
-//! Putting the process together and taking it down.
+//! The HTTP listener.
 
 use crate::api::{self, Parts};
 use crate::service::Ctx;
@@ -7,17 +7,6 @@ use actix_web::dev::{Server, ServerHandle};
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
-
-/// What this process does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Role {
-    /// Answers requests.
-    Web,
-    /// Fires timers and delivers what was promised.
-    Worker,
-    /// Both.
-    All,
-}
 
 /// A listener that is bound, but does not serve until its future is awaited.
 pub struct Listening {
@@ -29,7 +18,7 @@ pub struct Listening {
     pub handle: ServerHandle,
 }
 
-/// Binds the listener of the settings.
+/// Binds the listener of the settings. With `signals` it stops on SIGINT and SIGTERM, letting requests finish.
 ///
 /// # Errors
 /// When the address is taken or not ours.
@@ -55,12 +44,4 @@ pub fn listen(ctx: &Ctx, signals: bool) -> io::Result<Listening> {
         }
     });
     Ok(Listening { address, server, handle })
-}
-
-/// The OpenAPI document of this program, as docs/openapi.json keeps it.
-///
-/// # Errors
-/// When the document cannot be written as JSON.
-pub fn openapi() -> Result<String, serde_json::Error> {
-    api::openapi::json()
 }
