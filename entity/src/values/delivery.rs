@@ -18,3 +18,21 @@ vocabulary! {
         Dead = "dead", "发送失败";
     }
 }
+
+vocabulary! {
+    /// What a notice or a letter is about (通知类别).
+    NoticeKind {
+        Assigned = "assigned", "新派工单";
+        Waiting = "waiting", "紧急待办";
+        Remind = "remind", "到期提醒";
+        Overdue = "overdue", "超期告知";
+        Urge = "urge", "催办";
+        Stage = "stage", "环节超期";
+        ReviewFailed = "review_failed", "审核退回";
+        Redo = "redo", "重办";
+        Withdrawn = "withdrawn", "撤诉告知";
+        Corrected = "corrected", "超期撤销";
+        Approval = "approval", "待审批";
+        Decided = "decided", "审批结果";
+    }
+}

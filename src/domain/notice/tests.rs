@@ -1,0 +1,221 @@
+//! Stories, and who is told what in them.
+
+use super::{Audience, Promise, not_before, promises};
+use crate::domain::calendar::Calendar;
+use crate::domain::lifecycle::NewTicket;
+use crate::domain::lifecycle::tests::*;
+use entity::values::*;
+use std::collections::HashSet;
+
+/// The promises that follow from what happened since `seen` journal entries.
+fn since(s: &Story, seen: usize) -> Vec<Promise> {
+    let events: Vec<_> = s.journal[seen..].iter().map(|(event, ..)| event.clone()).collect();
+    let first = i64::try_from(seen).expect("few") + 1;
+    promises(&s.ticket, &events, first, s.world.at(s.now))
+}
+
+fn to_unit(roles: &[Role]) -> Audience {
+    Audience::Unit { unit: "zhujian".into(), roles: roles.to_vec() }
+}
+
+fn to(roles: &[Role]) -> Audience {
+    Audience::Roles { roles: roles.to_vec() }
+}
+
+/// What the timers of a story promise at `time`, which it must be woken for.
+fn fired(s: &mut Story, time: &str) -> Vec<Promise> {
+    let seen = s.journal.len();
+    s.fires(time);
+    since(s, seen)
+}
+
+fn told(promises: &[Promise]) -> Vec<(NoticeKind, Audience)> {
+    promises.iter().map(|p| (p.kind, p.audience.clone())).collect()
+}
+
+#[test]
+fn a_dispatch_tells_the_handlers_what_is_due_when() {
+    let s = story("2026-11-20 10:00", complaint());
+    let promises = since(&s, 0);
+    assert_eq!(told(&promises), [(NoticeKind::Assigned, to_unit(&[Role::Handler]))]);
+    assert_eq!(
+        promises[0].text,
+        "新派投诉工单53011326112000001，请于11月23日（周一）24:00前签收，11月23日（周一）24:00前联系诉求人，11月27日（周五）24:00前办结。"
+    );
+    assert!(promises[0].letter && !promises[0].at_once);
+    assert_eq!(promises[0].subject(&s.ticket.number), "新派工单 53011326112000001");
+}
+
+#[test]
+fn no_word_of_the_citizen_leaves_the_house() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.passes("2026-12-31 00:00");
+    for promise in since(&s, 0) {
+        assert!(!promise.text.contains("工地") && !promise.text.contains("浇筑"), "{}", promise.text);
+        assert!(promise.text.contains("53011326112000001"));
+    }
+}
+
+/// contract.md §4, the table of the ladder.
+#[test]
+fn the_rungs_of_a_units_clock_go_to_handler_lead_and_supervisor() {
+    let mut s = story("2026-11-20 10:00", NewTicket { reply_wanted: false, ..complaint() });
+    let promises = fired(&mut s, "2026-11-23 09:00");
+    assert_eq!(told(&promises), [(NoticeKind::Remind, to_unit(&[Role::Handler]))]);
+    assert_eq!(
+        promises[0].text,
+        "工单53011326112000001（区住建局承办）的“签收”时限至11月23日（周一）24:00，请按时完成。"
+    );
+    let promises = fired(&mut s, "2026-11-24 00:00");
+    assert_eq!(told(&promises), [(NoticeKind::Overdue, to_unit(&[Role::Handler, Role::Lead]))]);
+    let promises = fired(&mut s, "2026-11-24 09:00");
+    assert_eq!(
+        told(&promises),
+        [(NoticeKind::Urge, to_unit(&[Role::Lead])), (NoticeKind::Urge, to(&[Role::Supervisor]))]
+    );
+    assert_eq!(promises[0].subject(&s.ticket.number), "催办通知书 53011326112000001");
+    assert!(promises.iter().all(|p| p.letter && !p.at_once && p.text.starts_with("催办通知书：")));
+}
+
+#[test]
+fn the_totals_rungs_go_to_dispatcher_and_supervisor() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.handled("2026-11-20 11:00").does("2026-11-20 12:00", reviewer(), pass());
+    s.does("2026-11-20 13:00", visitor(), unhappy()).does("2026-11-20 14:00", visitor(), redo());
+    s.passes("2026-11-27 23:00");
+    let promises = fired(&mut s, "2026-11-28 00:00");
+    assert_eq!(told(&promises), [(NoticeKind::Overdue, to(&[Role::Dispatcher, Role::Supervisor]))]);
+    assert_eq!(
+        promises[0].text,
+        "工单53011326112000001的“全程办理”时限（11月27日（周五）24:00）已超期，请立即处理。"
+    );
+}
+
+#[test]
+fn a_rating_without_a_unit_is_the_hotlines() {
+    let mut s = story("2026-09-30 10:00", rating(None));
+    s.passes("2026-10-10 23:59");
+    let promises = fired(&mut s, "2026-10-11 00:00");
+    assert_eq!(told(&promises), [(NoticeKind::Overdue, to(&[Role::Dispatcher, Role::Supervisor]))]);
+    assert!(promises[0].text.contains("10月10日（周六）24:00"), "{}", promises[0].text);
+}
+
+#[test]
+fn an_emergency_presses_at_any_hour() {
+    let mut s = story("2026-11-21 23:30", NewTicket { urgency: Urgency::Emergency, ..complaint() });
+    let promises = since(&s, 0);
+    assert_eq!(told(&promises), [(NoticeKind::Assigned, to_unit(&[Role::Handler, Role::Lead]))]);
+    assert!(
+        promises[0]
+            .text
+            .starts_with("【特急】新派投诉工单53011326112000001，请于11月21日（周六）24:00前签收")
+    );
+    s.does("2026-11-21 23:35", handler("zhujian"), contact());
+    let promises = fired(&mut s, "2026-11-22 00:00");
+    assert_eq!(told(&promises), [(NoticeKind::Overdue, to_unit(&[Role::Handler, Role::Lead]))]);
+    assert_eq!(not_before(&promises[0], s.now, &s.world.calendar), s.now);
+    assert_eq!(told(&fired(&mut s, "2026-11-22 00:10"))[1].1, to(&[Role::Supervisor]));
+}
+
+#[test]
+fn a_pressing_ticket_that_waits_is_told_to_the_dispatchers() {
+    let urgent = NewTicket { urgency: Urgency::Urgent, ..open_complaint() };
+    let promises = since(&story("2026-11-21 23:00", urgent), 0);
+    assert!(
+        promises.iter().all(|p| (p.kind, &p.audience) == (NoticeKind::Waiting, &to(&[Role::Dispatcher])))
+    );
+    assert_eq!(promises[0].text, "【紧急】工单53011326112000001等待派单，请于11月21日（周六）23:30前派出。");
+    assert_eq!(since(&story("2026-11-21 23:00", open_complaint()), 0), []);
+}
+
+#[test]
+fn what_comes_back_names_the_new_deadline() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.handled("2026-11-25 16:00");
+    let seen = s.journal.len();
+    s.does("2026-11-26 09:00", reviewer(), fail());
+    let promises = since(&s, seen);
+    assert_eq!(told(&promises), [(NoticeKind::ReviewFailed, to_unit(&[Role::Handler, Role::Lead]))]);
+    assert_eq!(
+        promises[0].text,
+        "工单53011326112000001审核未通过，已退回，请于11月30日（周一）24:00前重新办结。"
+    );
+    s.handled("2026-11-26 10:00").does("2026-11-26 11:00", reviewer(), pass());
+    s.does("2026-11-26 12:00", visitor(), unhappy());
+    let seen = s.journal.len();
+    s.does("2026-11-26 13:00", visitor(), redo());
+    let promises = since(&s, seen);
+    assert_eq!(told(&promises), [(NoticeKind::Redo, to_unit(&[Role::Handler, Role::Lead]))]);
+    assert!(promises[0].text.contains("12月1日（周二）24:00"), "{}", promises[0].text);
+}
+
+#[test]
+fn a_late_stage_is_told_to_whose_turn_it_is() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.handled("2026-11-20 11:00");
+    let promises = fired(&mut s, "2026-11-24 00:00");
+    assert_eq!(told(&promises), [(NoticeKind::Stage, to(&[Role::Reviewer, Role::Supervisor]))]);
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.handled("2026-11-20 11:00");
+    let seen = s.journal.len();
+    s.does("2026-11-24 00:00", reviewer(), pass());
+    assert_eq!(since(&s, seen), [], "missed and done at once: nobody need act");
+}
+
+#[test]
+fn a_request_goes_to_the_supervisor_and_its_answer_to_who_asked() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.handled("2026-11-20 11:00").does("2026-11-20 12:00", reviewer(), pass());
+    s.does("2026-11-20 13:00", visitor(), unhappy());
+    let seen = s.journal.len();
+    s.does("2026-11-20 14:00", reviewer(), close_unhappy()).does(
+        "2026-11-20 15:00",
+        supervisor(),
+        approve_close(),
+    );
+    let asker = Audience::Person { person: reviewer().person };
+    assert_eq!(
+        told(&since(&s, seen)),
+        [(NoticeKind::Approval, to(&[Role::Supervisor])), (NoticeKind::Decided, asker)]
+    );
+}
+
+#[test]
+fn a_withdrawal_stops_the_unit() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    let seen = s.journal.len();
+    s.does("2026-11-20 11:00", agent(), withdraw());
+    assert_eq!(told(&since(&s, seen)), [(NoticeKind::Withdrawn, to_unit(&[Role::Handler]))]);
+}
+
+#[test]
+fn keys_are_unique_and_the_same_every_time() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.passes("2026-11-26 10:00");
+    s.handled("2026-11-26 11:00").does("2026-12-01 12:00", reviewer(), fail());
+    s.passes("2026-12-31 00:00");
+    let all = since(&s, 0);
+    let keys: HashSet<_> = all.iter().map(|p| p.key.clone()).collect();
+    assert_eq!(keys.len(), all.len());
+    assert!(all.len() > 10);
+    assert_eq!(since(&s, 0), all);
+}
+
+#[test]
+fn letters_wait_for_working_hours() {
+    let calendar = Calendar::official();
+    let mut letter = since(&story("2026-11-20 10:00", complaint()), 0).remove(0);
+    for (now, leaves) in [
+        ("2026-11-20 09:00", "2026-11-20 09:00"),
+        ("2026-11-20 16:59", "2026-11-20 16:59"),
+        ("2026-11-20 12:00", "2026-11-20 13:00"),
+        ("2026-11-20 17:00", "2026-11-23 09:00"),
+        ("2026-10-11 00:00", "2026-10-12 09:00"),
+        ("2026-09-30 20:00", "2026-10-08 09:00"),
+    ] {
+        assert_eq!(not_before(&letter, at(now), &calendar), at(leaves), "{now}");
+        letter.at_once = true;
+        assert_eq!(not_before(&letter, at(now), &calendar), at(now));
+        letter.at_once = false;
+    }
+}

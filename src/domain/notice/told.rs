@@ -1,0 +1,141 @@
+//! What single events make known, apart from the ladder.
+
+use super::words::{deadline, named};
+use super::{Audience, Told};
+use crate::domain::clock::{Clock, ClockKey};
+use crate::domain::lifecycle::Context;
+use crate::domain::ticket::{Event, Request, RoundCause, Ticket};
+use entity::values::*;
+
+/// Who is told what about `event`.
+pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<(Audience, Told)> {
+    match event {
+        Event::Dispatched { unit, .. } => assigned(ticket, unit),
+        Event::Reviewed { passed: false, .. } => {
+            to_unit(ticket, NoticeKind::ReviewFailed, "审核未通过，已退回")
+        }
+        Event::RoundOpened { cause, .. } => to_unit(ticket, NoticeKind::Redo, again(*cause)),
+        Event::Received(_) if ticket.status == Status::Received => waiting(ticket),
+        Event::Moved { to: Status::Received | Status::ToDispatch } => waiting(ticket),
+        Event::Moved { to: Status::Withdrawn } => withdrawn(ticket),
+        Event::ClockMissed { key, .. } => stage(ticket, key),
+        Event::ClockVoided { key, .. } => corrected(ticket, key, context),
+        Event::Proposed { .. } => vec![(
+            Audience::roles(&[Role::Dispatcher]),
+            quietly(NoticeKind::Approval, format!("工单{}有处理建议，等待决定。", ticket.number)),
+        )],
+        Event::Requested { request } => vec![(
+            Audience::roles(&[Role::Supervisor]),
+            quietly(
+                NoticeKind::Approval,
+                format!("工单{}有一项“{}”申请，等待审批。", ticket.number, request.kind.label()),
+            ),
+        )],
+        Event::RequestDecided { request, approved, .. } => decided(ticket, *request, *approved),
+        _ => Vec::new(),
+    }
+}
+
+/// In the console only.
+fn quietly(kind: NoticeKind, text: String) -> Told {
+    Told { kind, text, letter: false, at_once: false }
+}
+
+fn pressing(ticket: &Ticket) -> bool {
+    ticket.urgency != Urgency::Normal
+}
+
+/// 新派工单: with the first thing to do and the last day.
+fn assigned(ticket: &Ticket, unit: &UnitCode) -> Vec<(Audience, Told)> {
+    let due = |kind: ClockKind| {
+        let of = |c: &&Clock| c.key.kind == kind && c.key.unit.as_ref() == Some(unit) && c.is_open();
+        ticket.clocks.iter().rev().find(of).map(|c| deadline(&c.due))
+    };
+    let steps = [(ClockKind::Sign, "签收"), (ClockKind::Contact, "联系诉求人"), (ClockKind::Handle, "办结")];
+    let steps: Vec<_> =
+        steps.iter().filter_map(|(kind, what)| due(*kind).map(|due| format!("{due}前{what}"))).collect();
+    let urgency = if pressing(ticket) { format!("【{}】", ticket.urgency.label()) } else { String::new() };
+    let text =
+        format!("{urgency}新派{}工单{}，请于{}。", ticket.kind.label(), ticket.number, steps.join("，"));
+    let audience = if pressing(ticket) { Audience::unit(unit) } else { Audience::handlers(unit) };
+    vec![(audience, Told { kind: NoticeKind::Assigned, text, letter: true, at_once: pressing(ticket) })]
+}
+
+/// What comes back to the unit, with the day by which it is due now.
+fn to_unit(ticket: &Ticket, kind: NoticeKind, why: &str) -> Vec<(Audience, Told)> {
+    let Some(lead) = ticket.lead() else { return Vec::new() };
+    let due = ticket.latest(ClockKind::Handle).map(|c| deadline(&c.due)).unwrap_or_default();
+    let text = format!("工单{}{why}，请于{due}前重新办结。", ticket.number);
+    vec![(Audience::unit(&lead.unit), Told { kind, text, letter: true, at_once: pressing(ticket) })]
+}
+
+fn again(cause: RoundCause) -> &'static str {
+    match cause {
+        RoundCause::Redo => "须重办",
+        RoundCause::SignOffRejected => "未予销号，须重办",
+        RoundCause::UpstreamRejected => "被上级平台退回，须重办",
+    }
+}
+
+/// A pressing ticket that nobody has dispatched yet is told at once; the others stand in the dispatchers' list.
+fn waiting(ticket: &Ticket) -> Vec<(Audience, Told)> {
+    let undispatched = matches!(ticket.status, Status::Received | Status::ToDispatch);
+    let clock = ticket.latest(ClockKind::Dispatch).filter(|c| c.is_open());
+    match clock {
+        Some(clock) if undispatched && pressing(ticket) => {
+            let (urgency, due) = (ticket.urgency.label(), deadline(&clock.due));
+            let text = format!("【{urgency}】工单{}等待派单，请于{due}前派出。", ticket.number);
+            let told = Told { kind: NoticeKind::Waiting, text, letter: false, at_once: true };
+            vec![(Audience::roles(&[Role::Dispatcher]), told)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The unit stops working on what the caller has withdrawn.
+fn withdrawn(ticket: &Ticket) -> Vec<(Audience, Told)> {
+    let Some(lead) = ticket.lead() else { return Vec::new() };
+    let text = format!("工单{}已由诉求人撤诉，无需继续办理。", ticket.number);
+    vec![(Audience::handlers(&lead.unit), quietly(NoticeKind::Withdrawn, text))]
+}
+
+/// The hotline's own clocks have no ladder: whose turn it is and the supervisor are told of the miss, unless the act
+/// that ends it came together with it.
+fn stage(ticket: &Ticket, key: &ClockKey) -> Vec<(Audience, Told)> {
+    let whose = match key.kind {
+        ClockKind::Dispatch | ClockKind::ReportUp => Role::Dispatcher,
+        ClockKind::Review => Role::Reviewer,
+        ClockKind::Visit => Role::Visitor,
+        ClockKind::SignOff => Role::Signer,
+        ClockKind::Sign | ClockKind::Contact | ClockKind::Handle | ClockKind::Total => return Vec::new(),
+    };
+    let Some(clock) = ticket.clock(key).filter(|c| c.is_open()) else { return Vec::new() };
+    let text = format!(
+        "工单{}的“{}”时限（{}）已超期，请立即处理。",
+        ticket.number,
+        key.kind.label(),
+        deadline(&clock.due)
+    );
+    vec![(Audience::roles(&[whose, Role::Supervisor]), quietly(NoticeKind::Stage, text))]
+}
+
+/// A miss that an announced calendar made untrue (domain.md §7.3).
+fn corrected(ticket: &Ticket, key: &ClockKey, context: Context<'_>) -> Vec<(Audience, Told)> {
+    let (Some(unit), Some(clock)) = (&key.unit, ticket.clock(key)) else { return Vec::new() };
+    let text = format!(
+        "{}的“{}”时限因节假日安排公布改为{}，原超期记录已撤销。",
+        named(ticket, Some(unit), context),
+        key.kind.label(),
+        deadline(&clock.due)
+    );
+    vec![(Audience::unit(unit), quietly(NoticeKind::Corrected, text))]
+}
+
+fn decided(ticket: &Ticket, request: RequestId, approved: bool) -> Vec<(Audience, Told)> {
+    let asked = |r: &&Request| r.id == request;
+    let Some(request) = ticket.requests.iter().find(asked) else { return Vec::new() };
+    let word = if approved { "已同意" } else { "未同意" };
+    let text = format!("您对工单{}的“{}”申请{word}。", ticket.number, request.kind.label());
+    let told = quietly(NoticeKind::Decided, text);
+    vec![(Audience::Person { person: request.requested_by }, told)]
+}
