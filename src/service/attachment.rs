@@ -7,10 +7,12 @@ use crate::domain::permission::{Actor, By, scope};
 use crate::domain::ticket::{Attachment, Event};
 use crate::gateway::files;
 use crate::store;
-use entity::attachment;
 use entity::values::{AttachmentId, AttachmentKind, CommandName, TicketNumber};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+
+/// What is kept of a file beside its bytes.
+pub use entity::attachment::Model as Kept;
 
 /// A file as it was sent.
 #[derive(Debug, Clone)]
@@ -45,12 +47,7 @@ pub async fn may_upload(ctx: &Ctx, actor: &Actor, number: &TicketNumber) -> Resu
 ///
 /// # Errors
 /// Not found, forbidden, or too many.
-pub async fn upload(
-    ctx: &Ctx,
-    actor: &Actor,
-    number: &TicketNumber,
-    upload: Upload,
-) -> Result<attachment::Model, Error> {
+pub async fn upload(ctx: &Ctx, actor: &Actor, number: &TicketNumber, upload: Upload) -> Result<Kept, Error> {
     may_upload(ctx, actor, number).await?;
     let sha256 = hex::encode(Sha256::digest(&upload.bytes));
     let content_type = files::content_type(&upload.name, &upload.bytes).to_owned();
@@ -98,7 +95,7 @@ pub async fn list(
     ctx: &Ctx,
     actor: &Actor,
     number: &TicketNumber,
-) -> Result<Vec<(attachment::Model, Option<String>)>, Error> {
+) -> Result<Vec<(Kept, Option<String>)>, Error> {
     let db = &ctx.db.read;
     let stored = store::ticket::get(db, &scope(actor), number).await?.ok_or(Error::NotFound)?;
     let rows = store::attachment::list(db, stored.id).await?;
@@ -116,7 +113,7 @@ pub async fn download(
     actor: &Actor,
     number: &TicketNumber,
     id: AttachmentId,
-) -> Result<(attachment::Model, Vec<u8>), Error> {
+) -> Result<(Kept, Vec<u8>), Error> {
     let db = &ctx.db.read;
     let stored = store::ticket::get(db, &scope(actor), number).await?.ok_or(Error::NotFound)?;
     let row = store::attachment::get(db, stored.id, id).await?.ok_or(Error::NotFound)?;

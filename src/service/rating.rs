@@ -11,9 +11,12 @@ use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::rating::Kept;
 use chrono::TimeDelta;
-use entity::rating::Model;
 use entity::values::*;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+/// What a list of ratings may ask, and a rating as it is kept.
+pub use crate::store::rating::Filter;
+pub use entity::rating::Model;
 
 /// A rating as a source sends it, its fields of the right form.
 #[derive(Debug, Clone)]
@@ -234,7 +237,7 @@ pub struct Seen {
 pub async fn list(
     ctx: &Ctx,
     actor: &Actor,
-    mut filter: store::rating::Filter,
+    mut filter: Filter,
     after: Option<RatingId>,
     limit: u64,
 ) -> Result<Page, Error> {

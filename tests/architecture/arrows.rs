@@ -6,7 +6,7 @@ use crate::source::{Source, Token, tokens};
 const ARROWS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("cli", &["startup", "service", "domain", "entity::values"]),
-    ("startup", &["api", "worker", "service", "store", "migration"]),
+    ("startup", &["api", "worker", "service", "store::Db", "store::dialect", "migration"]),
     ("api", &["service", "domain", "entity::values"]),
     ("worker", &["service", "outbox"]),
     (

@@ -7,6 +7,7 @@ use crate::domain::ticket::{self, Ticket};
 use crate::domain::time::Instant;
 use crate::service::rules::Rules;
 use crate::service::ticket::{self as service, Detail};
+use crate::service::{attachment, rating};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use entity::values::*;
 use serde::Serialize;
@@ -208,7 +209,7 @@ pub struct TicketRatingView {
 }
 
 impl TicketRatingView {
-    pub fn of(r: &entity::rating::Model) -> Self {
+    pub fn of(r: &rating::Model) -> Self {
         Self {
             id: r.id,
             source: r.source.clone(),
@@ -405,7 +406,7 @@ pub struct AttachmentView {
 }
 
 impl AttachmentView {
-    pub fn of(a: &entity::attachment::Model, by: Option<&str>) -> Self {
+    pub fn of(a: &attachment::Kept, by: Option<&str>) -> Self {
         Self {
             id: a.id,
             name: a.name.clone(),

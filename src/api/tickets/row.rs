@@ -5,7 +5,7 @@ use super::parts::Flags;
 use crate::domain::ticket::light::light;
 use crate::domain::time::Instant;
 use crate::service::rules::Rules;
-use crate::store::ticket::Row;
+use crate::service::ticket::Row;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use entity::values::*;
 use serde::Serialize;
