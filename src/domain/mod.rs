@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod lifecycle;
+pub mod metrics;
 pub mod notice;
 pub mod permission;
 pub mod privacy;

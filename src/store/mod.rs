@@ -14,6 +14,7 @@ pub mod outbox;
 pub mod people;
 pub mod rating;
 pub mod reference;
+pub mod report;
 pub mod scope;
 pub mod session;
 pub mod source;

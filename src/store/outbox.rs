@@ -44,14 +44,17 @@ pub async fn enqueue(txn: &impl ConnectionTrait, promises: Vec<Promise>, now: In
     Ok(())
 }
 
-fn waiting() -> Condition {
-    Condition::all().add(outbox::Column::State.is_in([OutboxState::Pending, OutboxState::Leased]))
+fn waiting(topics: &[&str]) -> Condition {
+    Condition::all()
+        .add(outbox::Column::State.is_in([OutboxState::Pending, OutboxState::Leased]))
+        .add(outbox::Column::Topic.is_in(topics.iter().copied()))
 }
 
-/// Leases up to `limit` promises whose time has come, earliest first; a lease that ran out is given anew. The attempt
+/// Leases up to `limit` promises of these topics whose time has come, earliest first; a lease that ran out is given anew. The attempt
 /// counts now, so that one that kills the process counts too (peers.md lesson 47).
 pub async fn claim(
     db: &impl ConnectionTrait,
+    topics: &[&str],
     now: Instant,
     lease_until: Instant,
     limit: u64,
@@ -59,7 +62,7 @@ pub async fn claim(
     let ripe = outbox::Entity::find()
         .select_only()
         .column(outbox::Column::Id)
-        .filter(waiting())
+        .filter(waiting(topics))
         .filter(outbox::Column::NextAt.lte(now))
         .order_by_asc(outbox::Column::NextAt)
         .order_by_asc(outbox::Column::Id)
@@ -142,12 +145,12 @@ pub async fn retry(db: &impl ConnectionTrait, id: i64, now: Instant) -> Result<b
     Ok(retried.rows_affected == 1)
 }
 
-/// When the next promise is due, or the next lease ends.
-pub async fn next_at(db: &impl ConnectionTrait) -> Result<Option<Instant>, DbErr> {
+/// When the next promise of these topics is due, or its lease ends.
+pub async fn next_at(db: &impl ConnectionTrait, topics: &[&str]) -> Result<Option<Instant>, DbErr> {
     let next: Option<(Instant,)> = outbox::Entity::find()
         .select_only()
         .column(outbox::Column::NextAt)
-        .filter(waiting())
+        .filter(waiting(topics))
         .order_by_asc(outbox::Column::NextAt)
         .order_by_asc(outbox::Column::Id)
         .limit(1)

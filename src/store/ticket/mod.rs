@@ -15,7 +15,7 @@ pub use filter::{Filter, Flag};
 pub use list::{Cursor, Row, Sort, by_status, count, list};
 pub use project::{Frame, Projection, project};
 pub use rebuild::{rebuild, rows, walk};
-pub use timer::{Parked, claim_due, next_fire, park, parked, unpark_all};
+pub use timer::{Parked, claim_due, next_fire, park, parked, reschedule, unpark_all};
 pub use write::{Act, New, apply, insert};
 
 use super::scope::visible;

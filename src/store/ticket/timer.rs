@@ -19,13 +19,18 @@ fn waiting() -> Select<ticket::Entity> {
 }
 
 /// Locks up to `limit` tickets whose timers are due by `now`, earliest first, leaving out those that another worker
-/// holds. On SQLite the one writer is the lock.
-pub async fn claim_due(txn: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<Stored>, DbErr> {
+/// holds. On SQLite the one writer is the lock. A snapshot that cannot be read is an error of its own.
+pub async fn claim_due(
+    txn: &impl ConnectionTrait,
+    now: Instant,
+    limit: u64,
+) -> Result<Vec<(TicketId, Result<Stored, DbErr>)>, DbErr> {
     let due = waiting()
         .filter(ticket::Column::NextFireAt.lte(now))
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    due.into_partial_model::<Snapshot>().all(txn).await?.into_iter().map(Snapshot::open).collect()
+    let claimed = due.into_partial_model::<Snapshot>().all(txn).await?;
+    Ok(claimed.into_iter().map(|snapshot| (snapshot.id, snapshot.open())).collect())
 }
 
 /// When the next timer of any ticket is due.
@@ -33,6 +38,16 @@ pub async fn next_fire(db: &impl ConnectionTrait) -> Result<Option<Instant>, DbE
     let next: Option<(Option<Instant>,)> =
         waiting().select_only().column(ticket::Column::NextFireAt).limit(1).into_tuple().one(db).await?;
     Ok(next.and_then(|(at,)| at))
+}
+
+/// Corrects the cached instant of a ticket whose timers had nothing to do.
+pub async fn reschedule(db: &impl ConnectionTrait, id: TicketId, next: Option<Instant>) -> Result<(), DbErr> {
+    ticket::Entity::update_many()
+        .set(ticket::ActiveModel { next_fire_at: Set(next), ..Default::default() })
+        .filter(ticket::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Sets the timer of a ticket aside because it failed; the rest go on (peers.md lesson 45).

@@ -133,7 +133,8 @@ impl<'a> Desk<'a> {
         let txn = self.db.begin().await.expect("begin");
         let due = ticket::claim_due(&txn, self.now, 200).await.expect("claim");
         let act = Act { command: false, ..self.act(&By::System) };
-        for stored in &due {
+        for (_, stored) in &due {
+            let stored = stored.as_ref().expect("a snapshot");
             let fired = fire(&stored.ticket, self.context());
             ticket::apply(&txn, stored, fired.events, &act, &self.calendar).await.expect("apply");
         }

@@ -6,5 +6,6 @@ mod journal;
 mod lists;
 mod outbox;
 mod reference;
+mod reports;
 mod tickets;
 mod timers;

@@ -21,24 +21,26 @@ on_both! {
         outbox::enqueue(db, vec![promise("a"), promise("c")], now).await.expect("enqueue");
         outbox::enqueue(db, vec![], now).await.expect("enqueue nothing");
         assert_eq!(outbox::count(db, OutboxState::Pending).await.expect("count"), 3);
-        assert!(outbox::claim(db, now - minute, now, 9).await.expect("claim").is_empty());
-        let held = outbox::claim(db, now, now + minute, 2).await.expect("claim");
+        assert!(outbox::claim(db, &["sms"], now, now + minute, 9).await.expect("claim").is_empty());
+        assert_eq!(outbox::next_at(db, &["sms"]).await.expect("next"), None);
+        assert!(outbox::claim(db, &["mail"], now - minute, now, 9).await.expect("claim").is_empty());
+        let held = outbox::claim(db, &["mail"], now, now + minute, 2).await.expect("claim");
         assert_eq!(held.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), ["a", "b"]);
         assert!(held.iter().all(|row| row.attempts == 1));
-        assert_eq!(outbox::claim(db, now, now + minute, 9).await.expect("claim").len(), 1);
-        assert_eq!(outbox::next_at(db).await.expect("next"), Some(now + minute));
+        assert_eq!(outbox::claim(db, &["mail"], now, now + minute, 9).await.expect("claim").len(), 1);
+        assert_eq!(outbox::next_at(db, &["mail"]).await.expect("next"), Some(now + minute));
         assert!(outbox::done(db, &held[0], now).await.expect("done"));
         assert!(!outbox::done(db, &held[0], now).await.expect("done twice"));
-        let again = outbox::claim(db, now + minute, now + minute * 2, 9).await.expect("claim");
+        let again = outbox::claim(db, &["mail"], now + minute, now + minute * 2, 9).await.expect("claim");
         assert_eq!(again.iter().map(|row| (row.key.as_str(), row.attempts)).collect::<Vec<_>>(), [("b", 2), ("c", 2)]);
         assert!(!outbox::done(db, &held[1], now).await.expect("the lease ran out"));
         assert!(outbox::fail(db, &again[0], "421 稍后再试", Some(now + minute * 5)).await.expect("fail"));
         assert!(outbox::fail(db, &again[1], "550 无此信箱", None).await.expect("give up"));
-        assert_eq!(outbox::next_at(db).await.expect("next"), Some(now + minute * 5));
+        assert_eq!(outbox::next_at(db, &["mail"]).await.expect("next"), Some(now + minute * 5));
         let dead = outbox::in_state(db, OutboxState::Dead, 10).await.expect("dead");
         assert_eq!(dead[0].last_error.as_deref(), Some("550 无此信箱"));
         assert!(outbox::retry(db, dead[0].id, now).await.expect("retry"));
-        assert_eq!(outbox::claim(db, now, now + minute, 9).await.expect("claim")[0].attempts, 1);
+        assert_eq!(outbox::claim(db, &["mail"], now, now + minute, 9).await.expect("claim")[0].attempts, 1);
         assert_eq!(outbox::forget_done(db, now + minute).await.expect("forget"), 1);
     }
 

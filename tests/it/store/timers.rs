@@ -58,7 +58,7 @@ on_both! {
             let held = ticket::claim_due(&one, desk.now, 3).await.expect("claim");
             let rest = ticket::claim_due(&two, desk.now, 3).await.expect("claim");
             assert_eq!((held.len(), rest.len()), (3, 1));
-            let ids: std::collections::BTreeSet<TicketId> = held.iter().chain(&rest).map(|t| t.id).collect();
+            let ids: std::collections::BTreeSet<TicketId> = held.iter().chain(&rest).map(|(id, _)| *id).collect();
             assert_eq!(ids.len(), 4);
             one.rollback().await.expect("rollback");
             two.rollback().await.expect("rollback");

@@ -1,0 +1,113 @@
+//! What is measured, in the words that every report prints (domain.md §6.2).
+
+/// A measure of the performance report (contract.md §6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// 按时办结率
+    OnTime,
+    /// 办结率
+    Completed,
+    /// 签收及时率
+    SignedOnTime,
+    /// 联系及时率
+    ContactedOnTime,
+    /// 全程按时率
+    TotalOnTime,
+    /// 退单率
+    Returned,
+    /// 重办率
+    Redone,
+    /// 回访率
+    Visited,
+    /// 回访满意率
+    Satisfied,
+    /// 按时销号率
+    SignedOffOnTime,
+}
+
+/// A measure in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// The name in the report's rows.
+    pub name: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// What is counted.
+    pub numerator: &'static str,
+    /// Among what.
+    pub denominator: &'static str,
+    /// Both in one sentence.
+    pub text: String,
+}
+
+impl Measure {
+    /// In the order in which reports show them.
+    pub const ALL: [Self; 10] = [
+        Self::OnTime,
+        Self::Completed,
+        Self::SignedOnTime,
+        Self::ContactedOnTime,
+        Self::TotalOnTime,
+        Self::Returned,
+        Self::Redone,
+        Self::Visited,
+        Self::Satisfied,
+        Self::SignedOffOnTime,
+    ];
+
+    /// The name in the report's rows.
+    pub fn name(self) -> &'static str {
+        self.words().0
+    }
+
+    /// What it counts, in words.
+    pub fn definition(self) -> Definition {
+        let (name, label, numerator, denominator) = self.words();
+        let text = format!("{label}＝{numerator}÷{denominator}");
+        Definition { name, label, numerator, denominator, text }
+    }
+
+    const fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::OnTime => (
+                "on_time",
+                "按时办结率",
+                "到期前办结的办理任务（待审核的按提交时间暂计）",
+                "统计期内应办结的办理任务（含超期未办结，未到期的不计）",
+            ),
+            Self::Completed => (
+                "completed",
+                "办结率",
+                "已提交办结的办理任务（含超期办结）",
+                "统计期内应办结的办理任务（含超期未办结，未到期的不计）",
+            ),
+            Self::SignedOnTime => {
+                ("signed_on_time", "签收及时率", "到期前签收的派单", "统计期内应签收的派单（含超期未签收）")
+            }
+            Self::ContactedOnTime => (
+                "contacted_on_time",
+                "联系及时率",
+                "到期前联系诉求人的派单",
+                "统计期内应联系诉求人的派单（含超期未联系）",
+            ),
+            Self::TotalOnTime => (
+                "total_on_time",
+                "全程按时率",
+                "全程期限内办结的工单",
+                "统计期内全程期限应届满的工单（含超期未办结）",
+            ),
+            Self::Returned => ("returned", "退单率", "已收回的派单", "全部派单"),
+            Self::Redone => ("redone", "重办率", "重办一次以上的工单", "提交过办结的工单"),
+            Self::Visited => ("visited", "回访率", "已接通回访的工单", "应回访的工单"),
+            Self::Satisfied => {
+                ("satisfied", "回访满意率", "最近一次评价为 3 分及以上的诉求人", "回访中作出评价的诉求人")
+            }
+            Self::SignedOffOnTime => (
+                "signed_off_on_time",
+                "按时销号率",
+                "到期前完成销号的工单",
+                "统计期内应销号的工单（含超期未销号）",
+            ),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The statements behind the performance report, one per table that is counted.
+
+use super::select::{count_if, in_period, key, over_tickets};
+use super::{Asked, Basis, GroupBy};
+use crate::domain::metrics::Measure;
+use crate::domain::permission::Scope;
+use crate::store::scope::tickets_of;
+use entity::values::{AssignmentStatus, ClockKind, ClockState};
+use entity::{assignment, clock, ticket, visit};
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{
+    Alias, CaseStatement, Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr,
+};
+
+/// The column of a measure's denominator.
+pub(super) fn of(measure: Measure) -> String {
+    format!("{}_of", measure.name())
+}
+
+/// Deadlines: met, missed, or past and not yet done. What was handed in in time and waits for its review counts as on
+/// time until the review has decided; what was cancelled or voided, or is not yet due, does not count.
+pub(super) fn clocks(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+    use clock::Column as C;
+    let on_time = || {
+        let handed_in = Condition::all().add(C::State.eq(ClockState::Paused)).add(C::StoppedAt.is_not_null());
+        Condition::any().add(C::State.is_in([ClockState::Met, ClockState::Cured])).add(handed_in)
+    };
+    let late = Condition::any()
+        .add(C::State.eq(ClockState::Missed))
+        .add(Condition::all().add(C::State.eq(ClockState::Running)).add(C::DueAt.lte(asked.as_of)));
+    let due = Condition::any().add(on_time()).add(late);
+    let stopped = Condition::all().add(due.clone()).add(C::StoppedAt.is_not_null());
+    let counted =
+        [ClockKind::Handle, ClockKind::Total, ClockKind::Sign, ClockKind::Contact, ClockKind::SignOff];
+    let mut select = over_tickets(scope, asked, key(group, whose_clock()));
+    select
+        .expr_as(Expr::col(C::Kind.as_column_ref()), Alias::new("kind"))
+        .expr_as(count_if(on_time()), Alias::new("on_time"))
+        .expr_as(count_if(stopped), Alias::new("stopped"))
+        .expr_as(count_if(due), Alias::new("due"))
+        .inner_join(clock::Entity, same_ticket(C::TicketId))
+        .and_where(C::Kind.is_in(counted))
+        .group_by_col(C::Kind.as_column_ref())
+        .cond_where(clocks_in_period(asked));
+    select
+}
+
+fn clocks_in_period(asked: &Asked) -> Condition {
+    match asked.basis {
+        Basis::Due => Condition::all().add(clock::Column::DueOn.between(asked.from, asked.to)),
+        Basis::Created | Basis::Closed => in_period(asked),
+    }
+}
+
+/// Whose a deadline is: its unit's, else the lead unit's; a miss before the first dispatch is the hotline's
+/// (contract.md §5), which has no key.
+fn whose_clock() -> SimpleExpr {
+    let missed = Expr::col(clock::Column::MissedAt.as_column_ref());
+    let dispatched = Expr::col(ticket::Column::DispatchedAt.as_column_ref());
+    let after_dispatch = Condition::any()
+        .add(clock::Column::MissedAt.is_null())
+        .add(Condition::all().add(ticket::Column::DispatchedAt.is_not_null()).add(missed.gte(dispatched)));
+    let unit = Func::coalesce([Expr::col(clock::Column::Unit.as_column_ref()), lead_unit()]);
+    CaseStatement::new().case(after_dispatch, unit).into()
+}
+
+fn lead_unit() -> SimpleExpr {
+    Expr::col(ticket::Column::LeadUnit.as_column_ref())
+}
+
+/// `ON <part>.ticket_id = ticket.id`
+fn same_ticket(part: impl ColumnTrait) -> SimpleExpr {
+    Expr::col(part.as_column_ref()).equals(ticket::Column::Id.as_column_ref())
+}
+
+/// Units' parts, and those taken back.
+pub(super) fn parts(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+    use assignment::Column as C;
+    let unit = Expr::col(C::Unit.as_column_ref());
+    let mut select = over_tickets(scope, asked, key(group, unit));
+    select
+        .expr_as(count_if(C::Status.eq(AssignmentStatus::Released)), Alias::new(Measure::Returned.name()))
+        .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new(of(Measure::Returned)))
+        .inner_join(assignment::Entity, same_ticket(C::TicketId))
+        .cond_where(in_period(asked));
+    select
+}
+
+/// Tickets: handled again, and visited.
+pub(super) fn tickets(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+    use ticket::Column as C;
+    let submitted = || Condition::all().add(C::SubmittedAt.is_not_null());
+    let to_visit = || {
+        let visits = tickets_of(clock::Entity, clock::Column::TicketId)
+            .and_where(clock::Column::Kind.eq(ClockKind::Visit))
+            .and_where(clock::Column::State.ne(ClockState::Cancelled))
+            .take();
+        Condition::all().add(C::Id.in_subquery(visits))
+    };
+    let reached =
+        tickets_of(visit::Entity, visit::Column::TicketId).and_where(visit::Column::Reached.eq(true)).take();
+    let mut select = over_tickets(scope, asked, key(group, lead_unit()));
+    select
+        .expr_as(count_if(submitted().add(C::Round.gt(1))), Alias::new(Measure::Redone.name()))
+        .expr_as(count_if(submitted()), Alias::new(of(Measure::Redone)))
+        .expr_as(count_if(to_visit().add(C::Id.in_subquery(reached))), Alias::new(Measure::Visited.name()))
+        .expr_as(count_if(to_visit()), Alias::new(of(Measure::Visited)))
+        .cond_where(in_period(asked));
+    select
+}
+
+/// What callers said last: one opinion each.
+pub(super) fn opinions(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+    use visit::Column as C;
+    let later = Alias::new("later");
+    let of_later = |column: C| Expr::col((later.clone(), column));
+    let own = |column: C| Expr::col(column.as_column_ref());
+    let said_since = Query::select()
+        .expr(Expr::val(1))
+        .from_as(visit::Entity, later.clone())
+        .and_where(of_later(C::TicketId).eq(own(C::TicketId)))
+        .and_where(of_later(C::Caller).eq(own(C::Caller)))
+        .and_where(of_later(C::N).gt(own(C::N)))
+        .and_where(of_later(C::Satisfaction).is_not_null())
+        .take();
+    let mut select = over_tickets(scope, asked, key(group, lead_unit()));
+    select
+        .expr_as(count_if(C::Satisfaction.gte(CONTENT)), Alias::new(Measure::Satisfied.name()))
+        .expr_as(Func::count(own(C::N)), Alias::new(of(Measure::Satisfied)))
+        .inner_join(visit::Entity, same_ticket(C::TicketId))
+        .and_where(C::Reached.eq(true))
+        .and_where(C::Satisfaction.is_not_null())
+        .and_where(Expr::exists(said_since).not())
+        .cond_where(in_period(asked));
+    select
+}
+
+/// From this mark on a caller is content; 1 and 2 are not (contract.md §4 `visit`).
+const CONTENT: i32 = 3;
+
+/// Handling deadlines that do not count.
+pub(super) fn cancelled(scope: &Scope, asked: &Asked) -> SelectStatement {
+    use clock::Column as C;
+    let mut select = over_tickets(scope, asked, key(None, lead_unit()));
+    select
+        .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new("excluded"))
+        .inner_join(clock::Entity, same_ticket(C::TicketId))
+        .and_where(C::Kind.eq(ClockKind::Handle))
+        .and_where(C::State.is_in([ClockState::Cancelled, ClockState::Voided]))
+        .cond_where(clocks_in_period(asked));
+    select
+}
