@@ -293,8 +293,11 @@ pub fn reference() -> Reference {
         category("010101", "车行道坑洼破损"),
         category("010105", "道路移交"),
     ];
-    let areas =
-        [area("530113", "东川区", "county", None), area("530113001", "铜都街道", "town", Some("530113"))];
+    let areas = [
+        area("530113", "东川区", "county", None),
+        area("530113001", "铜都街道", "town", Some("530113")),
+        area("530113001001", "桂苑社区", "village", Some("530113001")),
+    ];
     let row = |id, category: &str, area: Option<&str>, lead, candidates| DirectoryRow {
         id,
         category: category.into(),
