@@ -1,12 +1,14 @@
 //! `hotline serve`
 
 use crate::clock::Clock;
+use crate::service::demo;
 use crate::startup::{self, Role};
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
+use secrecy::ExposeSecret;
 
 /// 启动服务（先升级数据库结构）
 #[derive(Debug, Args)]
@@ -42,11 +44,31 @@ impl Serve {
             }
             None => ctx,
         };
+        if self.demo {
+            let loaded = demo::load(&ctx).await.context("演示区县载入失败")?;
+            announce(loaded.as_ref());
+        }
         let bind = ctx.config.http.bind;
         let listening = startup::listen(&ctx, true).with_context(|| format!("无法监听 {bind}"))?;
         tracing::info!(address = %listening.address, role = ?self.role, "listening");
         println!("12345 热线已启动：http://{}", listening.address);
         listening.server.await.context("服务中断")?;
         Ok(())
+    }
+}
+
+/// Prints the demo's accounts; the password only when it was made up now.
+fn announce(loaded: Option<&demo::Loaded>) {
+    let Some(loaded) = loaded else {
+        println!("演示区县已在库中，账号和口令不变。");
+        return;
+    };
+    println!("已载入演示区县（东川区）：{} 张工单，{} 个账号。", loaded.tickets, loaded.accounts.len());
+    for (username, name) in &loaded.accounts {
+        println!("  {username:<24} {name}");
+    }
+    match &loaded.password {
+        Some(password) => println!("所有账号的口令（只显示这一次）：{}", password.expose_secret()),
+        None => println!("所有账号的口令为 HOTLINE_DEMO_PASSWORD 所给的值。"),
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::permission::{Actor, By, scope};
 use crate::domain::ticket::{Attachment, Event};
 use crate::gateway::files;
 use crate::store;
-use entity::values::{AttachmentId, AttachmentKind, CommandName, TicketNumber};
+use entity::values::{AttachmentId, AttachmentKind, CommandName, PersonId, TicketId, TicketNumber};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,51 @@ pub struct Upload {
     pub name: String,
     pub kind: AttachmentKind,
     pub bytes: Vec<u8>,
+}
+
+/// Bytes that lie with the files, waiting to be named on a ticket.
+#[derive(Debug, Clone)]
+pub struct Lying {
+    content_type: &'static str,
+    size: i64,
+    sha256: String,
+    path: String,
+}
+
+impl Lying {
+    /// The row by which a ticket names them.
+    pub fn row(
+        &self,
+        ticket: TicketId,
+        name: &str,
+        kind: AttachmentKind,
+        by: PersonId,
+    ) -> store::attachment::New {
+        store::attachment::New {
+            ticket,
+            name: name.to_owned(),
+            kind,
+            content_type: self.content_type.to_owned(),
+            size: self.size,
+            sha256: self.sha256.clone(),
+            path: self.path.clone(),
+            by,
+        }
+    }
+}
+
+/// Keeps bytes; the same ones are kept once.
+///
+/// # Errors
+/// When the disk refuses.
+pub async fn keep(ctx: &Ctx, name: &str, bytes: Vec<u8>) -> Result<Lying, Error> {
+    let sha256 = hex::encode(Sha256::digest(&bytes));
+    let content_type = files::content_type(name, &bytes);
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let folder = files::folder(&ctx.config.data_dir);
+    let path =
+        files::keep(&folder, &sha256, bytes).await.map_err(|e| Error::Internal("files", Box::new(e)))?;
+    Ok(Lying { content_type, size, sha256, path })
 }
 
 /// The most files one ticket carries.
@@ -49,14 +94,8 @@ pub async fn may_upload(ctx: &Ctx, actor: &Actor, number: &TicketNumber) -> Resu
 /// Not found, forbidden, or too many.
 pub async fn upload(ctx: &Ctx, actor: &Actor, number: &TicketNumber, upload: Upload) -> Result<Kept, Error> {
     may_upload(ctx, actor, number).await?;
-    let sha256 = hex::encode(Sha256::digest(&upload.bytes));
-    let content_type = files::content_type(&upload.name, &upload.bytes).to_owned();
-    let folder = files::folder(&ctx.config.data_dir);
-    let size = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
     // The bytes first: a row never names a file that is not there.
-    let path = files::keep(&folder, &sha256, upload.bytes)
-        .await
-        .map_err(|e| Error::Internal("files", Box::new(e)))?;
+    let kept = keep(ctx, &upload.name, upload.bytes).await?;
     let now = ctx.now();
     let by = By::Person(actor.clone());
     let row = ctx
@@ -67,16 +106,7 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, number: &TicketNumber, upload: Upl
                 let detail = format!("一张工单最多 {MOST} 个附件");
                 return Err(Error::field("file", crate::domain::text::FieldCode::Length, detail));
             }
-            let new = store::attachment::New {
-                ticket: stored.id,
-                name: upload.name.clone(),
-                kind: upload.kind,
-                content_type: content_type.clone(),
-                size,
-                sha256: sha256.clone(),
-                path: path.clone(),
-                by: actor.person,
-            };
+            let new = kept.row(stored.id, &upload.name, upload.kind, actor.person);
             let row = store::attachment::insert(txn, new, now).await?;
             let attachment = Attachment { id: row.id, kind: row.kind, by: actor.person };
             commit(txn, &stored, vec![Event::Attached { attachment }], &act(&by, now, false), &rules).await?;

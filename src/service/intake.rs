@@ -2,10 +2,12 @@
 
 use super::change::act;
 use super::personal::identity;
+use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::lifecycle::{Birth, NewCaller, NewTicket, receive};
 use crate::domain::permission::{Actor, By};
 use crate::domain::text::Phone;
+use crate::domain::ticket::Event;
 use crate::domain::time::{Instant, day_of};
 use crate::secrets::random;
 use crate::store;
@@ -131,7 +133,7 @@ pub(super) async fn finish(
     Ok(())
 }
 
-/// Decides and writes a new ticket in the caller's transaction.
+/// Decides and writes a new ticket in the caller's transaction, with what it promises.
 pub(super) async fn write(
     ctx: &Ctx,
     txn: &DatabaseTransaction,
@@ -140,12 +142,37 @@ pub(super) async fn write(
     now: Instant,
 ) -> Result<Stored, Error> {
     let rules = ctx.rules(txn).await?;
+    let (stored, events) = insert(ctx, txn, by, form, now, &rules).await?;
+    super::change::promise(txn, &stored, &events, &rules, now).await?;
+    Ok(stored)
+}
+
+/// The same without promises: history sends no letters (contract.md §1).
+pub(super) async fn write_silently(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    by: &By,
+    form: Form,
+    now: Instant,
+    rules: &Rules,
+) -> Result<Stored, Error> {
+    insert(ctx, txn, by, form, now, rules).await.map(|(stored, _)| stored)
+}
+
+async fn insert(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    by: &By,
+    form: Form,
+    now: Instant,
+    rules: &Rules,
+) -> Result<(Stored, Vec<Event>), Error> {
     let Form { mut ticket, callers } = form;
     let mut sealed = Vec::with_capacity(callers.len());
     for (caller, id) in callers.into_iter().zip(1..) {
-        let row = seal(ctx, CallerId(id), caller)?;
-        ticket.callers.push(row.0);
-        sealed.push(row.1);
+        let (facts, row) = seal(ctx, CallerId(id), caller)?;
+        ticket.callers.push(facts);
+        sealed.push(row);
     }
     let region = AreaCode(ctx.config.region.code.clone());
     let number = number(txn, &region, day_of(now)).await?;
@@ -153,8 +180,7 @@ pub(super) async fn write(
     let new = New { query_code: query_code()?, callers: sealed };
     let stored =
         store::ticket::insert(txn, new, events.clone(), &act(by, now, true), &rules.calendar).await?;
-    super::change::promise(txn, &stored, &events, &rules, now).await?;
-    Ok(stored)
+    Ok((stored, events))
 }
 
 /// `<region 6><yymmdd><5 digits or more>`, counted per region and day (contract.md §2).

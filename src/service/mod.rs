@@ -4,6 +4,7 @@ pub mod account;
 pub mod attachment;
 pub mod calendar;
 mod change;
+pub mod demo;
 pub mod handling;
 pub mod intake;
 pub mod personal;

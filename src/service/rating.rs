@@ -1,6 +1,7 @@
 //! Ratings (好差评): kept once; a bad one becomes a ticket of the service line at once (contract.md §5).
 
 use super::intake::{self, CallerForm, Form};
+use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::lifecycle::{Intake, NewTicket};
 use crate::domain::permission::{Actor, By};
@@ -10,6 +11,7 @@ use crate::domain::ticket::{Details, RatingFacts};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::rating::Kept;
+use crate::store::ticket::Stored;
 use chrono::TimeDelta;
 use entity::values::*;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -67,23 +69,47 @@ pub async fn take(ctx: &Ctx, source: &str, new: NewRating) -> Result<Taken, Erro
 
 async fn take_in(ctx: &Ctx, txn: &DatabaseTransaction, source: &str, new: NewRating) -> Result<Taken, Error> {
     let (now, rules) = (ctx.now(), ctx.rules(txn).await?);
-    check(&new, &rules, now)?;
-    let new = without_dropped(new);
-    let row = match store::rating::insert(txn, row(ctx, source, &new, now)?).await? {
-        Kept::Known(row) => return known(txn, row).await,
-        Kept::New(row) => row,
+    let (row, new) = match keep(ctx, txn, source, new, now, &rules).await? {
+        (Kept::Known(row), _) => return known(txn, row).await,
+        (Kept::New(row), new) => (row, new),
     };
     if !rating::is_negative(new.satisfaction) {
         return Ok(Taken { id: row.id, ticket_number: None, known: false });
     }
-    let matter = new.matter_name.clone().or_else(|| {
-        let code = new.matter_code.as_ref()?;
-        rules.reference.matters.get(code).map(|m| m.name.clone())
-    });
-    let form = ticket_form(&row, &new, matter);
+    let form = ticket_form(&row, &new, &rules);
     let stored = intake::write(ctx, txn, &By::Source, form, now).await?;
     store::rating::became(txn, row.id, stored.id).await?;
     Ok(Taken { id: row.id, ticket_number: Some(stored.ticket.number), known: false })
+}
+
+/// A bad rating of the history with its ticket, without promises.
+pub(super) async fn take_silently(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    source: &str,
+    new: NewRating,
+    now: Instant,
+    rules: &Rules,
+) -> Result<Stored, Error> {
+    let (Kept::New(row) | Kept::Known(row), new) = keep(ctx, txn, source, new, now, rules).await?;
+    let form = ticket_form(&row, &new, rules);
+    let stored = intake::write_silently(ctx, txn, &By::Source, form, now, rules).await?;
+    store::rating::became(txn, row.id, stored.id).await?;
+    Ok(stored)
+}
+
+async fn keep(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    source: &str,
+    new: NewRating,
+    now: Instant,
+    rules: &Rules,
+) -> Result<(Kept, NewRating), Error> {
+    check(&new, rules, now)?;
+    let new = without_dropped(new);
+    let kept = store::rating::insert(txn, row(ctx, source, &new, now)?).await?;
+    Ok((kept, new))
 }
 
 async fn known(txn: &DatabaseTransaction, row: Model) -> Result<Taken, Error> {
@@ -97,7 +123,7 @@ async fn known(txn: &DatabaseTransaction, row: Model) -> Result<Taken, Error> {
 /// How far ahead of the product's clock a source's clock may be.
 const AHEAD: TimeDelta = TimeDelta::minutes(5);
 
-fn check(new: &NewRating, rules: &super::rules::Rules, now: Instant) -> Result<(), Error> {
+fn check(new: &NewRating, rules: &Rules, now: Instant) -> Result<(), Error> {
     let mut errors = FieldErrors::new();
     if new.unit.as_ref().is_some_and(|unit| rules.reference.dispatchable(unit, day_of(now)).is_none()) {
         errors.add("unit", FieldCode::Unknown, "没有这个承办单位，或该单位已停用");
@@ -168,7 +194,11 @@ fn row(ctx: &Ctx, source: &str, new: &NewRating, now: Instant) -> Result<Model, 
     })
 }
 
-fn ticket_form(row: &Model, new: &NewRating, matter: Option<String>) -> Form {
+fn ticket_form(row: &Model, new: &NewRating, rules: &Rules) -> Form {
+    let listed = || {
+        new.matter_code.as_ref().and_then(|code| rules.reference.matters.get(code)).map(|m| m.name.clone())
+    };
+    let matter = new.matter_name.clone().or_else(listed);
     let words = rating::complaint(new.satisfaction, matter.as_deref(), &new.indicators, new.text.as_deref());
     let ticket = NewTicket {
         line: Line::Service,

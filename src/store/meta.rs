@@ -21,3 +21,10 @@ pub async fn put(db: &impl ConnectionTrait, key: &str, value: &str) -> Result<()
         .await?;
     Ok(())
 }
+
+/// Keeps `value` under `key` unless something stands there; whether it did. A concurrent one waits until the first ends.
+pub async fn claim(txn: &impl ConnectionTrait, key: &str, value: &str) -> Result<bool, DbErr> {
+    let row = meta::ActiveModel { key: Set(key.to_owned()), value: Set(value.to_owned()) };
+    let once = OnConflict::column(meta::Column::Key).do_nothing().to_owned();
+    Ok(meta::Entity::insert_many([row]).on_conflict(once).exec_without_returning(txn).await? == 1)
+}

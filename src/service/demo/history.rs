@@ -1,0 +1,73 @@
+//! The history of the district: tickets made by commands in the 60 days before the product's first day.
+
+use super::super::rules::Rules;
+use super::super::{Ctx, Error};
+use super::cast::Cast;
+use super::goal::{Age, Part, ROUND};
+use super::play::{BadRating, Stage, Story};
+use super::tables::rows;
+use crate::domain::time::{Instant, day_of, start_of};
+use chrono::TimeDelta;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use sea_orm::DatabaseTransaction;
+use std::sync::Arc;
+
+const STORIES: &str = include_str!("stories.csv");
+const RATINGS: &str = include_str!("bad_ratings.csv");
+const PHOTO: &[u8] = include_bytes!("photo.png");
+
+/// Days before the first one in which the history lies (contract.md §1).
+const DAYS: i64 = 60;
+
+/// The same district every time.
+const SEED: u64 = 530_113;
+
+/// Writes `wanted` tickets and returns how many there are.
+///
+/// # Errors
+/// When the tables do not fit together, a command is refused, or the database refuses.
+pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u32) -> Result<u32, Error> {
+    let stories: Vec<Story> = rows(STORIES)?;
+    let ratings: Vec<BadRating> = rows(RATINGS)?;
+    let rules = Rules {
+        calendar: ctx.calendars.of(txn, Some(&ctx.config.region.code)).await?,
+        policy: ctx.policy.clone(),
+        reference: Arc::new(crate::store::reference::load(txn).await?),
+    };
+    let end = start_of(day_of(ctx.now()));
+    let photo = Arc::new(super::super::attachment::keep(ctx, "photo.png", PHOTO.to_vec()).await?);
+    let mut random = StdRng::seed_from_u64(SEED);
+    let mut plan: Vec<(Instant, u32, Part)> = (0..wanted)
+        .zip(ROUND.iter().cycle())
+        .map(|(n, part)| (begin(part.age, end, &mut random), n, *part))
+        .collect();
+    // In order of time, as numbers are given.
+    plan.sort_by_key(|(at, n, _)| (*at, *n));
+    let (mut story, mut rating) = (0, 0);
+    for (at, n, part) in plan {
+        let mut stage = Stage { ctx, txn, cast, rules: &rules, photo: &photo, now: at, end, n };
+        if part.rating {
+            stage.rating(&ratings[rating % ratings.len()], part.goal).await?;
+            rating += 1;
+        } else {
+            let fitting = stories.iter().cycle().skip(story % stories.len()).take(stories.len());
+            let Some((skipped, chosen)) = fitting.enumerate().find(|(_, s)| s.fits(part.goal)) else {
+                continue;
+            };
+            stage.story(chosen, part.goal).await?;
+            story += skipped + 1;
+        }
+    }
+    Ok(wanted)
+}
+
+/// When a ticket of this age came in, at an hour at which people call.
+fn begin(age: Age, end: Instant, random: &mut StdRng) -> Instant {
+    let days = match age {
+        Age::Fresh => random.random_range(2..=3),
+        Age::Late => random.random_range(20..=34),
+        Age::Past => random.random_range(16..DAYS),
+    };
+    end - TimeDelta::days(days) + TimeDelta::minutes(random.random_range(8 * 60..17 * 60))
+}

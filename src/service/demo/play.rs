@@ -1,0 +1,369 @@
+//! Playing one ticket of the history: each step is a command at its own time.
+
+use super::super::intake::write_silently;
+use super::super::rules::Rules;
+use super::super::{Ctx, Error, attachment, change, rating};
+use super::cast::Cast;
+use super::goal::Goal;
+use crate::domain::lifecycle::{Command, SubmitResult, VisitReport, decide, fire, next_fire_at};
+use crate::domain::permission::By;
+use crate::domain::ticket::{Attachment, Event};
+use crate::domain::time::{Instant, beijing, day_of, start_of};
+use crate::store;
+use crate::store::ticket::Stored;
+use chrono::{TimeDelta, Timelike};
+use entity::values::*;
+use sea_orm::DatabaseTransaction;
+use serde::Deserialize;
+
+/// What a citizen says and how it ends.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Story {
+    pub line: Line,
+    pub channel: Channel,
+    pub kind: Kind,
+    pub urgency: Urgency,
+    pub caller_kind: CallerKind,
+    pub category: String,
+    pub area: String,
+    pub address: Option<String>,
+    pub title: String,
+    pub content: String,
+    pub outcome: Outcome,
+    pub measures: String,
+    pub public_reply: String,
+    pub review_note: Option<String>,
+}
+
+/// A bad rating and how it is put right.
+#[derive(Debug, Clone, Deserialize)]
+pub struct BadRating {
+    matter: String,
+    unit: String,
+    channel: RatingChannel,
+    window: Option<String>,
+    satisfaction: u8,
+    real_name: u8,
+    indicators: Option<String>,
+    text: Option<String>,
+    verdict: Verdict,
+    outcome: Outcome,
+    measures: String,
+    public_reply: String,
+}
+
+impl Story {
+    /// Whether the story can end like that.
+    pub fn fits(&self, goal: Goal) -> bool {
+        let light = matches!(self.kind, Kind::Consult | Kind::Suggestion | Kind::Praise);
+        let calm = self.urgency == Urgency::Normal;
+        match goal {
+            Goal::Answered => self.kind == Kind::Consult,
+            Goal::Transferred => self.urgency == Urgency::Emergency,
+            Goal::Withdrawn => self.kind != Kind::Report && calm,
+            Goal::ToVisit | Goal::Dissatisfied | Goal::AskedToClose | Goal::Redone => {
+                !light && calm && self.line == Line::Hotline
+            }
+            Goal::SignedOff | Goal::ToSignOff => !light && self.line != Line::Hotline,
+            Goal::Archived => self.line == Line::Hotline && self.urgency != Urgency::Emergency,
+            Goal::ToReport | Goal::ToDispatch | Goal::Declined | Goal::Proposed | Goal::NeedInfo => {
+                !light && calm
+            }
+            _ => calm || self.urgency == Urgency::Urgent,
+        }
+    }
+}
+
+/// Where and when a ticket is played.
+pub struct Stage<'a> {
+    pub ctx: &'a Ctx,
+    pub txn: &'a DatabaseTransaction,
+    pub cast: &'a Cast,
+    pub rules: &'a Rules,
+    /// The evidence that every unit shows.
+    pub photo: &'a attachment::Lying,
+    pub now: Instant,
+    /// Nothing of the history happens at or after it.
+    pub end: Instant,
+    /// Which ticket of the history it is.
+    pub n: u32,
+}
+
+/// What a unit does in the end.
+struct Ending<'a> {
+    outcome: Outcome,
+    measures: &'a str,
+    public_reply: &'a str,
+    review_note: Option<&'a str>,
+    verdict: Option<Verdict>,
+}
+
+impl Stage<'_> {
+    /// Plays a story up to its goal.
+    ///
+    /// # Errors
+    /// When a command is refused: the history is wrong.
+    pub async fn story(&mut self, story: &Story, goal: Goal) -> Result<(), Error> {
+        let agent = self.agent(goal)?;
+        let by = if goal == Goal::Received { &By::Source } else { &agent };
+        let form = self.form(story, goal);
+        let stored = write_silently(self.ctx, self.txn, by, form, self.now, self.rules).await?;
+        let ending = Ending {
+            outcome: story.outcome,
+            measures: &story.measures,
+            public_reply: &story.public_reply,
+            review_note: story.review_note.as_deref(),
+            verdict: None,
+        };
+        let stored = match goal {
+            Goal::Withdrawn => {
+                self.pass_hours(5);
+                self.give(
+                    stored,
+                    &agent,
+                    Command::Withdraw { reason: "诉求人来电表示问题已自行解决".to_owned() },
+                )
+                .await?
+            }
+            _ => self.handle(stored, goal, &ending).await?,
+        };
+        self.settle(stored).await
+    }
+
+    /// Plays a bad rating up to its goal.
+    ///
+    /// # Errors
+    /// As [`Self::story`].
+    pub async fn rating(&mut self, bad: &BadRating, goal: Goal) -> Result<(), Error> {
+        let real_name = bad.real_name == 1;
+        let new = rating::NewRating {
+            project_no: format!("DC{}{:05}", day_of(self.now).format("%Y%m%d"), self.n),
+            assess_number: "1".to_owned(),
+            unit: Some(UnitCode(bad.unit.clone())),
+            matter_code: Some(bad.matter.clone()),
+            matter_name: None,
+            window: bad.window.clone(),
+            clerk: None,
+            channel: bad.channel,
+            satisfaction: bad.satisfaction,
+            indicators: bad.indicators.iter().flat_map(|i| i.split(';')).map(str::to_owned).collect(),
+            text: bad.text.clone(),
+            real_name,
+            consent_contact: None,
+            user_name: real_name.then(|| self.name()),
+            user_phone: if real_name { self.phone() } else { None },
+            user_kind: Some(UserKind::Person),
+            served_at: Some(self.now - TimeDelta::hours(2)),
+            assessed_at: Some(self.now - TimeDelta::minutes(30)),
+            is_default: false,
+        };
+        let stored =
+            rating::take_silently(self.ctx, self.txn, "云南省政务服务平台", new, self.now, self.rules)
+                .await?;
+        let ending = Ending {
+            outcome: bad.outcome,
+            measures: &bad.measures,
+            public_reply: &bad.public_reply,
+            review_note: None,
+            verdict: Some(bad.verdict),
+        };
+        let stored = self.handle(stored, goal, &ending).await?;
+        self.settle(stored).await
+    }
+
+    /// From the dispatch to the goal.
+    async fn handle(&mut self, mut stored: Stored, goal: Goal, ending: &Ending<'_>) -> Result<Stored, Error> {
+        if matches!(
+            goal,
+            Goal::Received
+                | Goal::Proposed
+                | Goal::NeedInfo
+                | Goal::Answered
+                | Goal::Declined
+                | Goal::Transferred
+        ) || (goal == Goal::ToDispatch && stored.ticket.status == Status::ToDispatch)
+        {
+            return Ok(stored);
+        }
+        if stored.ticket.status == Status::ToDispatch {
+            self.pass_hours(1);
+            stored = self.dispatch(stored).await?;
+        }
+        if matches!(goal, Goal::Dispatched | Goal::ToDispatch) {
+            return Ok(stored);
+        }
+        self.pass_hours(2);
+        stored = self.by_unit(stored, Command::Sign).await?;
+        self.pass_hours(1);
+        let method = ContactMethod::Phone;
+        let note = Some("已电话联系诉求人核实情况".to_owned());
+        stored = self.by_unit(stored, Command::Contact { method, contacted_at: None, note }).await?;
+        if goal == Goal::Handling {
+            return Ok(stored);
+        }
+        self.pass_hours(3);
+        stored = self.submit(stored, ending).await?;
+        if goal == Goal::ToReview {
+            return Ok(stored);
+        }
+        self.pass_hours(1);
+        let reviewer = self.cast.by(self.one_of(&["reviewer1", "reviewer2"]))?;
+        if goal == Goal::Refused {
+            let note = "答复未说明整改完成时间，请补充现场照片后重新办结".to_owned();
+            return self.give(stored, &reviewer, Command::FailReview { note }).await;
+        }
+        let note = ending.review_note.map(str::to_owned);
+        stored = self.give(stored, &reviewer, Command::PassReview { note }).await?;
+        self.after_review(stored, goal).await
+    }
+
+    async fn after_review(&mut self, mut stored: Stored, goal: Goal) -> Result<Stored, Error> {
+        let unhappy = matches!(goal, Goal::Dissatisfied | Goal::AskedToClose | Goal::Redone);
+        if stored.ticket.status == Status::ToVisit && goal != Goal::ToVisit {
+            self.pass_hours(3);
+            stored = self.visit(stored, unhappy).await?;
+        }
+        match goal {
+            Goal::AskedToClose => {
+                self.pass_hours(2);
+                let reviewer = stored.ticket.submissions.last().and_then(|s| s.reviewed_by);
+                let reviewer =
+                    self.cast.by(if self.is("reviewer1", reviewer) { "reviewer1" } else { "reviewer2" })?;
+                let command = Command::CloseDissatisfied {
+                    reason: "承办单位已依法依规办理完毕，诉求人的期望超出政策规定".to_owned(),
+                    basis: "现行政策规定及现场核查记录".to_owned(),
+                    evidence: Vec::new(),
+                };
+                self.give(stored, &reviewer, command).await
+            }
+            Goal::Redone => {
+                self.pass_hours(2);
+                let reason = "诉求人反映问题复发，请再次到场处理".to_owned();
+                let supervisor = self.cast.by("supervisor1")?;
+                self.give(stored, &supervisor, Command::Redo { reason }).await
+            }
+            Goal::SignedOff if stored.ticket.status == Status::ToSignOff => {
+                self.pass_hours(4);
+                let signer = self.cast.by(self.one_of(&["signer1", "signer2"]))?;
+                let note = Some("整改措施、佐证和回访记录齐全，同意销号".to_owned());
+                self.give(stored, &signer, Command::SignOff { note }).await
+            }
+            _ => Ok(stored),
+        }
+    }
+
+    async fn dispatch(&mut self, stored: Stored) -> Result<Stored, Error> {
+        let resolution = self.rules.reference.resolve(crate::domain::routing::Query {
+            category: stored.ticket.category.as_ref(),
+            area: stored.ticket.area.as_ref(),
+            kind: stored.ticket.kind,
+            day: day_of(self.now),
+        });
+        let unit = resolution.candidates.first().map(|c| c.unit.clone());
+        let unit = unit.ok_or_else(|| Error::Internal("demo dispatch", "no candidate".into()))?;
+        let command = Command::Dispatch {
+            lead_unit: unit,
+            co_units: Vec::new(),
+            category: None,
+            note: Some("请按职责办理".to_owned()),
+            override_reason: None,
+        };
+        let dispatcher = self.cast.by(self.one_of(&["dispatcher1", "dispatcher2"]))?;
+        self.give(stored, &dispatcher, command).await
+    }
+
+    async fn submit(&mut self, stored: Stored, ending: &Ending<'_>) -> Result<Stored, Error> {
+        let by = self.handler(&stored)?;
+        let person = by.person().unwrap_or(PersonId(0));
+        let new = self.photo.row(stored.id, "现场照片.png", AttachmentKind::Evidence, person);
+        let row = store::attachment::insert(self.txn, new, self.now).await?;
+        let attachment = Attachment { id: row.id, kind: row.kind, by: person };
+        let stored = self.write(&stored, vec![Event::Attached { attachment }], &by, false).await?;
+        let result = SubmitResult {
+            verified: !matches!(ending.outcome, Outcome::OutOfScope),
+            outcome: ending.outcome,
+            measures: ending.measures.to_owned(),
+            public_reply: ending.public_reply.to_owned(),
+            open_to_public: true,
+            evidence: vec![row.id],
+            verdict: ending.verdict,
+            plan: None,
+        };
+        self.by_unit(stored, Command::Submit(Box::new(result))).await
+    }
+
+    async fn visit(&mut self, stored: Stored, unhappy: bool) -> Result<Stored, Error> {
+        let visitor = self.cast.by(self.one_of(&["visitor1", "visitor2"]))?;
+        let report = VisitReport {
+            caller: None,
+            channel: VisitChannel::Phone,
+            reached: true,
+            unit_contacted: Some(true),
+            solved: Some(if unhappy { Solved::No } else { Solved::Yes }),
+            satisfaction: Some(if unhappy { 2 } else { 4 + u8::from(self.n.is_multiple_of(3)) }),
+            satisfaction_unit: Some(if unhappy { 3 } else { 5 }),
+            satisfaction_agent: Some(5),
+            note: unhappy.then(|| "诉求人表示问题没有解决".to_owned()),
+        };
+        self.give(stored, &visitor, Command::Visit(Box::new(report))).await
+    }
+
+    async fn by_unit(&mut self, stored: Stored, command: Command) -> Result<Stored, Error> {
+        let by = self.handler(&stored)?;
+        self.give(stored, &by, command).await
+    }
+
+    fn handler(&self, stored: &Stored) -> Result<By, Error> {
+        let lead = stored.ticket.lead().map(|lead| lead.unit.clone());
+        self.cast.handler(&lead.ok_or_else(|| Error::Internal("demo handler", "no lead unit".into()))?)
+    }
+
+    /// One command at the stage's time, after the timers that came before it. Nothing happens any more once the end of
+    /// the history is reached.
+    async fn give(&mut self, stored: Stored, by: &By, command: Command) -> Result<Stored, Error> {
+        if self.now >= self.end {
+            return Ok(stored);
+        }
+        let stored = self.fire_until(stored, self.now).await?;
+        let events = decide(&stored.ticket, command, by, self.rules.context(self.now))?;
+        self.write(&stored, events, by, true).await
+    }
+
+    /// Everything that the timers did until the end of the history.
+    async fn settle(&mut self, stored: Stored) -> Result<(), Error> {
+        self.fire_until(stored, self.end - TimeDelta::seconds(1)).await.map(|_| ())
+    }
+
+    async fn fire_until(&mut self, mut stored: Stored, until: Instant) -> Result<Stored, Error> {
+        while let Some(at) = next_fire_at(&stored.ticket, &self.rules.calendar).filter(|at| *at <= until) {
+            let fired = fire(&stored.ticket, self.rules.context(at));
+            let act = change::act(&By::System, at, false);
+            stored =
+                store::ticket::apply(self.txn, &stored, fired.events, &act, &self.rules.calendar).await?;
+        }
+        Ok(stored)
+    }
+
+    async fn write(
+        &self,
+        stored: &Stored,
+        events: Vec<Event>,
+        by: &By,
+        command: bool,
+    ) -> Result<Stored, Error> {
+        let act = change::act(by, self.now, command);
+        Ok(store::ticket::apply(self.txn, stored, events, &act, &self.rules.calendar).await?)
+    }
+
+    /// Working people do things in working hours.
+    fn pass_hours(&mut self, hours: i64) {
+        self.now += TimeDelta::hours(hours) + TimeDelta::minutes(i64::from(self.n % 40));
+        let hour = beijing(self.now).hour();
+        if hour >= 18 || hour < 8 {
+            let today = day_of(self.now);
+            let after = if hour >= 18 { today + TimeDelta::days(1) } else { today };
+            let day = self.rules.calendar.working_day_from(after);
+            self.now = start_of(day) + TimeDelta::minutes(9 * 60 + i64::from(self.n % 50));
+        }
+    }
+}
