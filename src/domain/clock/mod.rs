@@ -4,6 +4,9 @@ mod change;
 mod ladder;
 mod limits;
 
+#[cfg(test)]
+mod tests;
+
 pub use ladder::{RungDue, climbs, next_fire, reached, rungs};
 pub use limits::{Limit, Matter, Policy};
 

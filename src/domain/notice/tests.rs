@@ -121,11 +121,14 @@ fn an_emergency_presses_at_any_hour() {
 fn a_pressing_ticket_that_waits_is_told_to_the_dispatchers() {
     let urgent = NewTicket { urgency: Urgency::Urgent, ..open_complaint() };
     let promises = since(&story("2026-11-21 23:00", urgent), 0);
-    assert!(
-        promises.iter().all(|p| (p.kind, &p.audience) == (NoticeKind::Waiting, &to(&[Role::Dispatcher])))
-    );
+    assert_eq!(told(&promises), [(NoticeKind::Waiting, to(&[Role::Dispatcher]))]);
     assert_eq!(promises[0].text, "【紧急】工单53011326112000001等待派单，请于11月21日（周六）23:30前派出。");
     assert_eq!(since(&story("2026-11-21 23:00", open_complaint()), 0), []);
+    let untouched = NewTicket { urgency: Urgency::Urgent, ..unattended() };
+    assert_eq!(
+        told(&since(&story("2026-11-21 23:00", untouched), 0)),
+        [(NoticeKind::Waiting, to(&[Role::Dispatcher]))]
+    );
 }
 
 #[test]

@@ -3,6 +3,9 @@
 mod pairs;
 mod scope;
 
+#[cfg(test)]
+mod tests;
+
 pub use pairs::conflict;
 pub use scope::{Scope, Sight, scope};
 

@@ -5,5 +5,8 @@
 mod reference;
 mod resolve;
 
+#[cfg(test)]
+mod tests;
+
 pub use reference::{Area, Category, Matter, Reference, Unit, UnitName};
 pub use resolve::{Candidate, DirectoryRow, Lead, Query, Resolution};

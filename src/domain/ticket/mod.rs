@@ -10,6 +10,9 @@ mod parts;
 mod telling;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use event::{Event, Received, RoundCause};
 pub use evolve::{Stamp, evolve, found, replay};
 pub use parts::*;

@@ -1,0 +1,92 @@
+//! Who sees what, and which duties exclude each other (contract.md §3).
+
+use super::*;
+use crate::domain::lifecycle::tests::*;
+use entity::values::*;
+use rstest::rstest;
+
+fn with(roles: &[Role]) -> Actor {
+    Actor { roles: roles.iter().copied().collect(), ..handler("zhujian") }
+}
+
+/// The table of contract.md §3, column "sees".
+#[rstest]
+#[case(Role::Supervisor, vec![Sight::All])]
+#[case(Role::Leader, vec![Sight::NotConfidential])]
+#[case(Role::Office, vec![Sight::NotConfidential])]
+#[case(Role::Handler, vec![Sight::OfUnit("zhujian".into())])]
+#[case(Role::Lead, vec![Sight::OfUnit("zhujian".into())])]
+#[case(Role::Editor, vec![])]
+#[case(Role::Sysadmin, vec![])]
+#[case(Role::Secadmin, vec![])]
+#[case(Role::Auditor, vec![])]
+fn each_role_sees_its_part(#[case] role: Role, #[case] expected: Vec<Sight>) {
+    assert_eq!(scope(&with(&[role])), Scope(expected));
+}
+
+#[test]
+fn an_agent_sees_the_intake_queue_and_what_he_took_down() {
+    let actor = agent();
+    let intake = Sight::InState(&[Status::Received, Status::NeedInfo]);
+    assert_eq!(scope(&actor), Scope(vec![Sight::RecordedBy(actor.person), intake]));
+}
+
+#[rstest]
+#[case(reviewer(), Status::ToReview)]
+#[case(visitor(), Status::ToVisit)]
+#[case(signer(), Status::ToSignOff)]
+fn a_stage_sees_its_pool_and_what_it_decided(#[case] actor: Actor, #[case] pool: Status) {
+    let Scope(sights) = scope(&actor);
+    let [Sight::InState(states), Sight::WorkedOnBy(person)] = sights.as_slice() else { panic!("{sights:?}") };
+    assert_eq!((*states, *person), (&[pool][..], actor.person));
+}
+
+#[test]
+fn a_dispatcher_sees_confidential_tickets_of_the_own_pool_only() {
+    let Scope(sights) = scope(&dispatcher());
+    assert_eq!(sights[0], Sight::NotConfidential);
+    let Sight::InState(pool) = &sights[1] else { panic!("{sights:?}") };
+    assert!(pool.contains(&Status::ToDispatch) && !pool.contains(&Status::Handling));
+    assert!(!sights.contains(&Sight::All));
+}
+
+#[test]
+fn several_roles_add_up() {
+    let Scope(sights) = scope(&with(&[Role::Handler, Role::Lead, Role::Reviewer]));
+    assert_eq!(sights.len(), 3, "handler and lead see the same: {sights:?}");
+}
+
+/// What a role may do on a ticket, it may only do where the row says so: nobody gets sight by a duty.
+#[test]
+fn who_works_for_a_unit_is_its_handler_or_lead() {
+    let unit = UnitCode::from("zhujian");
+    for role in Role::ALL {
+        let works = matches!(role, Role::Handler | Role::Lead);
+        assert_eq!(with(&[*role]).works_for(&unit), works, "{}", role.code());
+        assert!(!with(&[*role]).works_for(&"chengguan".into()));
+    }
+}
+
+#[test]
+fn only_review_visit_and_sign_off_exclude_the_unit() {
+    let s = story("2026-11-20 10:00", complaint());
+    for duty in Duty::ALL {
+        let kept_apart = matches!(duty, Duty::Review | Duty::Visit | Duty::SignOff);
+        assert_eq!(
+            conflict(&s.ticket, &handler("zhujian"), *duty, true).is_some(),
+            kept_apart,
+            "{}",
+            duty.code()
+        );
+        assert_eq!(conflict(&s.ticket, &handler("chengguan"), *duty, true), None);
+    }
+}
+
+#[test]
+fn dispatching_and_recording_exclude_nothing() {
+    let mut s = story("2026-11-20 10:00", open_complaint());
+    s.does("2026-11-20 11:00", dispatcher(), dispatch("chengguan"));
+    for actor in [agent(), dispatcher()] {
+        assert_eq!(conflict(&s.ticket, &actor, Duty::Review, true), None);
+    }
+}
