@@ -13,6 +13,7 @@ pub mod openapi;
 pub mod problem;
 mod ratings;
 mod reference;
+mod reports;
 mod sources;
 mod span;
 mod tickets;
@@ -61,6 +62,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(tickets::attachments::list_attachments)
         .service(tickets::attachments::download)
         .service(tickets::unmask::unmask)
+        .service(reports::performance)
+        .service(reports::overview)
         .service(ratings::create)
         .service(ratings::list)
         .service(ratings::show)

@@ -9,6 +9,7 @@ pub mod handling;
 pub mod intake;
 pub mod personal;
 pub mod rating;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod ticket;

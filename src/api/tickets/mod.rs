@@ -15,3 +15,4 @@ mod view;
 
 pub use fields::{beijing_time, code, date, instant};
 pub use parts::CandidateView;
+pub use row::TicketRow;

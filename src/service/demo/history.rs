@@ -6,6 +6,7 @@ use super::cast::Cast;
 use super::goal::{Age, Part, ROUND};
 use super::play::{BadRating, Stage, Story};
 use super::tables::rows;
+use crate::domain::calendar::Calendar;
 use crate::domain::time::{Instant, day_of, start_of};
 use chrono::TimeDelta;
 use rand::rngs::StdRng;
@@ -40,7 +41,7 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
     let mut random = StdRng::seed_from_u64(SEED);
     let mut plan: Vec<(Instant, u32, Part)> = (0..wanted)
         .zip(ROUND.iter().cycle())
-        .map(|(n, part)| (begin(part.age, end, &mut random), n, *part))
+        .map(|(n, part)| (begin(part.age, end, &rules.calendar, &mut random), n, *part))
         .collect();
     // In order of time, as numbers are given.
     plan.sort_by_key(|(at, n, _)| (*at, *n));
@@ -63,11 +64,13 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
 }
 
 /// When a ticket of this age came in, at an hour at which people call.
-fn begin(age: Age, end: Instant, random: &mut StdRng) -> Instant {
-    let days = match age {
-        Age::Fresh => random.random_range(2..=3),
-        Age::Late => random.random_range(20..=34),
-        Age::Past => random.random_range(16..DAYS),
+fn begin(age: Age, end: Instant, calendar: &Calendar, random: &mut StdRng) -> Instant {
+    let ago = |days: i64| end - TimeDelta::days(days);
+    let day = match age {
+        // The last working days: what was done meanwhile was done in working hours.
+        Age::Fresh => start_of(calendar.sub_working_days(day_of(end), random.random_range(3..=4))),
+        Age::Late => ago(random.random_range(20..=34)),
+        Age::Past => ago(random.random_range(16..DAYS)),
     };
-    end - TimeDelta::days(days) + TimeDelta::minutes(random.random_range(8 * 60..17 * 60))
+    day + TimeDelta::minutes(random.random_range(8 * 60..17 * 60))
 }

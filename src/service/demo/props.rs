@@ -88,7 +88,8 @@ impl Stage<'_> {
             intake,
             title: story.title.clone(),
             content: story.content.clone(),
-            category: Some(CategoryCode::from(story.category.as_str())),
+            // Without a category the directory cannot answer: a person will.
+            category: (goal != Goal::ToDispatch).then(|| CategoryCode::from(story.category.as_str())),
             area: Some(AreaCode::from(story.area.as_str())),
             address: story.address.clone(),
             subject_unit: None,

@@ -1,0 +1,243 @@
+//! `/reports` (contract.md §6).
+
+use super::auth::Member;
+use super::input::Params;
+use super::problem::Problem;
+use super::tickets::{TicketRow, beijing_time as t, date};
+use crate::domain::metrics::Measure;
+use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::time::day_of;
+use crate::service::report::{self, Asked, Basis, GroupBy};
+use crate::service::{Ctx, Error};
+use actix_web::{get, web};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use entity::values::{Light, Line, Status, UnitCode};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+
+/// Which period, counted by what, grouped by what.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PerformanceParams {
+    /// First Beijing date; the first of this month by default.
+    from: Option<String>,
+    /// Last Beijing date, inclusive; today by default.
+    to: Option<String>,
+    /// due (default), created, closed
+    basis: Option<String>,
+    /// hotline, service, business; separated by commas.
+    line: Option<String>,
+    /// unit (default), category, area, channel, kind, month
+    group_by: Option<String>,
+}
+
+/// A performance report.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PerformanceView {
+    from: NaiveDate,
+    to: NaiveDate,
+    basis: String,
+    group_by: String,
+    rows: Vec<LineView>,
+    /// All together, counted anew.
+    #[schema(required)]
+    total: Option<LineView>,
+    /// Cancelled clocks, which count nowhere.
+    excluded: u64,
+    as_of: DateTime<FixedOffset>,
+    definitions: Vec<DefinitionView>,
+}
+
+/// A line.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LineView {
+    #[schema(required)]
+    key: Option<String>,
+    name: String,
+    measures: BTreeMap<&'static str, RatioView>,
+}
+
+/// A figure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RatioView {
+    numerator: u64,
+    denominator: u64,
+    /// Percent with two decimals; null where there is nothing to count.
+    #[schema(required)]
+    rate: Option<String>,
+}
+
+/// What a measure counts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DefinitionView {
+    name: &'static str,
+    label: &'static str,
+    numerator: &'static str,
+    denominator: &'static str,
+    text: String,
+}
+
+impl LineView {
+    fn of(line: report::Line, name: String) -> Self {
+        let figure = |r: crate::domain::metrics::Ratio| RatioView {
+            numerator: r.numerator,
+            denominator: r.denominator,
+            rate: r.rate(),
+        };
+        let measures = line.measures.into_iter().map(|(m, r)| (m.name(), figure(r))).collect();
+        Self { key: line.key, name, measures }
+    }
+}
+
+/// The measures of a period.
+#[utoipa::path(tag = "reports", params(PerformanceParams),
+    responses((status = 200, description = "A line a group", body = PerformanceView)))]
+#[get("/reports/performance")]
+pub async fn performance(
+    who: Member,
+    ctx: web::Data<Ctx>,
+    params: Params<PerformanceParams>,
+) -> Result<web::Json<PerformanceView>, Problem> {
+    let Params { value: p, mut errors } = params;
+    let e = &mut errors;
+    let now = ctx.now();
+    let today = day_of(now);
+    let to = day(e, "to", p.to).unwrap_or(today);
+    let from = day(e, "from", p.from).or_else(|| to.with_day(1)).unwrap_or(to);
+    if from > to {
+        e.add("from", FieldCode::Conflict, "起始日期不能晚于截止日期");
+    } else if (to - from).num_days() > 366 * 5 {
+        e.add("from", FieldCode::Range, "统计期间不能超过五年");
+    }
+    let basis_word = p.basis.unwrap_or_else(|| "due".to_owned());
+    let basis = match basis_word.as_str() {
+        "due" => Some(Basis::Due),
+        "created" => Some(Basis::Created),
+        "closed" => Some(Basis::Closed),
+        _ => None,
+    };
+    if basis.is_none() {
+        e.add("basis", FieldCode::Choice, "统计口径应为 due、created 或 closed");
+    }
+    let group_word = p.group_by.unwrap_or_else(|| "unit".to_owned());
+    let group = match group_word.as_str() {
+        "unit" => Some(GroupBy::Unit),
+        "category" => Some(GroupBy::Category),
+        "area" => Some(GroupBy::Area),
+        "channel" => Some(GroupBy::Channel),
+        "kind" => Some(GroupBy::Kind),
+        "month" => Some(GroupBy::Month),
+        _ => None,
+    };
+    if group.is_none() {
+        e.add("group_by", FieldCode::Choice, "分组应为 unit、category、area、channel、kind 或 month");
+    }
+    let words = p.line.unwrap_or_default();
+    let lines: Option<Vec<Line>> =
+        words.split(',').map(str::trim).filter(|w| !w.is_empty()).map(Line::from_code).collect();
+    if lines.is_none() {
+        e.add("line", FieldCode::Choice, "业务条线应为 hotline、service 或 business");
+    }
+    let (basis, group) = errors.or(basis.zip(group)).map_err(Error::Invalid)?;
+    let asked = Asked { from, to, basis, lines: lines.unwrap_or_default(), as_of: now };
+    let found = report::performance(&ctx, &who, asked, group).await?;
+    let definition = |m: Measure| {
+        let d = m.definition();
+        DefinitionView {
+            name: d.name,
+            label: d.label,
+            numerator: d.numerator,
+            denominator: d.denominator,
+            text: d.text,
+        }
+    };
+    Ok(web::Json(PerformanceView {
+        from,
+        to,
+        basis: basis_word,
+        group_by: group_word,
+        rows: found.rows.into_iter().map(|(line, name)| LineView::of(line, name)).collect(),
+        total: found.all.map(|line| LineView::of(line, "合计".to_owned())),
+        excluded: found.excluded,
+        as_of: t(found.as_of),
+        definitions: Measure::ALL.into_iter().map(definition).collect(),
+    }))
+}
+
+fn day(e: &mut FieldErrors, field: &str, value: Option<String>) -> Option<NaiveDate> {
+    match value?.trim().parse() {
+        Ok(day) => date(e, field, Some(day)),
+        Err(_) => {
+            e.add(field, FieldCode::Format, "应为日期（2026-10-10）");
+            None
+        }
+    }
+}
+
+/// The leader's first page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OverviewView {
+    as_of: DateTime<FixedOffset>,
+    received_today: u64,
+    open: u64,
+    due_soon: u64,
+    overdue: u64,
+    unsigned: u64,
+    /// Due from today to Sunday and not handed in, the most pressing first.
+    at_risk: Vec<AtRiskView>,
+    week_from: NaiveDate,
+    week_to: NaiveDate,
+    /// Parameters of `GET /tickets` that show what each figure counts.
+    queries: BTreeMap<&'static str, BTreeMap<&'static str, String>>,
+}
+
+/// A ticket that may go bad.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AtRiskView {
+    #[serde(flatten)]
+    row: TicketRow,
+    owner_unit: Option<UnitCode>,
+    owner_unit_name: Option<String>,
+    /// Whether anybody has phoned the citizen.
+    contacted: bool,
+}
+
+/// Five figures and the list of the week.
+#[utoipa::path(tag = "reports", responses((status = 200, description = "As things stand", body = OverviewView)))]
+#[get("/reports/overview")]
+pub async fn overview(who: Member, ctx: web::Data<Ctx>) -> Result<web::Json<OverviewView>, Problem> {
+    let found = report::overview(&ctx, &who).await?;
+    let (rules, now) = (&found.rules, found.now);
+    let owner = |unit: &Option<UnitCode>| unit.as_ref().map(|u| rules.unit_name(u, now));
+    let view = |r: &report::AtRisk| AtRiskView {
+        row: TicketRow::of(&r.row, rules, now),
+        owner_unit: r.row.lead_unit.clone(),
+        owner_unit_name: owner(&r.row.lead_unit),
+        contacted: r.contacted,
+    };
+    let f = &found.figures;
+    let today = day_of(now).to_string();
+    let statuses: Vec<&str> = f.open.1.statuses.iter().map(|s| s.code()).collect();
+    let sorted =
+        |name: &'static str, value: String| BTreeMap::from([(name, value), ("sort", "due".to_owned())]);
+    let queries = BTreeMap::from([
+        ("received_today", BTreeMap::from([("created_from", today.clone()), ("created_to", today)])),
+        ("open", sorted("status", statuses.join(","))),
+        ("due_soon", sorted("light", Light::Yellow.code().to_owned())),
+        ("overdue", sorted("light", Light::Red.code().to_owned())),
+        ("unsigned", sorted("status", Status::Dispatched.code().to_owned())),
+    ]);
+    Ok(web::Json(OverviewView {
+        as_of: t(now),
+        received_today: f.received_today.0,
+        open: f.open.0,
+        due_soon: f.due_soon.0,
+        overdue: f.overdue.0,
+        unsigned: f.unsigned.0,
+        at_risk: found.at_risk.iter().map(view).collect(),
+        week_from: found.week.0,
+        week_to: found.week.1,
+        queries,
+    }))
+}

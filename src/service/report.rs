@@ -1,0 +1,132 @@
+//! Reports: figures that a leader answers for, counted as things stand.
+
+use super::rules::Rules;
+use super::{Ctx, Error};
+use crate::domain::permission::{Actor, scope};
+use crate::domain::time::{Instant, day_of};
+use crate::store;
+use crate::store::report as counted;
+use crate::store::ticket::{Filter, Row, Sort};
+use chrono::{Datelike, Days, NaiveDate};
+use entity::values::{AreaCode, CategoryCode, Channel, Kind, Role, Status, UnitCode};
+
+/// What a report is asked for, and how a line of it comes back: in the query's own words, narrowed here by sight.
+pub use crate::store::report::{Asked, Basis, GroupBy, Row as Line};
+
+/// A performance report.
+#[derive(Debug, Clone)]
+pub struct Performance {
+    /// Each line with the name of what it counts.
+    pub rows: Vec<(Line, String)>,
+    /// All lines together, counted anew, never added up from rates.
+    pub all: Option<Line>,
+    /// Clocks that were cancelled and count nowhere.
+    pub excluded: u64,
+    pub as_of: Instant,
+}
+
+fn may_read(actor: &Actor) -> Result<(), Error> {
+    const READERS: &[Role] = &[
+        Role::Leader,
+        Role::Office,
+        Role::Supervisor,
+        Role::Dispatcher,
+        Role::Reviewer,
+        Role::Visitor,
+        Role::Signer,
+        Role::Handler,
+        Role::Lead,
+    ];
+    match READERS.iter().any(|role| actor.is(*role)) {
+        true => Ok(()),
+        false => Err(Error::Forbidden("您的角色不能查看报表".to_owned())),
+    }
+}
+
+/// The measures of a period by group, of what the actor may see.
+///
+/// # Errors
+/// Forbidden for who reads no reports.
+pub async fn performance(
+    ctx: &Ctx,
+    actor: &Actor,
+    asked: Asked,
+    group: GroupBy,
+) -> Result<Performance, Error> {
+    may_read(actor)?;
+    let (db, scope) = (&ctx.db.read, scope(actor));
+    let rules = ctx.rules(db).await?;
+    let rows = counted::performance(db, &scope, &asked, Some(group)).await?;
+    let all = counted::performance(db, &scope, &asked, None).await?.into_iter().next();
+    let excluded = counted::excluded(db, &scope, &asked).await?;
+    let named = |row: Line| (name(&rules, group, row.key.as_deref(), asked.as_of), row);
+    let rows = rows.into_iter().map(named).map(|(name, row)| (row, name)).collect();
+    Ok(Performance { rows, all, excluded, as_of: asked.as_of })
+}
+
+/// What a line counts, in words.
+fn name(rules: &Rules, group: GroupBy, key: Option<&str>, at: Instant) -> String {
+    let Some(key) = key else {
+        return if group == GroupBy::Unit { "热线中心" } else { "未填写" }.to_owned();
+    };
+    let reference = &rules.reference;
+    let found = match group {
+        GroupBy::Unit => Some(rules.unit_name(&UnitCode::from(key), at)),
+        GroupBy::Category => reference.categories.get(&CategoryCode::from(key)).map(|c| c.name.clone()),
+        GroupBy::Area => reference.areas.get(&AreaCode::from(key)).map(|a| a.name.clone()),
+        GroupBy::Channel => Channel::from_code(key).map(|c| c.label().to_owned()),
+        GroupBy::Kind => Kind::from_code(key).map(|k| k.label().to_owned()),
+        GroupBy::Month => None,
+    };
+    found.unwrap_or_else(|| key.to_owned())
+}
+
+/// The leader's first page.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    pub figures: counted::Overview,
+    /// What is due this week and not done, the most pressing first.
+    pub at_risk: Vec<AtRisk>,
+    /// The days that `at_risk` looks at.
+    pub week: (NaiveDate, NaiveDate),
+    pub rules: Rules,
+    pub now: Instant,
+}
+
+/// A ticket that may go bad.
+#[derive(Debug, Clone)]
+pub struct AtRisk {
+    pub row: Row,
+    /// Whether anybody has phoned the citizen.
+    pub contacted: bool,
+}
+
+/// How many tickets the list of the week shows.
+const SHOWN: u64 = 20;
+
+/// Five figures and the list of the week.
+///
+/// # Errors
+/// Forbidden for who reads no reports.
+pub async fn overview(ctx: &Ctx, actor: &Actor) -> Result<Overview, Error> {
+    may_read(actor)?;
+    let (db, scope, now) = (&ctx.db.read, scope(actor), ctx.now());
+    let figures = counted::overview(db, &scope, now).await?;
+    let today = day_of(now);
+    let sunday = today + Days::new(u64::from(6 - today.weekday().num_days_from_monday()));
+    let with_unit = [Status::Dispatched, Status::Handling];
+    let filter = Filter {
+        statuses: with_unit.to_vec(),
+        due_from: Some(today),
+        due_to: Some(sunday),
+        ..Filter::default()
+    };
+    let (rows, _) = store::ticket::list(db, &scope, &filter, Sort::Due, None, SHOWN).await?;
+    let mut at_risk = Vec::with_capacity(rows.len());
+    for row in rows {
+        let stored = store::ticket::by_id(db, row.id).await?;
+        let contacted = stored.is_some_and(|s| !s.ticket.contacts.is_empty());
+        at_risk.push(AtRisk { row, contacted });
+    }
+    Ok(Overview { figures, at_risk, week: (today, sunday), rules: ctx.rules(db).await?, now })
+}
