@@ -177,7 +177,7 @@ async fn insert(
     let region = AreaCode(ctx.config.region.code.clone());
     let number = number(txn, &region, day_of(now)).await?;
     let (_, events) = receive(ticket, Birth { number, region }, by, rules.context(now))?;
-    let new = New { query_code: query_code()?, callers: sealed };
+    let new = New { query_code: query_code(txn).await?, callers: sealed };
     let stored =
         store::ticket::insert(txn, new, events.clone(), &act(by, now, true), &rules.calendar).await?;
     Ok((stored, events))
@@ -189,10 +189,16 @@ async fn number(txn: &DatabaseTransaction, region: &AreaCode, day: NaiveDate) ->
     Ok(TicketNumber(format!("{region}{}{next:05}", day.format("%y%m%d"))))
 }
 
-/// Eight digits that a citizen can read out; nobody can guess the next one.
-fn query_code() -> Result<String, Error> {
-    let bytes: [u8; 8] = random().map_err(|e| Error::Internal("randomness", Box::new(e)))?;
-    Ok(format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000))
+/// Eight digits that a citizen can read out; nobody can guess the next one. With a million tickets one draw in a
+/// hundred is taken already.
+async fn query_code(txn: &DatabaseTransaction) -> Result<String, Error> {
+    loop {
+        let bytes: [u8; 8] = random().map_err(|e| Error::Internal("randomness", Box::new(e)))?;
+        let code = format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000);
+        if store::ticket::is_free(txn, &code).await? {
+            return Ok(code);
+        }
+    }
 }
 
 fn seal(ctx: &Ctx, id: CallerId, form: CallerForm) -> Result<(NewCaller, Sealed), Error> {

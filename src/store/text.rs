@@ -1,8 +1,8 @@
 //! Free texts, kept in rows that can be emptied while the journal keeps their salted hash.
 
 use crate::domain::ticket::{Event, Text};
-use entity::text;
 use entity::values::TicketId;
+use entity::{text, ticket};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
@@ -55,7 +55,10 @@ pub async fn read(db: &impl ConnectionTrait, ticket: TicketId) -> Result<BTreeMa
     Ok(rows.into_iter().filter_map(|row| Some((row.n.cast_unsigned(), row.body?))).collect())
 }
 
-/// Empties texts of a ticket (个人信息保护法 47); the journal's chain stays whole.
+/// The title is a ticket's first text.
+const TITLE: u32 = 1;
+
+/// Empties texts of a ticket (个人信息保护法 47), the title's copy too; the journal's chain stays whole.
 pub async fn erase(db: &impl ConnectionTrait, ticket: TicketId, numbers: &[u32]) -> Result<u64, DbErr> {
     let erased = text::Entity::update_many()
         .col_expr(text::Column::Body, sea_orm::sea_query::Expr::value(None::<String>))
@@ -63,6 +66,13 @@ pub async fn erase(db: &impl ConnectionTrait, ticket: TicketId, numbers: &[u32])
         .filter(text::Column::N.is_in(numbers.iter().map(|n| n.cast_signed())))
         .exec(db)
         .await?;
+    if numbers.contains(&TITLE) {
+        ticket::Entity::update_many()
+            .set(ticket::ActiveModel { title: Set(String::new()), ..Default::default() })
+            .filter(ticket::Column::Id.eq(ticket))
+            .exec(db)
+            .await?;
+    }
     Ok(erased.rows_affected)
 }
 

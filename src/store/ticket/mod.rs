@@ -35,7 +35,7 @@ pub struct Stored {
     pub id: TicketId,
     /// 8 digits for the citizen.
     pub query_code: String,
-    /// The title's words; `None`-like empty once erased.
+    /// The title's words; empty once erased.
     pub title: String,
     /// The facts.
     pub ticket: Ticket,
@@ -105,6 +105,12 @@ pub async fn by_id(db: &impl ConnectionTrait, id: TicketId) -> Result<Option<Sto
 pub async fn by_word(db: &impl ConnectionTrait, word: &str) -> Result<Option<Stored>, DbErr> {
     let named = Condition::any().add(ticket::Column::Number.eq(word)).add(ticket::Column::QueryCode.eq(word));
     one(db, ticket::Entity::find().filter(named)).await
+}
+
+/// Whether no ticket has this query code yet.
+pub async fn is_free(db: &impl ConnectionTrait, query_code: &str) -> Result<bool, DbErr> {
+    let taken = ticket::Entity::find().filter(ticket::Column::QueryCode.eq(query_code));
+    Ok(!taken.exists(db).await?)
 }
 
 /// Whether `scope` shows the ticket of this number, without reading it (live events).

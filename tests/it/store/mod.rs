@@ -5,6 +5,7 @@ mod desk;
 mod journal;
 mod lists;
 mod outbox;
+mod plans;
 mod reference;
 mod reports;
 mod tickets;

@@ -65,6 +65,9 @@ on_both! {
         let content = *kept.iter().find(|(_, body)| body.contains("积水")).expect("the content").0;
         assert_eq!(text::erase(db, stored.id, &[content]).await.expect("erase"), 1);
         assert!(!text::read(db, stored.id).await.expect("texts").contains_key(&content));
+        text::erase(db, stored.id, &[1]).await.expect("erase");
+        let untitled = ticket::by_id(db, stored.id).await.expect("read").expect("a ticket");
+        assert_eq!(untitled.title, "");
     }
 
     async fn a_stale_copy_is_not_written(db: &DatabaseConnection) {
