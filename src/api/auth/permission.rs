@@ -26,8 +26,6 @@ macro_rules! permissions {
 permissions! {
     /// Settings and sources (系统管理员).
     ManageSources: Sysadmin;
-    /// The journal and the access logs, read only (审计员).
-    ReadAudit: Auditor;
 }
 
 /// What a system with a key may send.
