@@ -2,6 +2,7 @@
 
 mod account;
 mod auth;
+mod calendar;
 mod console;
 mod drain;
 mod edge;
@@ -50,6 +51,9 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(sources::list)
         .service(sources::rotate)
         .service(sources::delete)
+        .service(calendar::deadline)
+        .service(calendar::show)
+        .service(calendar::replace)
         .service(tickets::new::create)
         .service(tickets::list::list)
         .service(tickets::list::pools)

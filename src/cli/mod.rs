@@ -1,8 +1,11 @@
 //! The command line: one file a verb.
 
+mod deadline;
+mod import;
 mod migrate;
 mod openapi;
 mod serve;
+mod told;
 mod user;
 
 use crate::startup;
@@ -26,6 +29,11 @@ enum Verb {
     /// 管理用户
     #[command(subcommand)]
     User(user::User),
+    /// 导入数据
+    #[command(subcommand)]
+    Import(import::Import),
+    /// 计算期限：到期时间和逐日理由
+    Deadline(deadline::Deadline),
     /// 输出 OpenAPI 文档
     Openapi,
 }
@@ -45,6 +53,8 @@ pub fn run() -> ExitCode {
             Verb::Serve(serve) => serve.run().await,
             Verb::Migrate(migrate) => migrate.run().await,
             Verb::User(user) => user.run().await,
+            Verb::Import(import) => import.run().await,
+            Verb::Deadline(deadline) => deadline.run().await,
             Verb::Openapi => openapi::run(),
         }
     });

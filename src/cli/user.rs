@@ -1,9 +1,10 @@
 //! `hotline user`
 
+use super::told::told;
 use crate::clock::Clock;
-use crate::service::{Ctx, Error, account};
+use crate::service::{Ctx, account};
 use crate::startup;
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 use entity::values::Role;
 use secrecy::{ExposeSecret, SecretString};
@@ -88,16 +89,5 @@ impl Add {
         let password = account::add_person(ctx, new).await.map_err(told)?;
         println!("用户 {username} 的初始口令：{}", password.expose_secret());
         Ok(())
-    }
-}
-
-/// A refusal in the words that were meant for people.
-fn told(error: Error) -> anyhow::Error {
-    match error {
-        Error::Invalid(errors) => {
-            let details: Vec<_> = errors.iter().map(|error| error.detail.clone()).collect();
-            anyhow!(details.join("；"))
-        }
-        other => other.into(),
     }
 }

@@ -51,6 +51,32 @@ pub async fn lock_schema(connection: &DatabaseConnection, backend: Backend) -> R
     Ok(())
 }
 
+/// Whether there is something to open: a server always, a file if it lies there.
+pub fn is_there(url: &SecretString) -> bool {
+    match url.expose_secret().strip_prefix("sqlite:") {
+        Some(path) => {
+            let path = path.trim_start_matches("//");
+            std::path::Path::new(path.split('?').next().unwrap_or(path)).exists()
+        }
+        None => true,
+    }
+}
+
+/// Whether the schema has this table: a database may be older than the program, or empty.
+pub async fn has_table(db: &impl ConnectionTrait, backend: Backend, table: &str) -> Result<bool, DbErr> {
+    let (kind, sql) = match backend {
+        Backend::Sqlite => {
+            (DbBackend::Sqlite, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1")
+        }
+        Backend::Postgres => (
+            DbBackend::Postgres,
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1",
+        ),
+    };
+    let found = db.query_one_raw(Statement::from_sql_and_values(kind, sql, [table.into()])).await?;
+    Ok(found.is_some())
+}
+
 /// Whether a row could not be written because another has its unique value.
 pub fn is_duplicate(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))

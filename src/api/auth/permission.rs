@@ -26,6 +26,8 @@ macro_rules! permissions {
 permissions! {
     /// Settings and sources (系统管理员).
     ManageSources: Sysadmin;
+    /// The holidays (节假日).
+    ManageCalendar: Sysadmin;
 }
 
 /// What a system with a key may send.

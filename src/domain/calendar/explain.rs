@@ -1,6 +1,6 @@
 //! Why a deadline falls where it falls, day by day, in the words of the office.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::count::bounded;
@@ -88,19 +88,6 @@ impl Calendar {
             Some(last) if year < last => format!("{year} 年放假安排未收录，按周末规则暂定"),
             _ => format!("{year} 年放假安排未公布，按周末规则暂定"),
         }
-    }
-}
-
-/// The day of the week as people say it: 周六.
-pub fn weekday(date: NaiveDate) -> &'static str {
-    match date.weekday() {
-        Weekday::Mon => "周一",
-        Weekday::Tue => "周二",
-        Weekday::Wed => "周三",
-        Weekday::Thu => "周四",
-        Weekday::Fri => "周五",
-        Weekday::Sat => "周六",
-        Weekday::Sun => "周日",
     }
 }
 

@@ -27,7 +27,7 @@ use super::time::Instant;
 
 pub use allowance::Allowance;
 pub use count::MAX_WORKING_DAYS;
-pub use explain::{Counted, Explanation, weekday};
+pub use explain::{Counted, Explanation};
 pub use notice::{CalendarError, NoticeDay, Overlay, YearNotice};
 pub use revise::reconsider;
 pub use sessions::{Session, SessionError, Sessions};
