@@ -39,6 +39,8 @@ pub struct Config {
     pub demo_tickets: u32,
     /// The district.
     pub region: Region,
+    /// The working day.
+    pub calendar: Calendar,
     /// The listener.
     pub http: Http,
     /// Where the rows live.
@@ -77,6 +79,14 @@ pub struct Region {
     pub code: String,
     /// Its name.
     pub name: String,
+}
+
+/// The working day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// Its sessions, as `09:00-12:00 13:00-17:00`.
+    pub hours: String,
 }
 
 /// The HTTP listener.

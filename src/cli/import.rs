@@ -1,11 +1,11 @@
 //! `hotline import`
 
-use super::bring_up;
 use super::told::told;
 use crate::clock::Clock;
 use crate::domain::text::FieldErrors;
 use crate::service::Ctx;
 use crate::service::calendar::{Changed, Notice, follow, import, sheet};
+use crate::startup;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -28,9 +28,9 @@ pub struct File {
 
 impl Import {
     pub async fn run(self) -> Result<()> {
-        let config = bring_up::settings()?;
-        bring_up::migrate(&config).await?;
-        let ctx = bring_up::context(config, Clock::real(), false).await?;
+        let config = startup::settings()?;
+        startup::migrate(&config).await?;
+        let ctx = startup::context(config, Clock::real(), false).await?;
         match self {
             Self::Calendar(file) => calendar(&ctx, file).await,
         }

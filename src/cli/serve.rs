@@ -1,7 +1,7 @@
 //! `hotline serve`
 
 use crate::clock::Clock;
-use crate::service::demo;
+use crate::service::{calendar, demo};
 use crate::startup::{self, Role};
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset, Utc};
@@ -47,6 +47,10 @@ impl Serve {
         if self.demo {
             let loaded = demo::load(&ctx).await.context("演示区县载入失败")?;
             announce(loaded.as_ref());
+        }
+        if self.role != Role::Web {
+            // An import may have been interrupted before the deadlines had followed it.
+            calendar::follow(&ctx).await?;
         }
         let bind = ctx.config.http.bind;
         let listening = startup::listen(&ctx, true).with_context(|| format!("无法监听 {bind}"))?;

@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::secrets::Secrets;
 use crate::service::Ctx;
+use crate::service::calendar::Calendars;
 use crate::store::Db;
 use crate::store::dialect::{self, Backend};
 use crate::telemetry;
@@ -27,7 +28,9 @@ pub async fn context(config: Arc<Config>, clock: Clock, demo: bool) -> Result<Ct
         .with_context(|| format!("数据目录 {} 无法使用", config.data_dir.display()))?;
     let secrets = Secrets::open(&config.key_file())?;
     let db = Db::open(&config.database_url(), config.database.connections).await.context("无法连接数据库")?;
-    Ok(Ctx::new(db, clock, config, secrets, demo))
+    let calendars =
+        Calendars::of_hours(&config.calendar.hours).context("配置项 calendar.hours 的值不可用")?;
+    Ok(Ctx { calendars, ..Ctx::new(db, clock, config, secrets, demo) })
 }
 
 /// Brings the schema up to date, one process at a time; refuses one that is newer than this program.

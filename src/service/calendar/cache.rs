@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::domain::calendar::{Calendar, Sessions};
+use crate::domain::calendar::{Calendar, SessionError, Sessions};
 use crate::store;
 
 /// Calendars by region, read again after an import by whatever process. Clones share them.
@@ -26,9 +26,9 @@ struct Read {
 }
 
 impl Calendars {
-    /// Calendars whose working days have these hours.
-    pub fn new(sessions: Sessions) -> Self {
-        Self { sessions, read: Arc::default() }
+    /// Calendars whose working days have the hours of the settings.
+    pub fn of_hours(hours: &str) -> Result<Self, SessionError> {
+        Ok(Self { sessions: hours.parse()?, read: Arc::default() })
     }
 
     /// The calendar of a region, or the nation's: one short query, and the days only after an import.

@@ -66,7 +66,8 @@ async fn tick(ctx: &Ctx) {
     let done: Result<(), Error> = ctx
         .transaction(async |txn| {
             let rules = ctx.rules(txn).await?;
-            for stored in ticket::claim_due(txn, ctx.now(), 10).await? {
+            for (_, stored) in ticket::claim_due(txn, ctx.now(), 10).await? {
+                let stored = stored?;
                 let events = fire(&stored.ticket, rules.context(ctx.now())).events;
                 ticket::apply(txn, &stored, events, &act(&By::System, ctx.now(), false), &rules.calendar)
                     .await?;
