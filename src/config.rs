@@ -211,6 +211,21 @@ pub struct Limits {
     pub signed_in_per_second: u32,
 }
 
+/// docs/configuration.md.
+pub fn markdown() -> String {
+    format!("{HEAD}\n```toml\n{DEFAULTS}```\n")
+}
+
+const HEAD: &str = "\
+# Configuration
+
+Generated from `src/config.default.toml`; a test keeps this page fresh (`HOTLINE_UPDATE_DOCS=1 cargo test --test it docs` writes it anew).
+
+The defaults below are compiled in. A `hotline.toml` in the working directory overrides them, and variables override both: `HOTLINE_` and the
+name in capitals, with `__` between levels, so that `bind` under `[http]` is `HOTLINE_HTTP__BIND`. An empty variable counts as unset. A misspelt
+setting under a heading is refused at start.
+";
+
 impl Config {
     /// The settings of this process: defaults, `hotline.toml` in the working directory, environment.
     pub fn load() -> Result<Self, ConfigError> {

@@ -11,8 +11,8 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[allow_missing = true]
 struct Files;
 
-/// The content type of the one text that is no problem document.
-pub const NOT_BUILT: &str = "text/plain; charset=utf-8";
+/// The content type of texts for people.
+pub const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
 const INDEX: &str = "index.html";
 /// Names in this folder change with their content.
@@ -32,7 +32,7 @@ pub fn serve(request: &HttpRequest) -> Result<HttpResponse, Problem> {
     match Files::get(INDEX) {
         Some(file) if is_page => Ok(answer(request, INDEX, &file)),
         None if is_page => Ok(HttpResponse::build(StatusCode::NOT_FOUND)
-            .insert_header((CONTENT_TYPE, NOT_BUILT))
+            .insert_header((CONTENT_TYPE, PLAIN_TEXT))
             .body("控制台尚未构建，请运行 make run。")),
         _ => Err(Problem::plain(Code::NotFound)),
     }

@@ -51,7 +51,7 @@ pub async fn edge(
 fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
     let status = response.status();
     let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let ours = kind.starts_with("application/problem+json") || kind == super::console::NOT_BUILT;
+    let ours = kind.starts_with("application/problem+json") || kind == super::console::PLAIN_TEXT;
     (status.is_client_error() || status.is_server_error()) && !ours
 }
 

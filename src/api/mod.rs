@@ -12,6 +12,7 @@ mod input;
 mod limit;
 pub mod openapi;
 pub mod problem;
+pub mod problem_docs;
 mod ratings;
 mod reference;
 mod reports;
@@ -37,7 +38,11 @@ use utoipa_swagger_ui::SwaggerUi;
 
 /// The route table. Handlers stand here and nowhere else.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(health::healthz).service(health::readyz).service(scope("/api/v1").configure(v1));
+    config
+        .service(health::healthz)
+        .service(health::readyz)
+        .service(problem_docs::page)
+        .service(scope("/api/v1").configure(v1));
 }
 
 fn v1(config: &mut ServiceConfig<'_>) {

@@ -1,8 +1,13 @@
 //! `hotline openapi`
 
+use crate::startup;
 use anyhow::Result;
+use std::io::{self, Write};
 
 pub fn run() -> Result<()> {
-    print!("{}", crate::startup::openapi()?);
-    Ok(())
+    match io::stdout().write_all(startup::openapi()?.as_bytes()) {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }

@@ -67,4 +67,12 @@ impl Ctx {
             reference: self.shelf.reference(db).await?,
         })
     }
+
+    /// The name that a unit bears today, read through `db` where it is not known yet.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn unit_name(&self, db: &impl ConnectionTrait, unit: &UnitCode) -> Result<String, Error> {
+        Ok(self.shelf.reference(db).await?.unit_name(unit, day_of(self.now())).to_owned())
+    }
 }

@@ -1,3 +1,5 @@
 //! What the parts do together, on both databases.
 
+mod app;
+mod http;
 mod store;

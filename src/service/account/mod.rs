@@ -55,7 +55,7 @@ async fn describe(
     let roles = store::people::roles(db, person.id).await?.into_iter().collect();
     let must_change_password = person.must_change_password || is_stale(ctx, &person);
     Ok(Member {
-        unit_name: person.unit.to_string(),
+        unit_name: ctx.unit_name(db, &person.unit).await?,
         username: person.username,
         must_change_password,
         session,
