@@ -12,6 +12,10 @@ pub fn document() -> OpenApi {
     let mut document = app.split_for_parts().1;
     for item in document.paths.paths.values_mut() {
         for operation in operations(item) {
+            // Two modules may each have a handler called `list`.
+            if let (Some(tag), Some(id)) = (operation.tags.iter().flatten().next(), &operation.operation_id) {
+                operation.operation_id = Some(format!("{tag}_{id}"));
+            }
             // Every path may answer with a problem; which ones, docs/problems.md says.
             let problem = RefOr::Ref(Ref::from_response_name("Problem"));
             operation.responses.responses.entry("default".to_owned()).or_insert(problem);
