@@ -94,6 +94,7 @@ export interface TicketQuery {
   due_to?: string
   q?: string
   mine?: string
+  awaits?: string
   sort?: string
   limit?: number
   cursor?: string
@@ -154,13 +155,14 @@ export interface Contact { unit: string; unit_name: string; method: string; cont
 
 export interface Result {
   round: number
-  run: number
   unit: string
   unit_name: string
   verified: boolean
   outcome: string
-  measures: string
-  public_reply: string
+  measures: string | null
+  public_reply: string | null
+  plan_measures: string | null
+  plan_until: string | null
   open_to_public: boolean
   verdict: string | null
   evidence: number[]
@@ -221,7 +223,7 @@ export interface Ticket {
   round: number
   light: Light
   title: string
-  content: string
+  content: string | null
   channel: string
   kind: string
   urgency: string
@@ -239,6 +241,7 @@ export interface Ticket {
   created_at: string
   recorded_by: string | null
   subject_unit: string | null
+  subject_unit_name: string | null
   matter_code: string | null
   matter_name: string | null
   confidential: boolean
@@ -259,10 +262,9 @@ export interface Ticket {
   requests: DecisionRequest[]
   proposal: { command: string; by: string; by_name: string } | null
   attachments: Attachment[]
-  duplicates_of_caller: number
   flags: Flags
-  possible_duplicates: unknown[]
-  suggested_units: unknown[]
+  possible_duplicates: string[]
+  suggested_units: UnitHint[]
   actions: Action[]
   blocked: Blocked[]
 }
@@ -289,7 +291,6 @@ export interface Explanation {
   round: number
   run: number
   rule: string
-  source: string | null
   starts_at: string
   due_at: string
   due_on: string

@@ -6,6 +6,7 @@ import { reactive, readonly, ref } from 'vue'
 const changed = reactive(new Map<string, number>())
 const live = ref(true)
 let connection: { stop: () => void } | undefined
+let gapTimer: ReturnType<typeof setTimeout> | undefined
 let poolsTimer: ReturnType<typeof setTimeout> | undefined
 
 /** Counts follow the changes, but not more often than every two seconds. */
@@ -24,7 +25,12 @@ export function startLive(): void {
       countAgain()
     },
     notice: () => void queryClient.invalidateQueries({ queryKey: ['notices'] }),
-    state: (now) => (live.value = now),
+    state: (now) => {
+      clearTimeout(gapTimer)
+      if (now) live.value = true
+      // The stream ends with each token and comes back at once: only a real gap is worth a word.
+      else gapTimer = setTimeout(() => (live.value = false), 5_000)
+    },
     missed: () => {
       void queryClient.invalidateQueries({ queryKey: ['pools'] })
       void queryClient.invalidateQueries({ queryKey: ['notices'] })

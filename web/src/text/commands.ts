@@ -5,7 +5,7 @@ export const commands = {
     told_text: '告知内容', transfer_to: '转接到', question: '需要补充什么', content: '补充内容', method: '联系方式', contacted_at: '联系时间', verified: '反映情况属实',
     outcome: '办理情况', measures: '处理措施', public_reply: '答复内容（给诉求人）', open_to_public: '答复可以公开', evidence: '佐证材料', verdict: '核实结论',
     caller: '回访谁', channel: '回访方式', reached: '是否接通', unit_contacted: '单位是否联系过', solved: '问题是否解决', satisfaction: '对办理结果', satisfaction_unit: '对办理单位',
-    satisfaction_agent: '对热线服务', reason: '理由', basis: '依据', receipt: '上级回执号', at: '上报时间', text: '备注内容', plan_measures: '整改计划', plan_until: '整改期限', behalf_unit: '代哪个单位', behalf_person: '来电人', behalf_medium: '来电方式',
+    satisfaction_agent: '对热线服务', reason: '理由', basis: '依据', receipt: '上级回执号', at: '上报时间', text: '备注内容', plan_measures: '整改计划', plan_until: '整改期限',
   } as Record<string, string>,
   noteFor: { contact: '联系情况', visit: '回访情况', accept_rating: '预审意见', dispatch: '派单说明' } as Record<string, string>,
   hints: {
@@ -22,14 +22,9 @@ export const commands = {
     chooseFile: '选择文件或拖到这里',
     uploading: '正在上传',
     existing: '选用已有附件',
-    behalf: '由热线代为录入',
-    behalfLead: '单位来电、短信报告时由热线代录，时间线会注明。',
     unset: '未表态',
   },
-  behalfMedium: { phone: '电话', sms: '短信', group: '工作群', onsite: '当面' } as Record<string, string>,
-  required: (label: string) => `请填写${label}`,
   needFile: '请附至少一份佐证材料',
-  badTime: '时间不能晚于现在',
   effects: {
     accept: '诉求将被受理：目录中有唯一答案的直接派给承办单位，否则进入待派单。',
     accept_rating: '差评将派给所选单位核实整改；办理时限仍从收到差评时起算。',

@@ -22,7 +22,7 @@ export const ticket = {
     status: '状态', kind: '类型', line: '业务线', channel: '渠道', urgency: '紧急程度', category: '类别', area: '地点', address: '详细地址',
     occurred: '发生时间', received: '受理时间', created: '登记时间', recordedBy: '登记人', round: '办理轮次', subject: '被反映单位', matter: '政务服务事项', queryCode: '查询码',
     tags: '标签', upstream: '上级工单', upstreamNumber: '上级编号', upstreamDue: '上级时限', replyWanted: '要求回复', noReply: '不要求回复', units: '办理单位',
-    lead: '主办', co: '协办', deadlines: '时限', caller: '诉求人', earlier: (n: number) => `此人另有 ${n} 件诉求`,
+    lead: '主办', co: '协办', deadlines: '时限', caller: '诉求人', similar: '可能重复',
     roundN: (n: number) => `第 ${n} 轮`,
   },
   flags: {
@@ -45,7 +45,7 @@ export const ticket = {
   },
   results: {
     title: '办理结果', of: (unit: string) => `${unit}的办理结果`, outcome: '办理情况', verified: '是否属实', measures: '处理措施', reply: '答复内容', open: '是否公开', openYes: '可以公开', openNo: '不公开',
-    verdict: '核实结论', evidence: '佐证材料', at: '提交时间', passed: '审核通过', failed: '审核退回', waiting: '待审核', note: '审核意见', verifiedYes: '属实', verifiedNo: '不属实',
+    verdict: '核实结论', plan: '整改计划', evidence: '佐证材料', at: '提交时间', passed: '审核通过', failed: '审核退回', waiting: '待审核', note: '审核意见', verifiedYes: '属实', verifiedNo: '不属实',
   },
   contacts: { title: '联系记录' },
   visits: {
@@ -64,7 +64,6 @@ export const ticket = {
     submitting: '正在提交…',
     done: (label: string) => `已${label}`,
     gone: '这项操作现在不能进行了，您填写的内容仍在。',
-    behalf: '代单位录入',
     draft: '已恢复上次未提交的内容',
   },
   page: { back: '返回列表', updated: '工单有更新', print: '打印', copyNumber: '复制工单号' },

@@ -99,9 +99,6 @@ const commands: Record<string, Field[]> = {
 /** What ends or undoes something: shown last and in red. */
 export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied'])
 
-/** What hotline staff may enter for a unit that reported by phone (代录). */
-export const onBehalf = new Set(['sign', 'contact', 'submit'])
-
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
 export const isAsked = (field: Field, ticket: Ticket, values: Values): boolean => field.when?.(ticket, values) ?? true
@@ -110,6 +107,9 @@ export const isRequired = (field: Field, ticket: Ticket, values: Values): boolea
 
 /** Fields that travel inside another one. */
 const nested: Record<string, [string, string]> = { plan_measures: ['plan', 'measures'], plan_until: ['plan', 'until'] }
+
+/** What the server calls a field when it objects to it. */
+export const wireName = (field: Field): string => nested[field.name]?.join('.') ?? field.name
 
 const absent = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
