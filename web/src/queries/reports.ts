@@ -1,0 +1,20 @@
+/** The figures: today's five, and how the units keep their deadlines. */
+import { client } from '@/api/client'
+import { ok } from '@/api/problem'
+import { keepPreviousData, useQuery } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+
+export function useOverview() {
+  return useQuery({ queryKey: ['overview'], queryFn: () => ok(client.GET('/api/v1/reports/overview')), refetchInterval: 60_000 })
+}
+
+export interface Span { from: string; to: string; basis: string; line?: string; group_by: string }
+
+export function usePerformance(span: MaybeRefOrGetter<Span>) {
+  return useQuery({
+    queryKey: ['performance', computed(() => toValue(span))],
+    queryFn: () => ok(client.GET('/api/v1/reports/performance', { params: { query: toValue(span) } })),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
+}
