@@ -8,7 +8,7 @@ export type Vocabulary = Record<string, Word[]>
 export type WordGroup =
   | 'line' | 'channel' | 'kind' | 'urgency' | 'disposition' | 'status' | 'clock' | 'clock_state' | 'outcome' | 'verdict'
   | 'visit_channel' | 'contact_method' | 'decline_reason' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
-  | 'attachment_kind' | 'assignment_status' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator'
+  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'scope' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator'
 
 export type Light = 'red' | 'yellow' | 'green' | 'grey'
 
@@ -305,7 +305,8 @@ export interface Explanation {
 export interface Pool { key: string; label: string; count: number; query: TicketQuery }
 
 export interface Unit { code: string; name: string; kind: string; parent: string | null }
-export interface TreeItem { code: string; name: string; level: number; parent: string | null }
+/** A category (levels 1 to 3) or an area (county, town, village). */
+export interface TreeItem { code: string; name: string; level: number | string; parent: string | null }
 export interface Matter { code: string; name: string; unit: string }
 
 export interface DirectoryRow {

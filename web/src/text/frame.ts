@@ -147,12 +147,6 @@ export const frame = {
     add: '新增接入',
     name: '系统名称',
     scopes: '可以做什么',
-    scope: {
-      'ratings:write': '推送“好差评”',
-      'tickets:write': '推送工单',
-      'calls:write': '推送通话记录',
-      open311: '开放接口（Open311）',
-    } as Record<string, string>,
     key: '接入密钥',
     keyOnce: '请立即复制并交给对方系统的管理员。关闭后不再显示，遗失只能重新生成。',
     keySaved: '我已保存',

@@ -22,7 +22,7 @@ export const ticket = {
     status: '状态', kind: '类型', line: '业务线', channel: '渠道', urgency: '紧急程度', category: '类别', area: '地点', address: '详细地址',
     occurred: '发生时间', received: '受理时间', created: '登记时间', recordedBy: '登记人', round: '办理轮次', subject: '被反映单位', matter: '政务服务事项', queryCode: '查询码',
     tags: '标签', upstream: '上级工单', upstreamNumber: '上级编号', upstreamDue: '上级时限', replyWanted: '要求回复', noReply: '不要求回复', units: '办理单位',
-    lead: '主办', co: '协办', deadlines: '时限', caller: '诉求人', similar: '可能重复',
+    deadlines: '时限', caller: '诉求人', similar: '可能重复',
     roundN: (n: number) => `第 ${n} 轮`,
   },
   flags: {
@@ -52,7 +52,7 @@ export const ticket = {
     title: '回访记录', reached: '已接通', notReached: '未接通', solved: '是否解决', satisfaction: '对结果', unit: '对办理单位', agent: '对热线', noOpinion: '未表态',
     contacted: '单位已联系', notContacted: '单位未联系',
   },
-  requests: { title: '申请与审批', pending: '待审批', approved: '已同意', rejected: '未同意', reason: '理由', basis: '依据', by: '申请人', decided: '审批人' },
+  requests: { title: '申请与审批', reason: '理由', basis: '依据', by: '申请人', decided: '审批人' },
   proposal: (who: string, what: string) => `${who}建议：${what}。须由派单员决定。`,
   timeline: { title: '办理过程', folded: (n: number) => `${n} 条系统记录`, fold: '收起系统记录', system: '系统', empty: '还没有记录。' },
   actions: { title: '操作', more: '更多操作', none: '当前没有您可以进行的操作。', refused: '暂不可用', key: '按 A 执行首要操作' },
