@@ -9,7 +9,6 @@ export const notices = {
   noneUnread: '没有未读通知。',
   unread: '未读',
   count: (n: number) => (n > 0 ? `${n} 条未读` : '没有未读'),
-  open: '打开工单',
 }
 
 export const letters = {
@@ -18,15 +17,11 @@ export const letters = {
   noSmtp: '尚未配置邮件服务器：函件不会寄出，只在此处显示。配置后待发的函件会依次寄出。',
   none: '没有函件。',
   to: '收件人',
-  subject: '主题',
   ticket: '工单',
   state: '状态',
   states: { pending: '待发', sent: '已发', dead: '发送失败' } as Record<string, string>,
-  created: '生成时间',
   sent: '发出时间',
   attempts: (n: number) => `已尝试 ${n} 次`,
   lastError: '最近一次失败的原因',
-  body: '正文',
   all: '全部',
-  show: '展开正文',
 }
