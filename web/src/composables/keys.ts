@@ -24,6 +24,8 @@ export function handleKey(event: KeyboardEvent): void {
   for (const group of [...bound].reverse()) {
     const key = group.find((k) => k.key === name)
     if (!key) continue
+    // A focused link or button answers to Enter itself.
+    if (key.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('a, button, [role="button"], summary')) return
     if (!key.inFields && (isField(event.target) || dialogOpen())) return
     event.preventDefault()
     key.run(event)

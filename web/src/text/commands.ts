@@ -15,7 +15,6 @@ export const commands = {
     public_reply: '诉求人将看到这段话，请写清办了什么、结果如何。',
     contacted_at: '不填即为现在。',
     at: '不填即为现在。',
-    satisfaction: '未表态可不选。',
     told_text: '告知诉求人的原话，便于以后查对。',
     suggested: '建议',
     suggestedBy: (basis: string) => `依据：${basis}`,

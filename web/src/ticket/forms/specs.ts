@@ -76,7 +76,7 @@ const commands: Record<string, Field[]> = {
     { name: 'reached', kind: 'yesno', required: true, initial: () => true },
     { name: 'unit_contacted', kind: 'yesno', when: reached, required: true },
     { name: 'solved', kind: 'choice', group: 'solved', when: reached, required: true },
-    { name: 'satisfaction', kind: 'stars', group: 'satisfaction', when: reached, hint: 'satisfaction' },
+    { name: 'satisfaction', kind: 'stars', group: 'satisfaction', when: reached },
     { name: 'satisfaction_unit', kind: 'stars', group: 'satisfaction', when: reached },
     { name: 'satisfaction_agent', kind: 'stars', group: 'satisfaction', when: reached },
     text('note', false, 3),
