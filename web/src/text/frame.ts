@@ -24,6 +24,7 @@ export const frame = {
     refresh: '刷新',
     changed: '有更新',
     showChanges: (n: number) => `${n} 件有更新，点此刷新列表`,
+    moved: '列表有变化，点此刷新',
     skip: '跳到正文',
   },
   login: {
