@@ -33,7 +33,6 @@ export const desk = {
     late: '时限从实际来电时间起算，最多补录 7 天以内的记录。',
   },
   salutations: ['先生', '女士', '同志', '老师'],
-  upstreamSystems: { city: '市级平台', province: '省级平台', other: '其他平台' } as Record<string, string>,
   picker: { none: '没有匹配的项，请换几个字', loading: '正在加载' },
   required: (label: string) => `请填写${label}`,
   choose: (label: string) => `请选择${label}`,

@@ -123,11 +123,7 @@ export function objections(m: Matter, p: Person, now: number): Map<string, strin
     notLater('received_at', m.received_at)
     if (blank(m.late_reason)) fill('late_reason')
   }
-  if (m.upstream) {
-    if (blank(m.upstream_number)) fill('upstream.number')
-    if (!m.upstream_received_at) choose('upstream.received_at')
-    if (!m.upstream_due_at) choose('upstream.due_at')
-  }
+  if (m.upstream && blank(m.upstream_number)) fill('upstream.number')
   return found
 }
 
