@@ -134,7 +134,7 @@ test('a contractor decides nothing: a refusal waits for a dispatcher', () =>
     await page.getByLabel('诉求内容').fill('对法院判决结果不服，要求改判。')
     await page.getByRole('combobox', { name: '原因' }).click()
     await page.getByRole('option', { name: '属诉讼程序' }).click()
-    await page.getByRole('radiogroup', { name: '已告知诉求人' }).getByRole('radio', { name: '是' }).check({ force: true })
+    await page.getByRole('radiogroup', { name: '是否已告知诉求人' }).getByRole('radio', { name: '是' }).check({ force: true })
     await page.getByLabel('告知的原话').fill('判决事项请按法律程序上诉或申诉。')
     await page.keyboard.press('Control+Enter')
     await page.getByRole('heading', { name: '已登记，须由派单员作出决定。' }).waitFor()

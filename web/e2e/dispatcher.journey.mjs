@@ -34,7 +34,7 @@ test('from the pool to the unit', async () => {
     const override = form.getByLabel('改派理由')
     if (await override.isVisible()) await override.fill('按实际管辖派单')
     await give(page, form, '派单')
-    await page.getByText('待签收').first().waitFor()
+    await page.getByText('待签收').filter({ visible: true }).first().waitFor()
 
     await page.getByRole('button', { name: '为什么是这一天' }).first().click()
     const why = page.getByRole('dialog', { name: '为什么是这一天' })

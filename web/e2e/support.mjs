@@ -49,7 +49,7 @@ export async function signIn(page, username) {
   await page.getByLabel('用户名').fill(username)
   await page.getByLabel('口令', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('navigation', { name: '主导航' }).waitFor({ state: 'attached' })
+  await page.getByRole('banner').waitFor()
 }
 
 /** The page breaks no rule of WCAG 2.2 AA that a machine can see, and shows no horizontal scroll bar. */
