@@ -1,7 +1,7 @@
 import type { PerformanceRow } from '@/api/types'
 import { describe, expect, it } from 'vitest'
 import { bandOf, bands } from './bands'
-import { spanOf } from './period'
+import { monthsBack, spanOf } from './period'
 
 const measure = (numerator: number, denominator: number) => ({ numerator, denominator, rate: null })
 const row = (key: string, numerator: number, denominator: number): PerformanceRow => ({ key, name: key, measures: { on_time: measure(numerator, denominator) } })
@@ -27,5 +27,9 @@ describe('periods', () => {
     expect(spanOf('last', '2026-01-05')).toEqual({ from: '2025-12-01', to: '2025-12-31' })
     expect(spanOf('quarter', '2026-09-28')).toEqual({ from: '2026-07-01', to: '2026-09-28' })
     expect(spanOf('year', '2026-09-28').from).toBe('2026-01-01')
+  })
+  it('goes back over a new year', () => {
+    expect(monthsBack('2026-02-28', 5)).toBe('2025-09-01')
+    expect(monthsBack('2026-12-31', 0)).toBe('2026-12-01')
   })
 })

@@ -16,3 +16,9 @@ export function spanOf(period: Period, today: string): { from: string; to: strin
     case 'year': return { from: `${today.slice(0, 4)}-01-01`, to: today }
   }
 }
+
+/** The first day of the month `n` months before. */
+export function monthsBack(today: string, n: number): string {
+  const months = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 - n
+  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}-01`
+}
