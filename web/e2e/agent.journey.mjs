@@ -6,7 +6,7 @@ import { accessible, api, newTicket, onPage, signIn, withBrowser } from './suppo
 withBrowser()
 
 const fieldInFocus = (page) => page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field'))
-const chosen = (page, group) => page.getByRole('radiogroup', { name: group }).getByRole('radio', { checked: true })
+const chosen = (page, group) => page.getByRole('radiogroup', { name: group, exact: true }).getByRole('radio', { checked: true })
 
 /** Tab, until the field has the cursor. */
 async function tabTo(page, field) {
