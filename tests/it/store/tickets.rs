@@ -140,4 +140,21 @@ on_both! {
         let other = idempotency::begin(db, "person:2", "k", "z", now, now - day).await.expect("begin");
         assert_eq!(other, idempotency::Begun::New);
     }
+
+    async fn of_two_at_once_under_one_key_one_makes_and_the_other_hears_of_it(db: &DatabaseConnection) {
+        let now = desk::at("2026-09-01T10:00");
+        let ask = async |own: &'static str| {
+            let txn = db.begin().await.expect("begin");
+            let begun = idempotency::begin(&txn, "source:1", "k", "a", now, now).await.expect("begin");
+            if begun == idempotency::Begun::New {
+                idempotency::finish(&txn, "source:1", "k", 201, own).await.expect("finish");
+            }
+            txn.commit().await.expect("commit");
+            begun
+        };
+        let (one, two) = tokio::join!(ask("one"), ask("two"));
+        let heard = |answer: &str| idempotency::Begun::Answered { status: 201, answer: answer.to_owned() };
+        let fair = [(idempotency::Begun::New, heard("one")), (heard("two"), idempotency::Begun::New)];
+        assert!(fair.contains(&(one.clone(), two.clone())), "{one:?} {two:?}");
+    }
 }
