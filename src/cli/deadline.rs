@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
 
@@ -36,7 +36,7 @@ impl Deadline {
         if let Some(error) = errors.into_vec().into_iter().next() {
             bail!("{}：{}", error.field, error.detail);
         }
-        let calendar = stored(&config, region.as_deref()).await?;
+        let calendar = stored(&config, region.as_deref()).await.context("无法读取日历")?;
         print!("{}", report(&calendar, self.from, self.working_days));
         Ok(())
     }

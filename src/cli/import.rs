@@ -43,15 +43,19 @@ async fn calendar(ctx: &Ctx, File { file, dry_run }: File) -> Result<()> {
     let sheet = sheet::read(&bytes)?;
     let source = file.file_name().map(|name| name.to_string_lossy().into_owned());
     let mut refused = sheet.refused;
+    let mut loaded = false;
     for notice in sheet.notices {
         let (year, source) = (notice.year(), source.clone());
         let notice = Notice { year, source, days: notice.days().collect(), ..Notice::default() };
         match import(ctx, notice, None, dry_run, FieldErrors::new()).await.map_err(told) {
-            Ok(changed) => println!("{}", summary(&changed, dry_run)),
+            Ok(changed) => {
+                loaded |= changed.version.is_some();
+                println!("{}", summary(&changed, dry_run));
+            }
             Err(error) => refused.push(sheet::Refused { line: 0, reason: format!("{year} 年：{error}") }),
         }
     }
-    if !dry_run {
+    if loaded {
         let followed = follow(ctx).await.map_err(told)?;
         println!(
             "在办时限：延长 {} 项，不变 {} 项，撤销超期 {} 项",

@@ -1,5 +1,6 @@
-//! The outside of the application: sessions, keys, problems, documents.
+//! The outside of the application: sessions, keys, the calendar, problems, documents.
 
+mod calendar;
 mod documents;
 mod passwords;
 mod problems;
