@@ -100,6 +100,10 @@ pub(super) fn dispatch(
         return Err(Refusal::field("co_units", FieldCode::Unsupported, "暂不支持协办单位，请只填主办单位"));
     }
     check_unit(context, "lead_unit", &order.unit)?;
+    if draft.ticket.kind == Kind::Report && draft.ticket.subject_unit.as_ref() == Some(&order.unit) {
+        // 信访工作条例 30: what is reported never goes to whom it reports.
+        return Err(Refusal::field("lead_unit", FieldCode::Conflict, "举报不得转给被反映单位"));
+    }
     check_category(context, order.category.as_ref())?;
     let category = order.category.as_ref().or(draft.ticket.category.as_ref());
     if category.is_none() && draft.ticket.kind != Kind::Rating {
