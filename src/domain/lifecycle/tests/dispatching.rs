@@ -36,6 +36,19 @@ fn a_unit_that_cannot_be_given_tickets_is_refused() {
     }
 }
 
+/// 信访工作条例 30 (domain.md §1.6)
+#[test]
+fn a_report_never_goes_to_whom_it_reports() {
+    let accused = Some("zhujian".into());
+    let report = super::super::NewTicket { kind: Kind::Report, subject_unit: accused.clone(), ..complaint() };
+    let mut s = story(MORNING, report);
+    assert_eq!(s.status(), Status::ToDispatch);
+    s.faults(LATER, dispatcher(), dispatch("zhujian"), &["lead_unit"]);
+    s.does(LATER, dispatcher(), dispatch("chengguan"));
+    let mut s = story(MORNING, super::super::NewTicket { subject_unit: accused, ..complaint() });
+    s.does(LATER, dispatcher(), dispatch("zhujian"));
+}
+
 #[test]
 fn a_dispatch_needs_a_leaf_and_no_co_units_yet() {
     let mut s = story(MORNING, super::super::NewTicket { category: None, ..complaint() });

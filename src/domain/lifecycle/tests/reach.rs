@@ -1,6 +1,7 @@
 //! The table itself: every state can be reached, and every state but the final ones has a way on.
 
-use super::super::{RULES, Rule};
+use super::super::{NewTicket, RULES, Rule};
+use super::*;
 use crate::domain::ticket::is_final;
 use entity::values::*;
 use std::collections::BTreeSet;
@@ -37,6 +38,35 @@ fn every_state_can_be_reached_from_intake() {
     }
     assert_eq!(reached, Status::ALL.iter().copied().collect());
     assert!(FIRST.iter().all(|s| reached.contains(s)));
+}
+
+/// And by stories that are told, not only by the table.
+#[test]
+fn every_state_is_reached_by_some_story() {
+    let mut seen = BTreeSet::new();
+    let mut see = |s: &Story| seen.insert(s.status());
+    for (new, end) in [(unattended(), answer()), (unattended(), decline()), (unattended(), transfer())] {
+        let mut s = story("2026-11-20 10:00", new);
+        see(&s);
+        see(s.does("2026-11-20 10:10", dispatcher(), end));
+    }
+    see(&story("2026-11-20 10:00", unclear()));
+    let mut s = story("2026-11-20 10:00", open_complaint());
+    see(&s);
+    see(s.does("2026-11-20 10:10", dispatcher(), dispatch("zhujian")));
+    see(s.does("2026-11-20 10:20", agent(), withdraw()));
+    let business = NewTicket { line: Line::Business, ..from_city("2026-12-31 18:00") };
+    let mut s = story("2026-11-20 10:00", business);
+    see(s.does("2026-11-20 10:30", handler("zhujian"), sign_it()));
+    see(s.handled("2026-11-20 11:00"));
+    see(s.does("2026-11-20 12:00", reviewer(), pass()));
+    see(s.does("2026-11-20 13:00", dispatcher(), reported()));
+    see(s.does("2026-11-20 14:00", signer(), sign_off()));
+    s.passes("2027-12-31 00:00");
+    see(&s);
+    let mut s = story("2026-11-20 10:00", complaint());
+    see(s.handled("2026-11-20 11:00").does("2026-11-20 12:00", reviewer(), pass()));
+    assert_eq!(seen, Status::ALL.iter().copied().collect());
 }
 
 #[test]

@@ -81,6 +81,7 @@ impl Story {
         let (ticket, mut events) = receive(new, birth, &by, world.at(now))?;
         assert_eq!(ticket.version, 1);
         keep(0, &mut events);
+        events.iter().for_each(truths::can_be_read_again);
         let journal: Vec<_> = events.into_iter().map(|event| (event, stamp, 1)).collect();
         let ticket =
             replay(journal.iter().map(|(e, s, v)| (e, *s, *v))).expect("a journal begins with intake");
@@ -192,9 +193,13 @@ impl Story {
 
     /// Another calendar is imported.
     pub(crate) fn announces(&mut self, time: &str, calendar: Calendar) -> Vec<Event> {
+        self.announces_at(at(time), calendar)
+    }
+
+    pub(crate) fn announces_at(&mut self, now: Instant, calendar: Calendar) -> Vec<Event> {
         self.world.calendar = calendar;
-        let events = recalculate(&self.ticket, self.world.at(at(time)));
-        self.apply(at(time), None, events.clone(), false);
+        let events = recalculate(&self.ticket, self.world.at(now));
+        self.apply(now, None, events.clone(), false);
         events
     }
 
@@ -204,6 +209,7 @@ impl Story {
         self.ticket.version += i64::from(command);
         for event in events {
             let stamp = Stamp { at: now, by };
+            truths::can_be_read_again(&event);
             evolve(&mut self.ticket, &event, stamp);
             self.journal.push((event, stamp, self.ticket.version));
         }

@@ -1,6 +1,6 @@
 //! Tickets of an upper platform: its deadline less a reserve (contract.md §4 "Clocks").
 
-use super::super::NewTicket;
+use super::super::{Command, NewTicket};
 use super::*;
 use crate::domain::permission::By;
 use entity::values::ClockKind::*;
@@ -56,6 +56,8 @@ fn reporting_up_is_due_when_the_upper_platform_wants_it() {
     assert_eq!((s.status(), s.due(ReportUp)), (Status::ToReport, "2026-11-27 18:00".into()));
     assert_eq!(s.clock(ReportUp).due.on, date("2026-11-27"));
     s.refuses("2026-11-23 12:00", reviewer(), reported(), "forbidden");
+    let future = Command::ConfirmReported { receipt: None, at: Some(at("2026-11-23 12:06")) };
+    s.faults("2026-11-23 12:00", dispatcher(), future, &["at"]);
     s.does("2026-11-27 17:59", dispatcher(), reported());
     assert_eq!((s.status(), s.state(ReportUp)), (Status::Archived, ClockState::Met));
 }
