@@ -1,9 +1,10 @@
-//! A database of its own for each test, on SQLite and on PostgreSQL.
+//! An empty database of its own for each test, on SQLite and on PostgreSQL, copied from one that was migrated once.
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::OnceCell;
 
 /// Two tests from one: `<name>::sqlite` and `<name>::postgres`.
 ///
@@ -39,6 +40,8 @@ macro_rules! on_both {
 pub(crate) use on_both;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
+static SQLITE: OnceCell<PathBuf> = OnceCell::const_new();
+static POSTGRES: OnceCell<String> = OnceCell::const_new();
 
 /// A migrated database that is taken away at the end.
 pub struct TestDb {
@@ -50,22 +53,19 @@ pub struct TestDb {
 
 impl TestDb {
     pub async fn sqlite() -> Self {
-        let file = std::env::temp_dir().join(format!("{}.db", unique()));
-        let connection = connect(&format!("sqlite://{}?mode=rwc", file.display()), 1).await;
+        let file = new_file();
+        std::fs::copy(SQLITE.get_or_init(sqlite_template).await, &file).expect("a copy");
+        let connection = connect(&format!("sqlite://{}", file.display()), 1).await;
         connection.execute_unprepared("PRAGMA foreign_keys = ON").await.expect("pragma");
-        Migrator::up(&connection, None).await.expect("migrate");
         Self { connection, file: Some(file), server: None }
     }
 
     pub async fn postgres() -> Option<Self> {
         let server = std::env::var("HOTLINE_TEST_POSTGRES_URL").ok()?;
         let name = unique();
-        let admin = connect(&server, 1).await;
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("create database");
-        admin.close().await.expect("close");
-        let (base, _) = server.rsplit_once('/').expect("a URL with a database");
-        let connection = connect(&format!("{base}/{name}"), 4).await;
-        Migrator::up(&connection, None).await.expect("migrate");
+        let template = POSTGRES.get_or_init(async || postgres_template(&server).await).await;
+        execute(&server, &format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")).await;
+        let connection = connect(&on(&server, &name), 4).await;
         Some(Self { connection, file: None, server: Some((server, name)) })
     }
 
@@ -75,14 +75,43 @@ impl TestDb {
             std::fs::remove_file(file).expect("remove");
         }
         if let Some((server, name)) = self.server {
-            let admin = connect(&server, 1).await;
-            admin
-                .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
-                .await
-                .expect("drop database");
-            admin.close().await.expect("close");
+            execute(&server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
     }
+}
+
+async fn sqlite_template() -> PathBuf {
+    let file = new_file();
+    migrate(&format!("sqlite://{}?mode=rwc", file.display())).await;
+    file
+}
+
+async fn postgres_template(server: &str) -> String {
+    let name = unique();
+    execute(server, &format!("CREATE DATABASE {name}")).await;
+    migrate(&on(server, &name)).await;
+    name
+}
+
+async fn migrate(url: &str) {
+    let connection = connect(url, 1).await;
+    Migrator::up(&connection, None).await.expect("migrate");
+    connection.close().await.expect("close");
+}
+
+async fn execute(server: &str, statement: &str) {
+    let admin = connect(server, 1).await;
+    admin.execute_unprepared(statement).await.expect(statement);
+    admin.close().await.expect("close");
+}
+
+fn on(server: &str, database: &str) -> String {
+    let (base, _) = server.rsplit_once('/').expect("a URL with a database");
+    format!("{base}/{database}")
+}
+
+fn new_file() -> PathBuf {
+    std::env::temp_dir().join(format!("{}.db", unique()))
 }
 
 async fn connect(url: &str, connections: u32) -> DatabaseConnection {
