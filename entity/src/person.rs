@@ -12,6 +12,8 @@ pub struct Model {
     #[sea_orm(unique)]
     pub username: String,
     pub name: String,
+    /// Where letters reach this person.
+    pub email: Option<String>,
     /// Code of the unit (s)he belongs to.
     pub unit: UnitCode,
     /// Hired from outside: records, does not decide (外包坐席; contract.md §4).

@@ -67,6 +67,7 @@ fn person() -> TableCreateStatement {
         .col(big_pk_auto("id"))
         .col(text_uniq("username"))
         .col(text("name"))
+        .col(text_null("email"))
         .col(text("unit"))
         .col(boolean("contractor").default(false))
         .col(text("password_hash"))

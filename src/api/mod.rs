@@ -4,13 +4,18 @@ mod account;
 mod auth;
 mod calendar;
 mod console;
+mod demo;
 mod drain;
 mod edge;
+mod events;
 mod fallback;
 mod health;
 mod input;
+mod letters;
 mod limit;
+mod notices;
 pub mod openapi;
+mod page;
 pub mod problem;
 pub mod problem_docs;
 mod ratings;
@@ -82,7 +87,13 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(reference::matters)
         .service(reference::directory)
         .service(reference::suggest)
-        .service(vocabulary::vocabulary);
+        .service(vocabulary::vocabulary)
+        .service(notices::list)
+        .service(notices::read)
+        .service(notices::read_all)
+        .service(letters::list)
+        .service(events::events)
+        .service(demo::move_clock);
 }
 
 /// Nothing from elsewhere runs in our pages, nobody frames them. Styles may stand in elements: the component kit sets them.

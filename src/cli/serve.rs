@@ -52,12 +52,7 @@ impl Serve {
             // An import may have been interrupted before the deadlines had followed it.
             calendar::follow(&ctx).await?;
         }
-        let bind = ctx.config.http.bind;
-        let listening = startup::listen(&ctx, true).with_context(|| format!("无法监听 {bind}"))?;
-        tracing::info!(address = %listening.address, role = ?self.role, "listening");
-        println!("12345 热线已启动：http://{}", listening.address);
-        listening.server.await.context("服务中断")?;
-        Ok(())
+        startup::run(&ctx, self.role).await
     }
 }
 

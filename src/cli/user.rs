@@ -27,6 +27,9 @@ pub struct Add {
     /// 姓名
     #[arg(long)]
     name: String,
+    /// 邮箱地址，信件寄往此处
+    #[arg(long)]
+    email: Option<String>,
     /// 所属单位代码
     #[arg(long, default_value = "hotline")]
     unit: String,
@@ -81,6 +84,7 @@ impl Add {
         let new = account::AddPerson {
             username: self.username,
             name: self.name,
+            email: self.email,
             unit: self.unit,
             roles: self.roles,
             contractor: self.contractor,

@@ -1,3 +1,4 @@
 //! Other machines' protocols, and the disk.
 
 pub mod files;
+pub mod mail;

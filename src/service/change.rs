@@ -2,9 +2,11 @@
 
 use super::Error;
 use super::rules::Rules;
+use crate::domain::notice::promises;
 use crate::domain::permission::By;
 use crate::domain::ticket::Event;
 use crate::domain::time::Instant;
+use crate::outbox::{Message, enqueue};
 use crate::store;
 use crate::store::ticket::{Act, Stored};
 use sea_orm::DatabaseTransaction;
@@ -45,6 +47,19 @@ pub async fn promise(
     rules: &Rules,
     now: Instant,
 ) -> Result<(), Error> {
-    let _ = (txn, stored, events, rules, now);
-    Ok(())
+    let ticket = &stored.ticket;
+    let Ok(count) = i64::try_from(events.len()) else { return Ok(()) };
+    if count == 0 {
+        return Ok(());
+    }
+    let mut messages = vec![Message::Live {
+        number: ticket.number.clone(),
+        version: ticket.version,
+        status: ticket.status,
+        seq: stored.seq,
+    }];
+    for promise in promises(ticket, events, stored.seq - count + 1, rules.context(now)) {
+        messages.extend(Message::of(promise, &ticket.number));
+    }
+    Ok(enqueue(txn, Some(stored.id), messages, now).await?)
 }

@@ -4,15 +4,21 @@ pub mod account;
 pub mod attachment;
 pub mod calendar;
 mod change;
+pub mod delivery;
 pub mod demo;
+pub mod demo_clock;
 pub mod handling;
 pub mod intake;
+pub mod letters;
+pub mod live;
+pub mod notices;
 pub mod personal;
 pub mod rating;
 pub mod report;
 pub mod rules;
 pub mod source;
 pub mod ticket;
+pub mod timers;
 pub mod wake;
 
 use crate::clock::Clock;
@@ -20,6 +26,7 @@ use crate::config::Config;
 use crate::domain::clock::Policy;
 use crate::domain::lifecycle::Refusal;
 use crate::domain::text::{FieldCode, FieldErrors};
+use crate::outbox::Courier;
 use crate::secrets::{Purpose, Secrets};
 use crate::store::dialect::is_unavailable;
 use crate::store::{self, Db};
@@ -27,6 +34,7 @@ use account::{Passwords, Tokens};
 use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseTransaction, DbErr};
 use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// What every use case works with. Clones share everything.
 #[derive(Debug, Clone)]
@@ -53,13 +61,24 @@ pub struct Ctx {
     pub shelf: rules::Shelf,
     /// Wakes the workers after a commit.
     pub wake: wake::Wake,
+    /// Keeps what was promised.
+    pub courier: Courier,
+    /// Who fires timers and delivers inside the house: one at a time, so that the demo's clock is moved in peace.
+    pub turns: Arc<Mutex<()>>,
     /// Whether this is a demo.
     pub demo: bool,
 }
 
 impl Ctx {
     /// Puts together what use cases need.
-    pub fn new(db: Db, clock: Clock, config: Arc<Config>, secrets: Secrets, demo: bool) -> Self {
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        config: Arc<Config>,
+        secrets: Secrets,
+        courier: Courier,
+        demo: bool,
+    ) -> Self {
         let tokens = Tokens::new(&secrets.derive(Purpose::AccessToken), config.session.access_minutes);
         Self {
             vault: personal::Vault::new(&secrets),
@@ -68,6 +87,8 @@ impl Ctx {
             shelf: rules::Shelf::default(),
             wake: wake::Wake::new(),
             passwords: Passwords::new(),
+            turns: Arc::default(),
+            courier,
             db,
             clock,
             config,
@@ -153,6 +174,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// This error with its sources, in one line for a log.
+    pub fn chain(&self) -> String {
+        let mut text = self.to_string();
+        let mut next = std::error::Error::source(self);
+        while let Some(source) = next {
+            text.push_str(": ");
+            text.push_str(&source.to_string());
+            next = source.source();
+        }
+        text
+    }
+
     /// A single faulty field.
     pub fn field(field: &str, code: FieldCode, detail: impl Into<String>) -> Self {
         Self::Invalid(FieldErrors::one(field, code, detail))

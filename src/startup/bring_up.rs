@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::outbox::Courier;
 use crate::secrets::Secrets;
 use crate::service::Ctx;
 use crate::service::calendar::Calendars;
@@ -30,7 +31,8 @@ pub async fn context(config: Arc<Config>, clock: Clock, demo: bool) -> Result<Ct
     let db = Db::open(&config.database_url(), config.database.connections).await.context("无法连接数据库")?;
     let calendars =
         Calendars::of_hours(&config.calendar.hours).context("配置项 calendar.hours 的值不可用")?;
-    Ok(Ctx { calendars, ..Ctx::new(db, clock, config, secrets, demo) })
+    let courier = Courier::new(db.clone(), &config.mail)?;
+    Ok(Ctx { calendars, ..Ctx::new(db, clock, config, secrets, courier, demo) })
 }
 
 /// Brings the schema up to date, one process at a time; refuses one that is newer than this program.

@@ -2,9 +2,11 @@
 
 mod bring_up;
 mod listen;
+mod run;
 
 pub use bring_up::{context, migrate, schema_status, settings};
 pub use listen::{Listening, listen};
+pub use run::run;
 
 /// What a process does (contract.md §1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

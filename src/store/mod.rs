@@ -13,6 +13,7 @@ pub mod number;
 pub mod outbox;
 pub mod people;
 pub mod rating;
+pub mod recipient;
 pub mod reference;
 pub mod report;
 pub mod scope;

@@ -15,6 +15,8 @@ pub struct NewPerson {
     pub username: String,
     /// The name that colleagues read.
     pub name: String,
+    /// Where letters reach this person.
+    pub email: Option<String>,
     /// Code of the unit.
     pub unit: UnitCode,
     /// Hired from outside.
@@ -41,6 +43,7 @@ pub async fn add(
         id: NotSet,
         username: Set(new.username),
         name: Set(new.name),
+        email: Set(new.email),
         unit: Set(new.unit),
         contractor: Set(new.contractor),
         password_hash: Set(new.password_hash),

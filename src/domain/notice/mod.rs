@@ -123,10 +123,11 @@ impl Audience {
 /// When the letter of a promise made at `now` leaves: in working hours, what presses at once (contract.md §4
 /// "Escalation ladder", peers.md lesson 9). A notice in the console never waits.
 pub fn not_before(promise: &Promise, now: Instant, calendar: &Calendar) -> Instant {
-    if promise.at_once {
-        return now;
-    }
-    // Working time begins where the next moment of it could be spent.
+    if promise.at_once { now } else { opening(now, calendar) }
+}
+
+/// The first instant from `at` on that lies in working time: where the next moment of it could be spent.
+pub fn opening(at: Instant, calendar: &Calendar) -> Instant {
     let moment = TimeDelta::microseconds(1);
-    calendar.add_working_time(now, moment) - moment
+    calendar.add_working_time(at, moment) - moment
 }

@@ -16,6 +16,8 @@ pub struct AddPerson {
     pub username: String,
     /// The name that colleagues read.
     pub name: String,
+    /// Where letters reach this person.
+    pub email: Option<String>,
     /// Code of the unit.
     pub unit: String,
     /// What (s)he may do; at least one role.
@@ -35,6 +37,10 @@ pub async fn add_person(ctx: &Ctx, new: AddPerson) -> Result<SecretString, Error
         errors.add("username", FieldCode::Characters, "用户名只能由字母、数字和 . _ - 组成");
     }
     let name = errors.required_text("name", Some(new.name), 40);
+    let email = errors.text("email", new.email, 254);
+    if email.as_ref().is_some_and(|email| !is_address(email)) {
+        errors.add("email", FieldCode::Format, "邮箱地址应形如 name@example.gov.cn");
+    }
     let unit = errors.required_text("unit", Some(new.unit), 40);
     if new.roles.is_empty() {
         errors.add("roles", FieldCode::Required, "至少要有一个角色");
@@ -48,6 +54,7 @@ pub async fn add_person(ctx: &Ctx, new: AddPerson) -> Result<SecretString, Error
     let row = store::people::NewPerson {
         username,
         name,
+        email,
         unit: UnitCode(unit),
         contractor: new.contractor,
         password_hash: ctx.passwords.hash(&password).await?,
@@ -68,6 +75,14 @@ pub async fn add_person(ctx: &Ctx, new: AddPerson) -> Result<SecretString, Error
         Ok(password)
     })
     .await
+}
+
+/// One name, one domain, and nothing that a header could be made of; whether somebody reads it the first letter will tell.
+fn is_address(text: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"@<>,;:\"".contains(c))
+    };
+    text.split_once('@').is_some_and(|(name, domain)| plain(name) && plain(domain))
 }
 
 /// Shuts a person out, at once and everywhere.

@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 
 const PEOPLE: &str = include_str!("people.csv");
 
+/// Letters to the demo's people go nowhere (RFC 2606).
+const DOMAIN: &str = "dongchuan.example";
+
 #[derive(Deserialize)]
 struct PersonRow {
     username: String,
@@ -39,6 +42,7 @@ impl Cast {
                 NewPerson {
                     username: row.username.clone(),
                     name: row.name.clone(),
+                    email: Some(format!("{}@{DOMAIN}", row.username)),
                     unit: UnitCode(row.unit),
                     contractor: row.contractor == 1,
                     password_hash: hash.to_owned(),

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::calendar::{DayKind, NoticeDay};
 use crate::domain::time::instant;
+use crate::outbox::Courier;
 use crate::secrets::Secrets;
 use crate::store::Db;
 
@@ -68,7 +69,15 @@ async fn open(url: &str) -> Ctx {
     schema.close().await.expect("closed");
     let db = Db::open(&url, 2).await.expect("a database");
     let config = Config::defaults().expect("the defaults");
-    Ctx::new(db, Clock::fixed(at("2026-11-22 10:00")), config.into(), Secrets::from_bytes([7; 32]), false)
+    let courier = Courier::new(db.clone(), &config.mail).expect("no mail server");
+    Ctx::new(
+        db,
+        Clock::fixed(at("2026-11-22 10:00")),
+        config.into(),
+        Secrets::from_bytes([7; 32]),
+        courier,
+        false,
+    )
 }
 
 #[tokio::test]

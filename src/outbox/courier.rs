@@ -1,0 +1,169 @@
+//! Claiming what is due, delivering it, and writing down how that ended.
+
+use super::deliver::{Failure, deliver};
+use super::schedule::{MAX_ATTEMPTS, Verdict, after_failure};
+use super::{Hub, LETTER, LIVE, MAIL, Message, NOTICE};
+use crate::config::Mail;
+use crate::domain::calendar::Calendar;
+use crate::domain::notice::opening;
+use crate::domain::time::Instant;
+use crate::gateway::mail::{MailError, Mailer};
+use crate::store::{self, Db};
+use chrono::TimeDelta;
+use entity::outbox;
+use sea_orm::DbErr;
+use secrecy::ExposeSecret;
+
+/// Promises that are kept at the same pace: a mail server that hangs must not hold up the inboxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Everything that only the database and this process take part in.
+    House,
+    /// What a mail server must take.
+    Mail,
+}
+
+impl Lane {
+    fn topics(self) -> &'static [&'static str] {
+        match self {
+            Self::House => &[LIVE, NOTICE, LETTER],
+            Self::Mail => &[MAIL],
+        }
+    }
+
+    /// How many are taken at once; the lease must outlast them all.
+    fn batch(self) -> u64 {
+        match self {
+            Self::House => 200,
+            Self::Mail => 8,
+        }
+    }
+}
+
+/// How long a claimed promise is kept from others.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// Keeps promises. Clones share everything.
+#[derive(Debug, Clone)]
+pub struct Courier {
+    pub(super) db: Db,
+    pub(super) hub: Hub,
+    pub(super) mailer: Option<Mailer>,
+    /// Where letters come from: the right side of their Message-ID.
+    pub(super) domain: String,
+}
+
+impl Courier {
+    /// With the mail server of the settings; without one, letters wait and are shown.
+    ///
+    /// # Errors
+    /// When the settings for mail cannot be read.
+    pub fn new(db: Db, mail: &Mail) -> Result<Self, MailError> {
+        let url = &mail.smtp_url;
+        let mailer = match url.expose_secret().is_empty() {
+            true => None,
+            false => Some(Mailer::new(url, &mail.from)?),
+        };
+        let domain =
+            mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain.trim_end_matches('>'));
+        Ok(Self { db, hub: Hub::default(), mailer, domain: domain.to_owned() })
+    }
+
+    /// Where live events are heard.
+    pub fn hub(&self) -> &Hub {
+        &self.hub
+    }
+
+    /// Whether letters can leave.
+    pub fn has_mail(&self) -> bool {
+        self.mailer.is_some()
+    }
+
+    /// When the next promise of a lane is due, or its lease ends.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn next_at(&self, lane: Lane) -> Result<Option<Instant>, DbErr> {
+        if lane == Lane::Mail && self.mailer.is_none() {
+            return Ok(None);
+        }
+        store::outbox::next_at(&self.db.read, lane.topics()).await
+    }
+
+    /// Takes one batch of what is due by `now` and tries to keep it. Returns how many were tried: 0 when nothing is due.
+    ///
+    /// # Errors
+    /// When the database fails; what was claimed comes back when its lease ends.
+    pub async fn step(&self, lane: Lane, calendar: &Calendar, now: Instant) -> Result<usize, DbErr> {
+        if lane == Lane::Mail && self.mailer.is_none() {
+            return Ok(0);
+        }
+        let claimed = self
+            .db
+            .transaction(async |txn| {
+                store::outbox::claim(txn, lane.topics(), now, now + LEASE, lane.batch()).await
+            })
+            .await?;
+        for row in &claimed {
+            self.attempt(row, calendar, now).await?;
+        }
+        Ok(claimed.len())
+    }
+
+    async fn attempt(&self, row: &outbox::Model, calendar: &Calendar, now: Instant) -> Result<(), DbErr> {
+        let message = match serde_json::from_str::<Message>(&row.payload) {
+            Ok(message) => message,
+            Err(error) => return self.give_up(row, None, &format!("无法读取：{error}")).await,
+        };
+        if row.attempts > MAX_ATTEMPTS {
+            // It was claimed again and again and never came back: each attempt took its process down.
+            return self.give_up(row, Some(&message), "多次投递中断").await;
+        }
+        match deliver(self, row, &message, calendar, now).await {
+            Ok(()) => Ok(()),
+            Err(Failure::Never(why)) => self.give_up(row, Some(&message), &why).await,
+            Err(Failure::Database(error)) if store::dialect::is_unavailable(&error) => Err(error),
+            Err(failure) => {
+                let why = failure.to_string();
+                tracing::warn!(
+                    topic = row.topic,
+                    id = row.id,
+                    attempts = row.attempts,
+                    "delivery failed: {why}"
+                );
+                match after_failure(row.id, row.attempts, now) {
+                    Verdict::Dead => self.give_up(row, Some(&message), &why).await,
+                    Verdict::Again(at) => {
+                        // A letter that may not leave at night is not tried at night either.
+                        let waits = matches!(&message, Message::Mail { urgent: false, .. });
+                        let at = if waits { opening(at, calendar) } else { at };
+                        self.failed(row, Some(&message), &why, Some(at)).await
+                    }
+                }
+            }
+        }
+    }
+
+    async fn give_up(&self, row: &outbox::Model, message: Option<&Message>, why: &str) -> Result<(), DbErr> {
+        tracing::error!(topic = row.topic, id = row.id, attempts = row.attempts, "promise given up: {why}");
+        self.failed(row, message, why, None).await
+    }
+
+    async fn failed(
+        &self,
+        row: &outbox::Model,
+        message: Option<&Message>,
+        why: &str,
+        again: Option<Instant>,
+    ) -> Result<(), DbErr> {
+        self.db
+            .transaction(async |txn| {
+                let held = store::outbox::fail(txn, row, why, again).await?;
+                if let (true, Some(Message::Mail { letter, .. })) = (held, message) {
+                    store::letter::failed(txn, *letter, row.attempts, why, again.is_none()).await?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}

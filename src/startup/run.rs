@@ -1,0 +1,59 @@
+//! A process at work, until it is told to stop.
+
+use super::{Role, listen};
+use crate::service::Ctx;
+use crate::worker;
+use anyhow::{Context, Result};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Answers requests and keeps what was promised, as `role` says, until SIGINT or SIGTERM; then lets what has begun finish.
+///
+/// # Errors
+/// When the address is taken, or the listener fails.
+pub async fn run(ctx: &Ctx, role: Role) -> Result<()> {
+    let listening = match role {
+        Role::Worker => None,
+        Role::Web | Role::All => {
+            let bind = ctx.config.http.bind;
+            Some(listen(ctx, false).with_context(|| format!("无法监听 {bind}"))?)
+        }
+    };
+    let workers = (role != Role::Web).then(|| worker::start(ctx));
+    match listening {
+        Some(listening) => {
+            tracing::info!(address = %listening.address, ?role, "listening");
+            println!("12345 热线已启动：http://{}", listening.address);
+            let (hub, handle) = (ctx.courier.hub().clone(), listening.handle.clone());
+            actix_web::rt::spawn(async move {
+                told_to_stop().await;
+                // Streams of live events would be waited for otherwise.
+                hub.close();
+                handle.stop(true).await;
+            });
+            listening.server.await.context("服务中断")?;
+        }
+        None => {
+            tracing::info!(?role, "working");
+            println!("12345 热线后台任务已启动");
+            told_to_stop().await;
+        }
+    }
+    if let Some(workers) = workers {
+        workers.stop().await;
+    }
+    Ok(())
+}
+
+/// Waits for SIGINT or SIGTERM. Where the system gives no signals, for ever: it will be killed.
+async fn told_to_stop() {
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        tracing::error!("no signals: this process can only be killed");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}

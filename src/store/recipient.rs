@@ -1,0 +1,76 @@
+//! Who notices and letters go to.
+
+use crate::domain::permission::Actor;
+use chrono::NaiveDate;
+use entity::values::{PersonId, Role, UnitCode};
+use entity::{person, person_role};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::{BTreeSet, HashMap};
+
+/// Whom to look for.
+#[derive(Debug, Clone, Copy)]
+pub enum Whom<'a> {
+    /// Everybody of a unit with one of these roles.
+    Unit(&'a UnitCode, &'a [Role]),
+    /// Everybody with one of these roles.
+    Roles(&'a [Role]),
+    /// One person.
+    Person(PersonId),
+}
+
+/// A person who can be told something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    pub actor: Actor,
+    pub email: Option<String>,
+}
+
+/// The people meant whose account is in force on `today`.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    whom: Whom<'_>,
+    today: NaiveDate,
+) -> Result<Vec<Recipient>, DbErr> {
+    let meant = match whom {
+        Whom::Unit(unit, roles) => Condition::all()
+            .add(person::Column::Unit.eq(unit.clone()))
+            .add(person::Column::Id.in_subquery(with_role(roles))),
+        Whom::Roles(roles) => Condition::all().add(person::Column::Id.in_subquery(with_role(roles))),
+        Whom::Person(id) => Condition::all().add(person::Column::Id.eq(id)),
+    };
+    let people = person::Entity::find()
+        .filter(meant)
+        .filter(person::Column::DisabledAt.is_null())
+        .filter(person::Column::ValidFrom.lte(today))
+        .order_by_asc(person::Column::Id)
+        .all(db)
+        .await?;
+    let mut roles: HashMap<PersonId, BTreeSet<Role>> = HashMap::new();
+    let ids = people.iter().map(|person| person.id);
+    let rows = person_role::Entity::find().filter(person_role::Column::Person.is_in(ids)).all(db).await?;
+    for row in rows {
+        roles.entry(row.person).or_default().insert(row.role);
+    }
+    Ok(people
+        .into_iter()
+        .map(|person| Recipient {
+            actor: Actor {
+                roles: roles.remove(&person.id).unwrap_or_default(),
+                person: person.id,
+                name: person.name,
+                unit: person.unit,
+                contractor: person.contractor,
+            },
+            email: person.email,
+        })
+        .collect())
+}
+
+fn with_role(roles: &[Role]) -> SelectStatement {
+    Query::select()
+        .column(person_role::Column::Person)
+        .from(person_role::Entity)
+        .and_where(person_role::Column::Role.is_in(roles.iter().copied()))
+        .take()
+}

@@ -1,0 +1,48 @@
+//! The kinds of work.
+
+use crate::outbox::Lane;
+use crate::service::{Ctx, Error, delivery, timers};
+use chrono::{DateTime, Utc};
+
+/// One kind of work, done a batch at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Job {
+    /// Deadlines.
+    Timers,
+    /// Notices, live events, the writing of letters.
+    House,
+    /// The sending of letters.
+    Mail,
+}
+
+impl Job {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Timers, Self::House, Self::Mail];
+
+    /// For the log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Timers => "timers",
+            Self::House => "house",
+            Self::Mail => "mail",
+        }
+    }
+
+    /// Does one batch of what is due; 0 when nothing is.
+    pub async fn step(self, ctx: &Ctx) -> Result<usize, Error> {
+        match self {
+            Self::Timers => timers::step(ctx).await,
+            Self::House => delivery::step(ctx, Lane::House).await,
+            Self::Mail => delivery::step(ctx, Lane::Mail).await,
+        }
+    }
+
+    /// When something is due next.
+    pub async fn next_at(self, ctx: &Ctx) -> Result<Option<DateTime<Utc>>, Error> {
+        match self {
+            Self::Timers => timers::next_at(ctx).await,
+            Self::House => delivery::next_at(ctx, Lane::House).await,
+            Self::Mail => delivery::next_at(ctx, Lane::Mail).await,
+        }
+    }
+}
