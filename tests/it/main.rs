@@ -3,3 +3,4 @@
 mod app;
 mod http;
 mod store;
+mod walk;

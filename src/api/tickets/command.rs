@@ -86,6 +86,7 @@ pub async fn command(
         // Without a command there is still a ticket that may not be seen.
         ticket::detail(&ctx, &who, &number).await?;
         errors.required("command", form.command);
+        errors.required("version", form.version);
         return Err(Error::Invalid(errors).into());
     };
     let version = form.version;

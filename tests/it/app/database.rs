@@ -32,7 +32,7 @@ static SQLITE: OnceCell<PathBuf> = OnceCell::const_new();
 static POSTGRES: OnceCell<String> = OnceCell::const_new();
 
 /// The server for tests, which `make test` starts.
-pub fn server() -> Option<String> {
+fn server() -> Option<String> {
     std::env::var("HOTLINE_TEST_POSTGRES_URL").ok()
 }
 

@@ -4,9 +4,9 @@ pub mod client;
 mod database;
 
 pub use client::{Answer, Client, send};
-pub use database::{Kind, PASSWORD, server};
+pub use database::{Kind, PASSWORD};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use database::Home;
 use hotline::clock::Clock;
 use hotline::config::Config;
@@ -21,7 +21,6 @@ pub const START: &str = "2026-09-01T10:00:00+08:00";
 
 /// An application under test. Call [`TestApp::end`] when done.
 pub struct TestApp {
-    pub base: String,
     pub ctx: Ctx,
     pub nobody: Client,
     home: Home,
@@ -29,11 +28,6 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// Starts it with the settings as shipped.
-    pub async fn start(kind: Kind) -> Option<Self> {
-        Self::with(kind, |_| {}).await
-    }
-
     /// Starts it with other settings. `None` where no PostgreSQL is at hand.
     pub async fn with(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Self> {
         let home = Home::new(kind).await?;
@@ -44,7 +38,7 @@ impl TestApp {
         let listening = startup::listen(&ctx, false).expect("a listener");
         actix_web::rt::spawn(listening.server);
         let base = format!("http://{}", listening.address);
-        Some(Self { nobody: Client::nobody(&base), base, ctx, home, handle: listening.handle })
+        Some(Self { nobody: Client::nobody(&base), ctx, home, handle: listening.handle })
     }
 
     /// Somebody with an account of the demo district.
@@ -81,11 +75,6 @@ impl TestApp {
     /// Moves the clock to an instant.
     pub fn now_is(&self, text: &str) {
         assert!(self.ctx.clock.advance_to(at(text)), "the clock only goes forward");
-    }
-
-    /// Moves the clock on.
-    pub fn later(&self, by: TimeDelta) {
-        assert!(self.ctx.clock.advance_to(self.ctx.now() + by), "the clock only goes forward");
     }
 
     /// A connection beside those of the application.

@@ -1,6 +1,6 @@
 //! Whatever is sent, the answer is a problem in Chinese and never a 500 (contract.md §2).
 
-use crate::app::{TestApp, on_both_apps, send};
+use crate::app::{on_both_apps, send};
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! Who gets in, and what happens to those who guess (contract.md §2).
 
-use crate::app::{PASSWORD, TestApp, on_both_apps};
+use crate::app::{PASSWORD, on_both_apps};
 use chrono::TimeDelta;
 use entity::{access_log, sign_in_failure};
 use sea_orm::prelude::Expr;

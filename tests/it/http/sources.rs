@@ -1,6 +1,6 @@
 //! Systems with keys (contract.md §2 "API keys").
 
-use crate::app::{TestApp, on_both_apps};
+use crate::app::on_both_apps;
 use serde_json::json;
 
 const SOURCES: &str = "/api/v1/sources";
