@@ -359,7 +359,7 @@ impl Stage<'_> {
     fn pass_hours(&mut self, hours: i64) {
         self.now += TimeDelta::hours(hours) + TimeDelta::minutes(i64::from(self.n % 40));
         let hour = beijing(self.now).hour();
-        if hour >= 18 || hour < 8 {
+        if !(8..18).contains(&hour) {
             let today = day_of(self.now);
             let after = if hour >= 18 { today + TimeDelta::days(1) } else { today };
             let day = self.rules.calendar.working_day_from(after);

@@ -1,6 +1,6 @@
 //! The working calendar (contract.md §6): read by everybody, replaced by the system administrator, followed by deadlines.
 
-use crate::app::{Client, TestApp, on_both_apps};
+use crate::app::{Client, on_both_apps};
 use serde_json::{Value, json};
 
 const CALENDAR: &str = "/api/v1/calendar";
