@@ -14,6 +14,7 @@ const PASSWORD: &str = "/api/v1/auth/password";
 async fn newcomer(app: &TestApp) -> String {
     let new = AddPerson {
         username: "xiaowang".to_owned(),
+        email: None,
         name: "小王".to_owned(),
         unit: "hotline".to_owned(),
         roles: vec![Role::Sysadmin],
