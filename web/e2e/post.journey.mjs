@@ -9,7 +9,7 @@ test('a supervisor reads the notices, opens one and has fewer unread', () =>
     await signIn(page, 'supervisor1')
     await page.getByRole('link', { name: /^通知，/ }).click()
     await page.getByRole('heading', { name: '通知' }).waitFor()
-    await page.getByRole('button', { name: '标为已读' }).first().waitFor()
+    await page.getByRole('button', { name: '标为已读', exact: true }).first().waitFor()
     await accessible(page)
     await page.getByRole('button', { name: '全部标为已读' }).click()
     await page.getByText('没有未读', { exact: true }).waitFor()

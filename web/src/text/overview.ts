@@ -20,9 +20,9 @@ export const overview = {
   names: { received_today: '今日受理', open: '在办', due_soon: '将到期', overdue: '已超期', unsigned: '未签收' } as Record<string, string>,
   link: (name: string, n: number) => `${name} ${n} 件，查看这些工单`,
   risk: {
-    title: '本周要出问题的',
-    lead: '已超期和七天内到期的，时限最紧的在前。',
-    none: '本周没有要超期的工单。',
+    title: '本周将到期的',
+    lead: (to: string) => `到${to}为止到期而尚未办结的，最紧的在前。`,
+    none: '本周没有将到期而未办结的工单。',
     owner: '责任单位',
     due: '到期',
     matter: '诉求',
@@ -46,6 +46,7 @@ export const overview = {
     line: '业务线',
     allLines: '全部业务线',
     unit: '单位',
+    total: '全区合计',
     of: (a: number, b: number) => `${a} / ${b}`,
     noBase: '无',
     none: '这个时段没有应办结的工单。',
@@ -58,6 +59,6 @@ export const overview = {
     late: '未按时',
     chartLabel: '各单位应办结的件次中按时与未按时的数量',
     inBand: (n: number) => `${n} 个单位`,
-    showTickets: (unit: string) => `查看${unit}在此时段到期的工单`,
+    showTickets: (unit: string) => `查看${unit}在此时段登记的工单`,
   },
 }
