@@ -348,13 +348,16 @@ export interface Overview {
   overdue: number
   unsigned: number
   at_risk: RiskRow[]
+  week_from: string
+  week_to: string
   queries: Record<string, TicketQuery>
 }
 
 export interface Measure { numerator: number; denominator: number; rate: string | null }
-export interface PerformanceRow { key: string; name: string; measures: Record<string, Measure> }
+/** `key` is null for what no unit owes: a miss before the first dispatch is the hotline's. */
+export interface PerformanceRow { key: string | null; name: string; measures: Record<string, Measure> }
 export interface MeasureDefinition { name: string; label: string; numerator: string; denominator: string; text: string }
-export interface Performance { rows: PerformanceRow[]; excluded: number; as_of: string; definitions: MeasureDefinition[] }
+export interface Performance { rows: PerformanceRow[]; total: PerformanceRow | null; excluded: number; as_of: string; definitions: MeasureDefinition[] }
 
 export interface Notice {
   id: number
