@@ -147,7 +147,9 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
             let codes: Vec<&str> = kind.statuses.iter().map(|s| s.code()).collect();
             query.push(("status", codes.join(",")));
         }
-        if kind.own {
+        // What is overdue is a unit's own while it has it, and everybody's whom it is for to see to.
+        let own = kind.own || (kind.light.is_some() && UNIT.iter().any(|r| actor.is(*r)));
+        if own {
             filter.units = vec![actor.unit.clone()];
             query.push(("unit", actor.unit.to_string()));
         }

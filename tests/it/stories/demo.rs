@@ -1,0 +1,54 @@
+//! The demo district (contract.md §1 "Demo").
+
+use super::*;
+use crate::app::on_both_apps;
+use std::collections::BTreeMap;
+
+/// The states that the history shows.
+const SHOWN: [&str; 16] = [
+    "received", "need_info", "to_dispatch", "dispatched", "handling", "to_review", "to_report", "to_visit", "to_sign_off",
+    "signed_off", "archived", "answered", "declined", "transferred", "withdrawn", "to_review",
+];
+
+on_both_apps! {
+    /// In the 60 days before the first day, in every state, with every light.
+    async fn its_history_shows_every_state(app: &TestApp) {
+        let db = app.connect().await;
+        forget_the_district(&db).await;
+        let mut config = (*app.ctx.config).clone();
+        config.demo_tickets = 120;
+        let ctx = hotline::service::Ctx { config: std::sync::Arc::new(config), ..app.ctx.clone() };
+        let loaded = hotline::service::demo::load(&ctx).await.expect("loaded").expect("not there before");
+        assert_eq!((loaded.tickets, loaded.accounts.len(), loaded.password.is_none()), (120, 117, true));
+        assert!(hotline::service::demo::load(&ctx).await.expect("loaded").is_none(), "only once");
+
+        let supervisor = app.login("supervisor1").await;
+        let mut states: BTreeMap<String, u32> = BTreeMap::new();
+        let mut lights: BTreeMap<String, u32> = BTreeMap::new();
+        let page = supervisor.get("/api/v1/tickets?limit=200").await.is(200).body;
+        assert_eq!(page["total"], 120);
+        for row in page["items"].as_array().expect("items") {
+            *states.entry(row["status"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+            *lights.entry(row["light"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+            let created = row["created_at"].as_str().unwrap_or_default();
+            assert!(("2026-07-03".."2026-09-01").contains(&created), "{created}");
+        }
+        for state in SHOWN {
+            assert!(states.contains_key(state), "no ticket is {state}: {states:?}");
+        }
+        for light in ["red", "green", "grey"] {
+            assert!(lights.contains_key(light), "no light is {light}: {lights:?}");
+        }
+        // History sends no letters and tells nobody.
+        let notices = supervisor.get("/api/v1/notices").await;
+        assert!(notices.status == 404 || notices.body["items"] == json!([]), "{}", notices.text);
+    }
+}
+
+/// The template holds the district without tickets: it is taken away, so that it can be loaded with a history.
+async fn forget_the_district(db: &sea_orm::DatabaseConnection) {
+    use sea_orm::ConnectionTrait;
+    for table in ["person_role", "person_password", "person", "directory_row", "unit_name", "unit", "category", "area", "matter", "meta"] {
+        db.execute_unprepared(&format!("DELETE FROM {table}")).await.expect("emptied");
+    }
+}
