@@ -2,5 +2,6 @@
 
 mod app;
 mod http;
+mod stories;
 mod store;
 mod walk;

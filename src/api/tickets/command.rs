@@ -91,8 +91,8 @@ pub async fn command(
     };
     let version = form.version;
     let parse = || form.read(name, errors);
-    handling::command(&ctx, &who, &number, Order { name, version, parse }).await?;
-    Ok(web::Json(TicketView::of(&ticket::detail(&ctx, &who, &number).await?)))
+    let saved = handling::command(&ctx, &who, &number, Order { name, version, parse }).await?;
+    Ok(web::Json(TicketView::of(&ticket::after(&ctx, &who, saved).await?)))
 }
 
 /// Characters of a note, of a text that goes out, of a long one.

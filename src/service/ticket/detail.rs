@@ -65,6 +65,15 @@ pub async fn detail(ctx: &Ctx, actor: &Actor, number: &TicketNumber) -> Result<D
     describe(ctx, db, actor, stored).await
 }
 
+/// The ticket as the actor's own command has just left it, even where it thereby left the actor's sight: the answer
+/// to a command is the ticket (contract.md §4).
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn after(ctx: &Ctx, actor: &Actor, stored: Stored) -> Result<Detail, Error> {
+    describe(ctx, &ctx.db.read, actor, stored).await
+}
+
 async fn describe(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
