@@ -1,5 +1,6 @@
 //! The command line: one file a verb.
 
+mod audit;
 mod deadline;
 mod import;
 mod migrate;
@@ -32,6 +33,9 @@ enum Verb {
     /// 导入数据
     #[command(subcommand)]
     Import(import::Import),
+    /// 审计
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// 计算期限：到期时间和逐日理由
     Deadline(deadline::Deadline),
     /// 输出 OpenAPI 文档
@@ -54,6 +58,7 @@ pub fn run() -> ExitCode {
             Verb::Migrate(migrate) => migrate.run().await,
             Verb::User(user) => user.run().await,
             Verb::Import(import) => import.run().await,
+            Verb::Audit(audit) => audit.run().await,
             Verb::Deadline(deadline) => deadline.run().await,
             Verb::Openapi => openapi::run(),
         }

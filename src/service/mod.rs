@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod attachment;
+pub mod audit;
 pub mod calendar;
 mod change;
 pub mod delivery;

@@ -2,6 +2,6 @@
 
 mod app;
 mod http;
-mod stories;
 mod store;
+mod stories;
 mod walk;

@@ -6,8 +6,22 @@ use std::collections::BTreeMap;
 
 /// The states that the history shows.
 const SHOWN: [&str; 16] = [
-    "received", "need_info", "to_dispatch", "dispatched", "handling", "to_review", "to_report", "to_visit", "to_sign_off",
-    "signed_off", "archived", "answered", "declined", "transferred", "withdrawn", "to_review",
+    "received",
+    "need_info",
+    "to_dispatch",
+    "dispatched",
+    "handling",
+    "to_review",
+    "to_report",
+    "to_visit",
+    "to_sign_off",
+    "signed_off",
+    "archived",
+    "answered",
+    "declined",
+    "transferred",
+    "withdrawn",
+    "to_review",
 ];
 
 on_both_apps! {
@@ -48,7 +62,18 @@ on_both_apps! {
 /// The template holds the district without tickets: it is taken away, so that it can be loaded with a history.
 async fn forget_the_district(db: &sea_orm::DatabaseConnection) {
     use sea_orm::ConnectionTrait;
-    for table in ["person_role", "person_password", "person", "directory_row", "unit_name", "unit", "category", "area", "matter", "meta"] {
+    for table in [
+        "person_role",
+        "person_password",
+        "person",
+        "directory_row",
+        "unit_name",
+        "unit",
+        "category",
+        "area",
+        "matter",
+        "meta",
+    ] {
         db.execute_unprepared(&format!("DELETE FROM {table}")).await.expect("emptied");
     }
 }
