@@ -19,7 +19,6 @@ async fn newcomer(app: &TestApp) -> String {
         unit: "hotline".to_owned(),
         roles: vec![Role::Sysadmin],
         contractor: false,
-        email: None,
         password: None,
     };
     account::add_person(&app.ctx, new).await.expect("added").expose_secret().to_owned()
