@@ -109,7 +109,7 @@ pub struct DeadlinesFollowedView {
 
 /// A deadline with its derivation.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct DeadlineView {
+pub struct CountedDeadlineView {
     from: DateTime<FixedOffset>,
     working_days: u32,
     /// Exclusive.
@@ -162,13 +162,13 @@ impl From<(Changed, Followed)> for CalendarChangedView {
 
 /// When so many working days from an instant run out, and why.
 #[utoipa::path(tag = "calendar", params(DeadlineQuery),
-    responses((status = 200, description = "The deadline, day by day", body = DeadlineView)))]
+    responses((status = 200, description = "The deadline, day by day", body = CountedDeadlineView)))]
 #[get("/calendar/deadline")]
 pub async fn deadline(
     _: Member,
     ctx: web::Data<Ctx>,
     query: Params<DeadlineQuery>,
-) -> Result<web::Json<DeadlineView>, Problem> {
+) -> Result<web::Json<CountedDeadlineView>, Problem> {
     let Params { value: query, mut errors } = query;
     let from = query.from.and_then(|text| instant(&text, &mut errors));
     let working_days = query.working_days.and_then(|text| whole_number(&text, &mut errors));
@@ -180,7 +180,7 @@ pub async fn deadline(
         counted: day.counted,
         why: day.why,
     });
-    Ok(web::Json(DeadlineView {
+    Ok(web::Json(CountedDeadlineView {
         from: with_offset(asked.from),
         working_days: asked.working_days,
         due_at: with_offset(due.at),

@@ -1,8 +1,9 @@
 //! One declaration per closed vocabulary: code, label and the traits that carry it to JSON, SQL and OpenAPI.
 
-/// Declares an enum whose variants have a stable code and a Chinese label.
+/// Declares an enum whose variants have a stable code and a Chinese label. The code is a `tt`: a `literal` would reach
+/// the derives wrapped in a group, through which utoipa does not see the `rename`.
 macro_rules! vocabulary {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal, $label:literal;)+ }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:tt, $label:literal;)+ }) => {
         $(#[$meta])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
