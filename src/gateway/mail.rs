@@ -120,8 +120,9 @@ impl Header for AutoSubmitted {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_letter_carries_what_makes_it_known_again_and_unanswered() {
+    // Within a runtime, which the transport's pool looks for when it is dropped.
+    #[tokio::test]
+    async fn a_letter_carries_what_makes_it_known_again_and_unanswered() {
         let mailer = Mailer::new(&"smtp://localhost:2525".to_owned().into(), "热线 <hotline@localhost>")
             .expect("mailer");
         let letter = Letter {
@@ -140,8 +141,8 @@ mod tests {
         assert!(matches!(bad, Err(MailError::Letter(_))));
     }
 
-    #[test]
-    fn settings_that_cannot_be_read_are_told_without_the_password() {
+    #[tokio::test]
+    async fn settings_that_cannot_be_read_are_told_without_the_password() {
         let error = Mailer::new(&"http://u:geheim@host".to_owned().into(), "a@b.cn").expect_err("refused");
         assert!(!error.to_string().contains("geheim"));
         assert!(Mailer::new(&"smtp://host".to_owned().into(), "nobody").is_err());

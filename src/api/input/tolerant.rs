@@ -49,7 +49,8 @@ fn describe(words: &str) -> (FieldCode, &'static str) {
         return (FieldCode::Choice, "不在允许的取值之内");
     }
     let expected = words.rsplit_once("expected ").map_or("", |(_, rest)| rest);
-    if words.starts_with("invalid type") || words.starts_with("invalid value") {
+    // A list in the place of an object is told by its length.
+    if ["invalid type", "invalid value", "invalid length"].iter().any(|start| words.starts_with(start)) {
         let detail = match expected {
             e if e.starts_with("a string") || e.starts_with("string") => "应为文字",
             e if e.starts_with("a boolean") => "应为 true 或 false",
