@@ -23,6 +23,7 @@ mod reference;
 mod reports;
 mod sources;
 mod span;
+mod stuck;
 mod tickets;
 mod vocabulary;
 
@@ -93,6 +94,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(notices::read_all)
         .service(letters::list)
         .service(events::events)
+        .service(stuck::stuck)
         .service(demo::move_clock);
 }
 

@@ -37,7 +37,8 @@ pub struct Letter<'a> {
     pub date: DateTime<Utc>,
 }
 
-/// The way to the mail server. Clones share its connections.
+/// The way to the mail server. Each letter has a conversation of its own: there are few, and none meets a connection that
+/// the server has closed meanwhile.
 #[derive(Debug, Clone)]
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,

@@ -2,9 +2,10 @@
 
 use super::{Ctx, Error, timers};
 use crate::domain::text::FieldCode;
-use crate::domain::time::{Instant, with_offset};
+use crate::domain::time::{Instant, start_of, with_offset};
 use crate::outbox::Lane;
 use crate::store;
+use chrono::NaiveDate;
 use std::time::Duration;
 
 /// Looks at an instant whose timers another process holds before it gives up.
@@ -21,11 +22,14 @@ pub async fn move_to(ctx: &Ctx, to: Instant) -> Result<Instant, Error> {
     if !ctx.clock.is_demo() {
         return Err(Error::NotFound);
     }
+    if to >= end_of_time() {
+        return Err(Error::field("now", FieldCode::Range, "演示时钟最远可拨到 2099 年"));
+    }
     let _turn = ctx.turns.lock().await;
     let from = ctx.now();
     if to < from {
         let now = with_offset(from).format("%Y-%m-%d %H:%M:%S");
-        return Err(Error::field("now", FieldCode::Range, format!("时钟只能向前拨，当前为 {now}")));
+        return Err(Error::field("now", FieldCode::Time, format!("时钟只能向前拨，当前为 {now}")));
     }
     let mut idle = 0;
     while let Some(due) = next_at(ctx, to).await? {
@@ -44,6 +48,11 @@ pub async fn move_to(ctx: &Ctx, to: Instant) -> Result<Instant, Error> {
     set(ctx, to).await?;
     ctx.wake.notify();
     Ok(to)
+}
+
+/// Beyond this, calendars and texts of times make no sense.
+fn end_of_time() -> Instant {
+    NaiveDate::from_ymd_opt(2100, 1, 1).map_or(Instant::MAX_UTC, start_of)
 }
 
 /// The next instant up to `to` at which something is due.

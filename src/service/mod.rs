@@ -18,6 +18,7 @@ pub mod rating;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod stuck;
 pub mod ticket;
 pub mod timers;
 pub mod wake;

@@ -7,7 +7,7 @@ use crate::domain::lifecycle::{fire, next_fire_at};
 use crate::domain::permission::By;
 use crate::domain::time::Instant;
 use crate::store;
-use crate::store::ticket::{Parked, Stored};
+use crate::store::ticket::Stored;
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 
 /// Tickets in one transaction.
@@ -39,14 +39,6 @@ pub async fn step(ctx: &Ctx) -> Result<usize, Error> {
 /// When the database cannot be read.
 pub async fn next_at(ctx: &Ctx) -> Result<Option<Instant>, Error> {
     Ok(store::ticket::next_fire(&ctx.db.read).await?)
-}
-
-/// The timers that were set aside because they failed, longest first.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn parked(ctx: &Ctx, limit: u64) -> Result<Vec<Parked>, Error> {
-    Ok(store::ticket::parked(&ctx.db.read, limit).await?)
 }
 
 /// Lets the timers that were set aside try again: a new program may know better. Returns how many.

@@ -5,3 +5,4 @@ mod http;
 mod store;
 mod stories;
 mod walk;
+mod worker;

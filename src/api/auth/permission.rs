@@ -24,6 +24,8 @@ macro_rules! permissions {
 }
 
 permissions! {
+    /// Timers set aside and promises given up (督办员、系统管理员).
+    WatchWorkers: Supervisor | Sysadmin;
     /// Settings and sources (系统管理员).
     ManageSources: Sysadmin;
     /// The holidays (节假日).

@@ -30,10 +30,14 @@ pub struct TestApp {
 impl TestApp {
     /// Starts it with other settings. `None` where no PostgreSQL is at hand.
     pub async fn with(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Self> {
+        Self::with_clock(kind, Clock::fixed(at(START)), change).await
+    }
+
+    /// Starts it with another clock than one that stands still.
+    pub async fn with_clock(kind: Kind, clock: Clock, change: impl FnOnce(&mut Config)) -> Option<Self> {
         let home = Home::new(kind).await?;
         let mut config = home.config();
         change(&mut config);
-        let clock = Clock::fixed(at(START));
         let ctx = startup::context(Arc::new(config), clock, true).await.expect("a context");
         let listening = startup::listen(&ctx, false).expect("a listener");
         actix_web::rt::spawn(listening.server);
