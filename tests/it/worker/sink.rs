@@ -24,22 +24,15 @@ impl Received {
 
 /// The server; dropping it takes it down.
 pub struct Sink {
-    pub address: SocketAddr,
     letters: Arc<Mutex<Vec<Received>>>,
     refuse: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
 impl Sink {
-    /// On a free port.
-    pub async fn open() -> Self {
-        Self::at("127.0.0.1:0".parse().expect("an address")).await
-    }
-
-    /// At an address where there was none before.
+    /// At an address where nobody listens yet.
     pub async fn at(address: SocketAddr) -> Self {
         let listener = TcpListener::bind(address).await.expect("a port");
-        let address = listener.local_addr().expect("an address");
         let letters = Arc::new(Mutex::new(Vec::new()));
         let refuse = Arc::new(AtomicUsize::new(0));
         let (kept, refused) = (letters.clone(), refuse.clone());
@@ -49,7 +42,7 @@ impl Sink {
                 tokio::spawn(talk(stream, kept.clone(), refused.clone()));
             }
         });
-        Self { address, letters, refuse, task }
+        Self { letters, refuse, task }
     }
 
     /// An address at which nobody listens.

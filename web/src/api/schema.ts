@@ -466,6 +466,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timers that were set aside because they failed, and promises that were given up. */
+        get: operations["workers_stuck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -1048,6 +1065,18 @@ export interface components {
             weekday: string;
             why: string;
         };
+        /** @description A promise that was given up. */
+        DeadView: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            error: string;
+            /** Format: int64 */
+            id: number;
+            /** @description live, notice, letter or mail */
+            topic: string;
+        };
         /** @description One date of the way to a due day. */
         DeadlineDayView: {
             counted: boolean;
@@ -1373,6 +1402,13 @@ export interface components {
             /** Format: date */
             week_to: string;
         };
+        /** @description A timer that failed and was set aside. */
+        ParkedView: {
+            error: string;
+            /** Format: date-time */
+            since: string | null;
+            ticket: components["schemas"]["TicketNumber"];
+        };
         /** @description The old and the new password. */
         PasswordForm: {
             new_password: string;
@@ -1646,6 +1682,11 @@ export interface components {
          * @enum {string}
          */
         Status: "received" | "need_info" | "to_dispatch" | "dispatched" | "handling" | "to_review" | "to_report" | "to_visit" | "to_sign_off" | "signed_off" | "archived" | "answered" | "declined" | "transferred" | "withdrawn";
+        /** @description What waits for somebody to see to it. */
+        StuckView: {
+            dead: components["schemas"]["DeadView"][];
+            parked: components["schemas"]["ParkedView"][];
+        };
         /** @description Whom the directory names. */
         SuggestView: {
             /** @description Whom a person may choose among. */
@@ -2788,6 +2829,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceKeyView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    workers_stuck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is stuck */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckView"];
                 };
             };
             default: components["responses"]["Problem"];
