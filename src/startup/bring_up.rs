@@ -45,8 +45,9 @@ pub async fn migrate(config: &Config) -> Result<()> {
     let _lock = match backend {
         Backend::Sqlite => {
             let lock = File::create(config.data_dir.join("migrate.lock")).context("无法建立升级锁")?;
-            lock.lock().context("无法取得升级锁")?;
-            Some(lock)
+            // Whoever holds it may need this very thread to get on.
+            let held = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await?;
+            Some(held.context("无法取得升级锁")?)
         }
         Backend::Postgres => None,
     };

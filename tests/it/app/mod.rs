@@ -105,6 +105,7 @@ macro_rules! on_both_apps {
     ($($(#[$doc:meta])* async fn $name:ident($app:ident: &TestApp $(, $change:expr)?) $body:block)+) => {$(
         $(#[$doc])*
         mod $name {
+            #[allow(unused_imports)]
             use super::*;
 
             async fn test($app: &$crate::app::TestApp) $body

@@ -2,8 +2,10 @@
 
 mod calendar;
 mod documents;
+mod limits;
 mod passwords;
 mod problems;
+mod schema;
 mod sessions;
 mod sign_in;
 mod sources;
