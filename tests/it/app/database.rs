@@ -28,7 +28,7 @@ pub struct Home {
 }
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
-static SQLITE: OnceCell<PathBuf> = OnceCell::const_new();
+static SQLITE: OnceCell<Vec<u8>> = OnceCell::const_new();
 static POSTGRES: OnceCell<String> = OnceCell::const_new();
 
 /// The server for tests, which `make test` starts.
@@ -46,7 +46,7 @@ impl Home {
             Kind::Sqlite => {
                 let template = SQLITE.get_or_init(sqlite_template).await;
                 let file = folder.join("hotline.db");
-                std::fs::copy(template, &file).expect("a copy");
+                std::fs::write(&file, template).expect("a copy");
                 Some(Self { url: format!("sqlite://{}", file.display()), folder, dropped: None })
             }
             Kind::Postgres => {
@@ -99,12 +99,15 @@ async fn fill(folder: &Path, url: &str) {
     ctx.db.close().await.expect("closed");
 }
 
-async fn sqlite_template() -> PathBuf {
+/// The bytes of a filled database: nothing is left behind when the tests end.
+async fn sqlite_template() -> Vec<u8> {
     let folder = std::env::temp_dir().join(unique("template"));
     let file = folder.join("hotline.db");
     std::fs::create_dir_all(&folder).expect("a folder");
     fill(&folder, &format!("sqlite://{}", file.display())).await;
-    file
+    let bytes = std::fs::read(&file).expect("a database");
+    std::fs::remove_dir_all(folder).expect("removed");
+    bytes
 }
 
 async fn postgres_template(server: &str) -> String {
