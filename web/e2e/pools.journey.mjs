@@ -55,8 +55,11 @@ test('the visitor sees the number on a press, writes down what was said, and the
     await openAt(page, 'visitor1', '/pool/visit', ticket)
     await accessible(page)
     await page.getByRole('button', { name: '查看来电号码' }).click()
-    await page.getByRole('dialog', { name: '查看完整信息' }).getByRole('button', { name: '查看' }).click()
+    const why = page.getByRole('dialog', { name: '查看完整信息' })
+    await why.getByRole('button', { name: '查看' }).click()
     await page.getByRole('link', { name: '13800001234' }).waitFor()
+    // While the dialog is still on its way out, keys are its own.
+    await why.waitFor({ state: 'hidden' })
 
     const panel = await decide(page, '回访')
     await page.getByRole('link', { name: '13800001234' }).waitFor()
