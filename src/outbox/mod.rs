@@ -1,6 +1,6 @@
 //! Promises to the outside, and keeping them.
 //!
-//! A use case writes a [`Message`] with what it follows from, in one transaction ([`enqueue`]); the [`Courier`] keeps it
+//! A use case writes a [`Message`] with what it follows from, in one transaction ([`promised`]); the [`Courier`] keeps it
 //! afterwards, as often as it takes: claimed by lease, the attempt counted before it is made, tried again with a
 //! back-off, and shown as a dead letter in the end.
 
@@ -17,7 +17,7 @@ use crate::domain::notice::Promise;
 use crate::domain::time::Instant;
 use crate::store;
 use entity::values::{Status, TicketId, TicketNumber};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
 /// Somebody is told something (站内提醒, 信件).
@@ -76,18 +76,16 @@ impl Message {
     }
 }
 
-/// Writes messages down in the caller's transaction, to be kept from `now` on.
+/// Messages about a ticket as rows, to be written with what they follow from and kept from `now` on.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn enqueue(
-    txn: &impl ConnectionTrait,
-    ticket: Option<TicketId>,
-    messages: Vec<Message>,
+/// When a message cannot be written as JSON.
+pub fn promised(
+    ticket: TicketId,
+    messages: &[Message],
     now: Instant,
-) -> Result<(), DbErr> {
-    let promises = messages.into_iter().map(|message| row(&message, ticket, now));
-    store::outbox::enqueue(txn, promises.collect::<Result<_, _>>()?, now).await
+) -> Result<Vec<store::outbox::Promise>, DbErr> {
+    messages.iter().map(|message| row(message, Some(ticket), now)).collect()
 }
 
 fn row(message: &Message, ticket: Option<TicketId>, at: Instant) -> Result<store::outbox::Promise, DbErr> {

@@ -6,10 +6,11 @@ use crate::domain::notice::promises;
 use crate::domain::permission::By;
 use crate::domain::ticket::Event;
 use crate::domain::time::Instant;
-use crate::outbox::{Message, enqueue};
+use crate::outbox::{Message, promised};
 use crate::store;
+use crate::store::outbox::Promise;
 use crate::store::ticket::{Act, Stored};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, DbErr};
 
 /// Who acts, when, and whether the ticket's version counts it.
 pub fn act(by: &By, at: Instant, command: bool) -> Act {
@@ -31,26 +32,25 @@ pub async fn commit(
     act: &Act,
     rules: &Rules,
 ) -> Result<Stored, Error> {
-    let stored = store::ticket::apply(txn, before, events.clone(), act, &rules.calendar).await?;
-    promise(txn, &stored, &events, rules, act.at).await?;
-    Ok(stored)
+    let told = events.clone();
+    let promises = |stored: &Stored| following(stored, &told, rules, act.at);
+    Ok(store::ticket::apply_promising(txn, before, events, act, &rules.calendar, promises).await?)
 }
 
-/// Promises what follows from `events` to the outside, in the same transaction.
+/// What follows from `events`, the last ones of this ticket, as rows of the outbox.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn promise(
-    txn: &DatabaseTransaction,
+/// When a message cannot be written as JSON.
+pub fn following(
     stored: &Stored,
     events: &[Event],
     rules: &Rules,
     now: Instant,
-) -> Result<(), Error> {
+) -> Result<Vec<Promise>, DbErr> {
     let ticket = &stored.ticket;
-    let Ok(count) = i64::try_from(events.len()) else { return Ok(()) };
+    let Ok(count) = i64::try_from(events.len()) else { return Ok(Vec::new()) };
     if count == 0 {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let mut messages = vec![Message::Live {
         number: ticket.number.clone(),
@@ -61,5 +61,5 @@ pub async fn promise(
     for promise in promises(ticket, events, stored.seq - count + 1, rules.context(now)) {
         messages.extend(Message::of(promise, &ticket.number));
     }
-    Ok(enqueue(txn, Some(stored.id), messages, now).await?)
+    promised(stored.id, &messages, now)
 }

@@ -1,6 +1,7 @@
 //! Taking tickets down.
 
-use super::change::act;
+use super::change::{act, following};
+use super::numbers::number;
 use super::personal::identity;
 use super::rules::Rules;
 use super::{Ctx, Error};
@@ -13,8 +14,8 @@ use crate::secrets::random;
 use crate::store;
 use crate::store::caller::Sealed;
 use crate::store::idempotency::Begun;
-use crate::store::ticket::{New, Stored};
-use chrono::{NaiveDate, TimeDelta};
+use crate::store::ticket::{Inserted, New, Stored};
+use chrono::TimeDelta;
 use entity::values::{AreaCode, CallerId, CallerKind, TicketNumber};
 use sea_orm::DatabaseTransaction;
 use sha2::{Digest, Sha256};
@@ -72,6 +73,15 @@ impl Repeatable {
     }
 }
 
+/// A ticket that was asked for.
+#[derive(Debug)]
+pub enum Created {
+    /// It was taken down now, by these rules.
+    New(Box<Inserted>, Rules),
+    /// It was taken down by an earlier request under the same key.
+    Known(TicketNumber),
+}
+
 /// Takes a ticket down; the same key with the same body gives the same ticket again.
 ///
 /// # Errors
@@ -81,21 +91,30 @@ pub async fn create(
     sender: &Sender,
     form: Form,
     repeatable: Option<Repeatable>,
-) -> Result<TicketNumber, Error> {
+) -> Result<Created, Error> {
     let now = ctx.now();
-    let number = ctx
+    let taken = ctx.take_number(now).await?;
+    let number = &taken.number;
+    let created = ctx
         .transaction(async |txn| {
-            if let Some(known) = begin(ctx, txn, sender, repeatable.as_ref()).await? {
-                return Ok(TicketNumber(known));
+            if let Some(known) = begin(ctx, txn, sender, repeatable.as_ref(), number.as_str()).await? {
+                return Ok(Created::Known(TicketNumber(known)));
             }
-            let stored = write(ctx, txn, &sender.by, form, now).await?;
-            let number = stored.ticket.number;
-            finish(txn, sender, repeatable.as_ref(), number.as_str()).await?;
-            Ok(number)
+            let rules = ctx.rules(txn).await?;
+            let inserted = write(ctx, txn, &sender.by, number.clone(), form, now, &rules).await?;
+            Ok(Created::New(Box::new(inserted), rules))
         })
-        .await?;
-    ctx.wake.notify();
-    Ok(number)
+        .await;
+    match created {
+        Ok(Created::New(..)) => ctx.wake.notify(),
+        // Answered before anything was written under the number: the next one gets it.
+        Ok(Created::Known(_)) | Err(Error::Invalid(_) | Error::IdempotencyMismatch | Error::Refused(_)) => {
+            ctx.give_number_back(taken);
+        }
+        // It may have been written after all.
+        Err(_) => {}
+    }
+    created
 }
 
 /// How long an answer is kept for repeated requests (contract.md §2).
@@ -104,33 +123,23 @@ const KEPT: TimeDelta = TimeDelta::hours(24);
 /// The status with which every repeatable request answers.
 const CREATED: i32 = 201;
 
-/// The answer that this key has had before, if any; a concurrent request with it is waited for.
-pub(super) async fn begin(
+/// The answer that this key has had before, if any, else `answer` is kept; a concurrent request with it is waited for.
+async fn begin(
     ctx: &Ctx,
     txn: &DatabaseTransaction,
     sender: &Sender,
     repeatable: Option<&Repeatable>,
+    answer: &str,
 ) -> Result<Option<String>, Error> {
     let Some(Repeatable { key, body_hash }) = repeatable else { return Ok(None) };
     let now = ctx.clock.real_now();
-    match store::idempotency::begin(txn, &sender.name, key, body_hash, now, now - KEPT).await? {
+    let request =
+        store::idempotency::Repeatable { caller: &sender.name, key, body_hash, status: CREATED, answer };
+    match store::idempotency::begin(txn, request, now, now - KEPT).await? {
         Begun::New => Ok(None),
         Begun::Answered { answer, .. } => Ok(Some(answer)),
         Begun::Mismatch => Err(Error::IdempotencyMismatch),
     }
-}
-
-/// Keeps the answer for repeated requests.
-pub(super) async fn finish(
-    txn: &DatabaseTransaction,
-    sender: &Sender,
-    repeatable: Option<&Repeatable>,
-    answer: &str,
-) -> Result<(), Error> {
-    if let Some(Repeatable { key, .. }) = repeatable {
-        store::idempotency::finish(txn, &sender.name, key, CREATED, answer).await?;
-    }
-    Ok(())
 }
 
 /// Decides and writes a new ticket in the caller's transaction, with what it promises.
@@ -138,16 +147,19 @@ pub(super) async fn write(
     ctx: &Ctx,
     txn: &DatabaseTransaction,
     by: &By,
+    number: TicketNumber,
     form: Form,
     now: Instant,
-) -> Result<Stored, Error> {
-    let rules = ctx.rules(txn).await?;
-    let (stored, events) = insert(ctx, txn, by, form, now, &rules).await?;
-    super::change::promise(txn, &stored, &events, &rules, now).await?;
-    Ok(stored)
+    rules: &Rules,
+) -> Result<Inserted, Error> {
+    let (new, events) = decide(ctx, by, number, form, now, rules)?;
+    let told = events.clone();
+    let promises = |stored: &Stored| following(stored, &told, rules, now);
+    let act = act(by, now, true);
+    Ok(store::ticket::insert_promising(txn, new, events, &act, &rules.calendar, promises).await?)
 }
 
-/// The same without promises: history sends no letters (contract.md §1).
+/// The same under the next number and without promises: history sends no letters (contract.md §1).
 pub(super) async fn write_silently(
     ctx: &Ctx,
     txn: &DatabaseTransaction,
@@ -156,17 +168,21 @@ pub(super) async fn write_silently(
     now: Instant,
     rules: &Rules,
 ) -> Result<Stored, Error> {
-    insert(ctx, txn, by, form, now, rules).await.map(|(stored, _)| stored)
+    let (region, day) = (AreaCode(ctx.config.region.code.clone()), day_of(now));
+    let number = number(&region, day, store::number::next(txn, &region, day).await?);
+    let (new, events) = decide(ctx, by, number, form, now, rules)?;
+    Ok(store::ticket::insert(txn, new, events, &act(by, now, true), &rules.calendar).await?)
 }
 
-async fn insert(
+/// What comes of a form: the callers' rows and the first events.
+fn decide(
     ctx: &Ctx,
-    txn: &DatabaseTransaction,
     by: &By,
+    number: TicketNumber,
     form: Form,
     now: Instant,
     rules: &Rules,
-) -> Result<(Stored, Vec<Event>), Error> {
+) -> Result<(New, Vec<Event>), Error> {
     let Form { mut ticket, callers } = form;
     let mut sealed = Vec::with_capacity(callers.len());
     for (caller, id) in callers.into_iter().zip(1..) {
@@ -175,30 +191,8 @@ async fn insert(
         sealed.push(row);
     }
     let region = AreaCode(ctx.config.region.code.clone());
-    let number = number(txn, &region, day_of(now)).await?;
     let (_, events) = receive(ticket, Birth { number, region }, by, rules.context(now))?;
-    let new = New { query_code: query_code(txn).await?, callers: sealed };
-    let stored =
-        store::ticket::insert(txn, new, events.clone(), &act(by, now, true), &rules.calendar).await?;
-    Ok((stored, events))
-}
-
-/// `<region 6><yymmdd><5 digits or more>`, counted per region and day (contract.md §2).
-async fn number(txn: &DatabaseTransaction, region: &AreaCode, day: NaiveDate) -> Result<TicketNumber, Error> {
-    let next = store::number::next(txn, region, day).await?;
-    Ok(TicketNumber(format!("{region}{}{next:05}", day.format("%y%m%d"))))
-}
-
-/// Eight digits that a citizen can read out; nobody can guess the next one. With a million tickets one draw in a
-/// hundred is taken already.
-async fn query_code(txn: &DatabaseTransaction) -> Result<String, Error> {
-    loop {
-        let bytes: [u8; 8] = random().map_err(|e| Error::Internal("randomness", Box::new(e)))?;
-        let code = format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000);
-        if store::ticket::is_free(txn, &code).await? {
-            return Ok(code);
-        }
-    }
+    Ok((New { callers: sealed }, events))
 }
 
 fn seal(ctx: &Ctx, id: CallerId, form: CallerForm) -> Result<(NewCaller, Sealed), Error> {

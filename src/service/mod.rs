@@ -13,6 +13,7 @@ pub mod intake;
 pub mod letters;
 pub mod live;
 pub mod notices;
+pub mod numbers;
 pub mod personal;
 pub mod rating;
 pub mod report;
@@ -61,6 +62,8 @@ pub struct Ctx {
     pub policy: Arc<Policy>,
     /// Units, categories, areas and the directory, as last read.
     pub shelf: rules::Shelf,
+    /// The ticket numbers leased to this process.
+    pub numbers: numbers::Numbers,
     /// Wakes the workers after a commit.
     pub wake: wake::Wake,
     /// Keeps what was promised.
@@ -87,6 +90,7 @@ impl Ctx {
             calendars: calendar::Calendars::default(),
             policy: Arc::new(Policy::default()),
             shelf: rules::Shelf::default(),
+            numbers: numbers::Numbers::default(),
             wake: wake::Wake::new(),
             passwords: Passwords::new(),
             turns: Arc::default(),
@@ -129,6 +133,14 @@ impl Ctx {
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.db.transaction(work).await
+    }
+
+    /// The same for what takes longer than a request: nobody else's answer waits for its end.
+    pub async fn long_transaction<T>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.db.long_transaction(work).await
     }
 }
 

@@ -60,24 +60,45 @@ pub struct Taken {
 /// # Errors
 /// Faulty fields.
 pub async fn take(ctx: &Ctx, source: &str, new: NewRating) -> Result<Taken, Error> {
-    let taken = ctx.transaction(async |txn| take_in(ctx, txn, source, new).await).await?;
-    if taken.ticket_number.is_some() && !taken.known {
+    let now = ctx.now();
+    let number = match rating::is_negative(new.satisfaction) {
+        true => Some(ctx.take_number(now).await?),
+        false => None,
+    };
+    let under = number.as_ref().map(|taken| taken.number.clone());
+    let taken = ctx.transaction(async |txn| take_in(ctx, txn, source, new, under, now).await).await;
+    let used = match &taken {
+        Ok(taken) => taken.ticket_number.is_some() && !taken.known,
+        // Whether it was written is not known where the database failed.
+        Err(error) => !matches!(error, Error::Invalid(_) | Error::Refused(_)),
+    };
+    if let Some(number) = number.filter(|_| !used) {
+        ctx.give_number_back(number);
+    }
+    if used {
         ctx.wake.notify();
     }
-    Ok(taken)
+    taken
 }
 
-async fn take_in(ctx: &Ctx, txn: &DatabaseTransaction, source: &str, new: NewRating) -> Result<Taken, Error> {
-    let (now, rules) = (ctx.now(), ctx.rules(txn).await?);
+async fn take_in(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    source: &str,
+    new: NewRating,
+    number: Option<TicketNumber>,
+    now: Instant,
+) -> Result<Taken, Error> {
+    let rules = ctx.rules(txn).await?;
     let (row, new) = match keep(ctx, txn, source, new, now, &rules).await? {
         (Kept::Known(row), _) => return known(txn, row).await,
         (Kept::New(row), new) => (row, new),
     };
-    if !rating::is_negative(new.satisfaction) {
+    let Some(number) = number else {
         return Ok(Taken { id: row.id, ticket_number: None, known: false });
-    }
+    };
     let form = ticket_form(&row, &new, &rules);
-    let stored = intake::write(ctx, txn, &By::Source, form, now).await?;
+    let stored = intake::write(ctx, txn, &By::Source, number, form, now, &rules).await?.stored;
     store::rating::became(txn, row.id, stored.id).await?;
     Ok(Taken { id: row.id, ticket_number: Some(stored.ticket.number), known: false })
 }

@@ -51,7 +51,7 @@ pub async fn unpark(ctx: &Ctx) -> Result<u64, Error> {
 
 /// Fires, as at `now`, one batch of what is due by then, the earliest first. The caller has the turn.
 pub(super) async fn batch(ctx: &Ctx, now: Instant) -> Result<usize, Error> {
-    ctx.transaction(async |txn| {
+    ctx.long_transaction(async |txn| {
         let rules = ctx.rules(txn).await?;
         let claimed = store::ticket::claim_due(txn, now, BATCH).await?;
         let count = claimed.len();

@@ -3,7 +3,7 @@
 use entity::caller;
 use entity::values::{CallerId, CallerKind, TicketId};
 use sea_orm::sea_query::{Condition, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// One field of personal data, encrypted, with the keyed hash by which it can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,35 +45,31 @@ pub struct Sealed {
     pub salt: Vec<u8>,
 }
 
-/// Writes callers down.
-pub async fn insert(db: &impl ConnectionTrait, ticket: TicketId, callers: Vec<Sealed>) -> Result<(), DbErr> {
-    let rows = callers.into_iter().map(|caller| {
-        let (name_enc, name_hmac) = columns(caller.name);
-        let (phone_enc, phone_hmac) = columns(caller.phone);
-        let (contact_phone_enc, contact_phone_hmac) = columns(caller.contact_phone);
-        caller::ActiveModel {
-            ticket_id: Set(ticket),
-            id: Set(caller.id),
-            kind: Set(caller.kind),
-            anonymous: Set(caller.anonymous),
-            name_enc: Set(name_enc),
-            name_hmac: Set(name_hmac),
-            phone_enc: Set(phone_enc),
-            phone_hmac: Set(phone_hmac),
-            contact_phone_enc: Set(contact_phone_enc),
-            contact_phone_hmac: Set(contact_phone_hmac),
-            on_behalf_of_enc: Set(caller.on_behalf_of),
-            salutation: Set(caller.salutation),
-            company: Set(caller.company),
-            credit_code: Set(caller.credit_code),
-            best_time: Set(caller.best_time),
-            language: Set(caller.language),
-            salt: Set(caller.salt),
-            erased_at: NotSet,
-        }
-    });
-    caller::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+/// A caller's row.
+pub(super) fn row(ticket: TicketId, caller: Sealed) -> caller::Model {
+    let (name_enc, name_hmac) = columns(caller.name);
+    let (phone_enc, phone_hmac) = columns(caller.phone);
+    let (contact_phone_enc, contact_phone_hmac) = columns(caller.contact_phone);
+    caller::Model {
+        ticket_id: ticket,
+        id: caller.id,
+        kind: caller.kind,
+        anonymous: caller.anonymous,
+        name_enc,
+        name_hmac,
+        phone_enc,
+        phone_hmac,
+        contact_phone_enc,
+        contact_phone_hmac,
+        on_behalf_of_enc: caller.on_behalf_of,
+        salutation: caller.salutation,
+        company: caller.company,
+        credit_code: caller.credit_code,
+        best_time: caller.best_time,
+        language: caller.language,
+        salt: caller.salt,
+        erased_at: None,
+    }
 }
 
 fn columns(secret: Option<Secret>) -> (Option<Vec<u8>>, Option<String>) {

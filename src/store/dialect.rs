@@ -1,7 +1,11 @@
 //! The one place where SQLite and PostgreSQL differ.
 
+use sea_orm::sea_query::{CommonTableExpression, InsertStatement, WithClause};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlErr, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlErr, SqliteTransactionMode,
+    Statement, TransactionOptions,
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
@@ -38,6 +42,38 @@ pub fn sqlite_options(options: &mut ConnectOptions, read_only: bool) {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(15))
     });
+}
+
+/// How SQLite begins to write: with the lock, so that a transaction that began never has to be repeated.
+pub(super) fn writing() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    }
+}
+
+/// Runs inserts that do not look at each other's rows: in one statement on PostgreSQL, where each is a journey to the
+/// server, one after the other on SQLite. References among them hold at the end of all.
+pub(super) async fn together(db: &impl ConnectionTrait, inserts: Vec<InsertStatement>) -> Result<(), DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        for insert in inserts {
+            db.execute(&insert).await?;
+        }
+        return Ok(());
+    }
+    let mut inserts = inserts.into_iter();
+    let Some(last) = inserts.next_back() else { return Ok(()) };
+    let mut with = WithClause::new();
+    let mut any = false;
+    for (n, insert) in inserts.enumerate() {
+        with.cte(CommonTableExpression::new().table_name(format!("part_{n}")).query(insert).to_owned());
+        any = true;
+    }
+    match any {
+        true => db.execute(&last.with(with)).await?,
+        false => db.execute(&last).await?,
+    };
+    Ok(())
 }
 
 /// Keeps every other process from migrating until this connection closes.

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set
 /// What is known under a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Begun {
-    /// Nothing: go on, and [`finish`] in the same transaction.
+    /// Nothing: the answer is kept now, if the transaction is.
     New,
     /// This answer was given.
     Answered {
@@ -21,24 +21,39 @@ pub enum Begun {
     Mismatch,
 }
 
-/// Takes the key for this transaction. A concurrent one waits here until the first has ended.
+/// A request under a key, and the answer that it will have.
+#[derive(Debug, Clone, Copy)]
+pub struct Repeatable<'a> {
+    /// Names the caller among all who send repeated requests.
+    pub caller: &'a str,
+    /// The key.
+    pub key: &'a str,
+    /// Hex of SHA-256 over the body.
+    pub body_hash: &'a str,
+    /// The HTTP status.
+    pub status: i32,
+    /// What is made: a number or an id.
+    pub answer: &'a str,
+}
+
+/// Takes the key for this transaction and keeps the answer with it. A concurrent one waits here until the first has
+/// ended.
 ///
 /// `forgotten` is the instant before which answers are no longer kept.
 pub async fn begin(
     txn: &impl ConnectionTrait,
-    caller: &str,
-    key: &str,
-    body_hash: &str,
+    request: Repeatable<'_>,
     now: Instant,
     forgotten: Instant,
 ) -> Result<Begun, DbErr> {
     use idempotency::Column;
+    let Repeatable { caller, key, body_hash, status, answer } = request;
     let row = idempotency::ActiveModel {
         caller: Set(caller.to_owned()),
         key: Set(key.to_owned()),
         body_hash: Set(body_hash.to_owned()),
-        status: Set(0),
-        answer: Set(String::new()),
+        status: Set(status),
+        answer: Set(answer.to_owned()),
         created_at: Set(now),
     };
     // An answer that is too old gives way; a fresh one stays, and no row comes back.
@@ -57,27 +72,6 @@ pub async fn begin(
         Some(row) => Begun::Answered { status: row.status, answer: row.answer },
         None => Begun::New,
     })
-}
-
-/// Keeps the answer.
-pub async fn finish(
-    txn: &impl ConnectionTrait,
-    caller: &str,
-    key: &str,
-    status: i32,
-    answer: &str,
-) -> Result<(), DbErr> {
-    idempotency::Entity::update_many()
-        .set(idempotency::ActiveModel {
-            status: Set(status),
-            answer: Set(answer.to_owned()),
-            ..Default::default()
-        })
-        .filter(idempotency::Column::Caller.eq(caller))
-        .filter(idempotency::Column::Key.eq(key))
-        .exec(txn)
-        .await?;
-    Ok(())
 }
 
 /// Drops answers given before `forgotten`.

@@ -8,9 +8,10 @@ use crate::domain::ticket::{Event, Text};
 use crate::domain::time::Instant;
 use entity::values::{PersonId, TicketId, TicketNumber, UnitCode};
 use entity::{journal, ticket};
+use sea_orm::sea_query::InsertStatement;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -78,15 +79,14 @@ pub fn chain(
     Ok(links)
 }
 
-/// Writes linked rows.
-pub async fn append(db: &impl ConnectionTrait, ticket: TicketId, links: Links) -> Result<(), DbErr> {
-    let rows = links.rows.into_iter().map(|row| {
-        let mut row = sea_orm::IntoActiveModel::into_active_model(row);
-        row.ticket_id = Set(ticket);
-        row
-    });
-    journal::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+/// Linked rows of a ticket.
+pub(super) fn rows(ticket: TicketId, links: Links) -> Option<InsertStatement> {
+    let rows: Vec<_> = links
+        .rows
+        .into_iter()
+        .map(|row| journal::Model { ticket_id: ticket, ..row }.into_active_model())
+        .collect();
+    (!rows.is_empty()).then(|| journal::Entity::insert_many(rows).into_query())
 }
 
 /// The hash of a row: over the hash before it and everything that it says, in one fixed order.

@@ -4,6 +4,7 @@ pub mod attachment;
 pub mod calendar;
 pub mod caller;
 pub mod dialect;
+mod group;
 pub mod idempotency;
 pub mod journal;
 pub mod letter;
@@ -23,10 +24,8 @@ pub mod text;
 pub mod ticket;
 
 use dialect::Backend;
-use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
-};
+use group::{Company, Group};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
@@ -36,6 +35,8 @@ pub struct Db {
     /// For reading outside a transaction.
     pub read: DatabaseConnection,
     write: DatabaseConnection,
+    /// On SQLite, who shares the next commit.
+    group: Option<Group>,
     /// Which of the two it is.
     pub backend: Backend,
 }
@@ -49,11 +50,11 @@ impl Db {
             Backend::Sqlite => {
                 let write = connect(url, backend, 1, false).await?;
                 let read = connect(url, backend, connections, true).await?;
-                Ok(Self { read, write, backend })
+                Ok(Self { read, group: Some(Group::new(write.clone())), write, backend })
             }
             Backend::Postgres => {
                 let pool = connect(url, backend, connections, false).await?;
-                Ok(Self { read: pool.clone(), write: pool, backend })
+                Ok(Self { read: pool.clone(), write: pool, group: None, backend })
             }
         }
     }
@@ -64,8 +65,8 @@ impl Db {
         connect(url, Backend::of(url)?, 1, false).await
     }
 
-    /// Everything that `work` does happens together or not at all. On SQLite the write lock is taken at the start,
-    /// so that a transaction that began never has to be repeated.
+    /// Everything that `work` does happens together or not at all, and has happened when this returns. On SQLite
+    /// several share one commit ([`group`]), so `work` is short.
     pub async fn transaction<T, E>(
         &self,
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
@@ -73,14 +74,32 @@ impl Db {
     where
         E: From<DbErr>,
     {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: match self.backend {
-                Backend::Sqlite => Some(SqliteTransactionMode::Immediate),
-                Backend::Postgres => None,
-            },
-            ..TransactionOptions::default()
-        };
-        let txn = self.write.begin_with_options(options).await?;
+        self.run(Company::Shared, work).await
+    }
+
+    /// The same for what takes longer than a request: nobody else's answer waits for its end.
+    pub async fn long_transaction<T, E>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DbErr>,
+    {
+        self.run(Company::Alone, work).await
+    }
+
+    async fn run<T, E>(
+        &self,
+        company: Company,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DbErr>,
+    {
+        if let Some(group) = &self.group {
+            return group.transaction(company, work).await;
+        }
+        let txn = self.write.begin().await?;
         match work(&txn).await {
             Ok(done) => {
                 txn.commit().await?;

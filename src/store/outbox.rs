@@ -3,7 +3,7 @@
 use crate::domain::time::Instant;
 use entity::outbox;
 use entity::values::{OutboxState, TicketId};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Set,
@@ -26,6 +26,17 @@ pub struct Promise {
 
 /// Writes promises down; one whose key is there already is not made again.
 pub async fn enqueue(txn: &impl ConnectionTrait, promises: Vec<Promise>, now: Instant) -> Result<(), DbErr> {
+    if let Some(insert) = rows(promises, now) {
+        txn.execute(&insert).await?;
+    }
+    Ok(())
+}
+
+/// The rows of promises made `now`.
+pub(super) fn rows(promises: Vec<Promise>, now: Instant) -> Option<InsertStatement> {
+    if promises.is_empty() {
+        return None;
+    }
     let rows = promises.into_iter().map(|promise| outbox::ActiveModel {
         id: NotSet,
         key: Set(promise.key),
@@ -40,8 +51,7 @@ pub async fn enqueue(txn: &impl ConnectionTrait, promises: Vec<Promise>, now: In
         done_at: Set(None),
     });
     let known = OnConflict::column(outbox::Column::Key).do_nothing().to_owned();
-    outbox::Entity::insert_many(rows).on_conflict(known).exec_without_returning(txn).await?;
-    Ok(())
+    Some(outbox::Entity::insert_many(rows).on_conflict(known).into_query())
 }
 
 fn waiting(topics: &[&str]) -> Condition {

@@ -1,13 +1,13 @@
 //! Sessions, refresh tokens and failed sign-ins.
 
 use chrono::{DateTime, Utc};
-use entity::values::PersonId;
-use entity::{refresh_token, session, sign_in_failure};
+use entity::values::{PersonId, Role};
+use entity::{person, person_role, refresh_token, session, sign_in_failure};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, NotSet, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 
 /// Begins a session.
@@ -38,6 +38,30 @@ pub async fn open(
 ) -> Result<Option<session::Model>, DbErr> {
     let found = session::Entity::find_by_id(id).one(db).await?;
     Ok(found.filter(|session| session.ended_at.is_none() && now < session.expires_at))
+}
+
+/// The person of a session that has not ended or run out, with the roles: one statement, since every request asks.
+pub async fn bearer(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<(person::Model, Vec<Role>)>, DbErr> {
+    let sessions = person::Entity::belongs_to(session::Entity)
+        .from(person::Column::Id)
+        .to(session::Column::Person)
+        .into();
+    let rows = person::Entity::find()
+        .join(JoinType::InnerJoin, sessions)
+        .left_join(person_role::Entity)
+        .select_also(person_role::Entity)
+        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .all(db)
+        .await?;
+    let mut roles: Vec<Role> = rows.iter().filter_map(|(_, role)| Some(role.as_ref()?.role)).collect();
+    roles.sort();
+    Ok(rows.into_iter().next().map(|(person, _)| (person, roles)))
 }
 
 /// Ends one session.

@@ -5,7 +5,8 @@ use entity::values::TicketId;
 use entity::{text, ticket};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
+use sea_orm::sea_query::InsertStatement;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait, Set};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -27,8 +28,7 @@ pub fn seal(events: &mut [Event], kept: u32) -> Result<Vec<Sealed>, DbErr> {
     let mut sealed = Vec::new();
     for (n, text) in (kept + 1..).zip(events.iter_mut().flat_map(Event::texts_mut)) {
         if let Text::Plain(body) = text {
-            let mut salt = [0; 16];
-            OsRng.try_fill_bytes(&mut salt).map_err(|e| DbErr::Custom(format!("no randomness: {e}")))?;
+            let salt = random()?;
             let body = std::mem::take(body);
             *text = Text::Kept { text: n, hash: hash(&salt, &body) };
             sealed.push(Sealed { n, body, salt });
@@ -37,16 +37,25 @@ pub fn seal(events: &mut [Event], kept: u32) -> Result<Vec<Sealed>, DbErr> {
     Ok(sealed)
 }
 
-/// Writes the words down.
-pub async fn keep(db: &impl ConnectionTrait, ticket: TicketId, sealed: Vec<Sealed>) -> Result<(), DbErr> {
-    let rows = sealed.into_iter().map(|text| text::ActiveModel {
-        ticket_id: Set(ticket),
-        n: Set(text.n.cast_signed()),
-        body: Set(Some(text.body)),
-        salt: Set(text.salt.to_vec()),
-    });
-    text::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+/// Bytes that nobody can guess.
+pub(super) fn random<const N: usize>() -> Result<[u8; N], DbErr> {
+    let mut bytes = [0; N];
+    OsRng.try_fill_bytes(&mut bytes).map_err(|e| DbErr::Custom(format!("no randomness: {e}")))?;
+    Ok(bytes)
+}
+
+/// The rows of the words.
+pub(super) fn rows(ticket: TicketId, sealed: Vec<Sealed>) -> Option<InsertStatement> {
+    let rows: Vec<_> = sealed
+        .into_iter()
+        .map(|text| text::ActiveModel {
+            ticket_id: Set(ticket),
+            n: Set(text.n.cast_signed()),
+            body: Set(Some(text.body)),
+            salt: Set(text.salt.to_vec()),
+        })
+        .collect();
+    (!rows.is_empty()).then(|| text::Entity::insert_many(rows).into_query())
 }
 
 /// The words of a ticket by number; an erased one is missing.

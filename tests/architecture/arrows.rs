@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "domain",
             "store",
             "entity",
-            "outbox::enqueue",
+            "outbox::promised",
             "outbox::Message",
             "outbox::Courier",
             "outbox::Lane",
@@ -208,7 +208,7 @@ mod tests {
         assert!(
             findings(
                 "src/service/a.rs",
-                "use crate::{clock::Clock, domain::Ticket, outbox::enqueue, service::context};"
+                "use crate::{clock::Clock, domain::Ticket, outbox::promised, service::context};"
             )
             .is_empty()
         );

@@ -116,15 +116,15 @@ pub async fn create(
                 return Err(Problem::new(Code::Forbidden, "您的角色不能登记工单"));
             }
             let form = form.read(errors, true).map_err(Error::Invalid)?;
-            let number = intake::create(&ctx, &Sender::person(&person), form, repeatable).await?;
-            let detail = ticket::detail(&ctx, &person, &number).await?;
+            let created = intake::create(&ctx, &Sender::person(&person), form, repeatable).await?;
+            let detail = ticket::created(&ctx, &person, created).await?;
             Ok(HttpResponse::Created().json(TicketView::of(&detail)))
         }
         (Err(_), Ok(key)) => {
             let form = form.read(errors, false).map_err(Error::Invalid)?;
             let sender = Sender { by: By::Source, name: format!("source:{}", key.0.id) };
-            let number = intake::create(&ctx, &sender, form, repeatable).await?;
-            Ok(HttpResponse::Created().json(ticket::receipt(&ctx, &number).await.map(Receipt::from)?))
+            let created = intake::create(&ctx, &sender, form, repeatable).await?;
+            Ok(HttpResponse::Created().json(ticket::receipt(&ctx, created).await.map(Receipt::from)?))
         }
         (Err(_), Err(problem)) => Err(problem),
     }

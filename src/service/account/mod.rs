@@ -16,6 +16,7 @@ use crate::domain::time::day_of;
 use crate::store;
 use chrono::TimeDelta;
 use entity::person;
+use entity::values::Role;
 use sea_orm::ConnectionTrait;
 use sea_orm::prelude::Uuid;
 
@@ -39,11 +40,12 @@ pub struct Member {
 pub async fn member(ctx: &Ctx, access_token: &str) -> Result<Member, Error> {
     let claims = ctx.tokens.read(access_token).ok_or(Error::Unauthenticated("access token"))?;
     let db = &ctx.db.read;
-    let session = store::session::open(db, claims.sid, ctx.clock.real_now()).await?;
-    let session = session.ok_or(Error::Unauthenticated("session has ended"))?;
-    let person = store::people::by_id(db, session.person).await?;
-    let person = person.filter(|p| may_sign_in(ctx, p)).ok_or(Error::Unauthenticated("disabled"))?;
-    describe(ctx, db, person, session.id).await
+    let bearer = store::session::bearer(db, claims.sid, ctx.clock.real_now()).await?;
+    let (person, roles) = bearer.ok_or(Error::Unauthenticated("session has ended"))?;
+    if !may_sign_in(ctx, &person) {
+        return Err(Error::Unauthenticated("disabled"));
+    }
+    with_roles(ctx, db, person, roles, claims.sid).await
 }
 
 async fn describe(
@@ -52,7 +54,18 @@ async fn describe(
     person: person::Model,
     session: Uuid,
 ) -> Result<Member, Error> {
-    let roles = store::people::roles(db, person.id).await?.into_iter().collect();
+    let roles = store::people::roles(db, person.id).await?;
+    with_roles(ctx, db, person, roles, session).await
+}
+
+async fn with_roles(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    person: person::Model,
+    roles: Vec<Role>,
+    session: Uuid,
+) -> Result<Member, Error> {
+    let roles = roles.into_iter().collect();
     let must_change_password = person.must_change_password || is_stale(ctx, &person);
     Ok(Member {
         unit_name: ctx.unit_name(db, &person.unit).await?,

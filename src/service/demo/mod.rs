@@ -42,7 +42,7 @@ pub async fn load(ctx: &Ctx) -> Result<Option<Loaded>, Error> {
     let hash = ctx.passwords.hash(&password).await?;
     let wanted = ctx.config.demo_tickets;
     let loaded = ctx
-        .transaction(async |txn| {
+        .long_transaction(async |txn| {
             // Two processes may start at once: whoever comes second waits here and finds it done.
             let at = ctx.clock.real_now();
             if !store::meta::claim(txn, DONE, &at.to_rfc3339()).await? {

@@ -1,5 +1,6 @@
 //! One ticket with everything that its page shows.
 
+use super::super::intake::Created;
 use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use super::callers::{self, CallerView};
@@ -13,7 +14,7 @@ use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
 use entity::values::{Light, PersonId, Status, TicketNumber};
-use entity::{attachment, rating};
+use entity::{attachment, caller, rating};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,35 +75,80 @@ pub async fn after(ctx: &Ctx, actor: &Actor, stored: Stored) -> Result<Detail, E
     describe(ctx, &ctx.db.read, actor, stored).await
 }
 
+/// The ticket that the actor has just taken down, from what was written.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn created(ctx: &Ctx, actor: &Actor, created: Created) -> Result<Detail, Error> {
+    let (inserted, rules) = match created {
+        Created::Known(number) => return detail(ctx, actor, &number).await,
+        Created::New(inserted, rules) => (*inserted, rules),
+    };
+    let parts = Parts {
+        texts: inserted.texts,
+        // Nobody else has touched it yet.
+        people: BTreeMap::from([(actor.person, actor.name.clone())]),
+        attachments: Vec::new(),
+        rating: None,
+    };
+    assemble(ctx, actor, inserted.stored, rules, inserted.callers, parts).await
+}
+
+/// What is read beside the ticket.
+struct Parts {
+    texts: BTreeMap<u32, String>,
+    people: BTreeMap<PersonId, String>,
+    attachments: Vec<attachment::Model>,
+    rating: Option<rating::Model>,
+}
+
 async fn describe(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     actor: &Actor,
     stored: Stored,
 ) -> Result<Detail, Error> {
-    let (now, rules) = (ctx.now(), ctx.rules(db).await?);
-    let ticket = &stored.ticket;
-    let (actions, blocked) = allowed(ticket, actor, rules.context(now));
-    let rows = store::caller::read(db, stored.id).await?;
-    let possible_duplicates = duplicates(db, actor, &stored, &rows).await?;
-    let shown = privacy::shown(ticket, actor);
-    let visit =
-        |row: &entity::caller::Model| ticket.callers.iter().find(|c| c.id == row.id).and_then(|c| c.visit);
-    let callers: Result<_, _> =
-        rows.into_iter().map(|r| (visit(&r), r)).map(|(v, r)| callers::view(ctx, r, v, shown)).collect();
-    let rating = match &ticket.rating {
+    let rules = ctx.rules(db).await?;
+    let callers = store::caller::read(db, stored.id).await?;
+    let rating = match &stored.ticket.rating {
         Some(facts) => store::rating::by_id(db, facts.id).await?,
         None => None,
     };
+    let parts = Parts {
+        texts: store::text::read(db, stored.id).await?,
+        people: store::people::names(db, &named(&stored.ticket)).await?,
+        attachments: store::attachment::list(db, stored.id).await?,
+        rating,
+    };
+    assemble(ctx, actor, stored, rules, callers, parts).await
+}
+
+async fn assemble(
+    ctx: &Ctx,
+    actor: &Actor,
+    stored: Stored,
+    rules: Rules,
+    callers: Vec<caller::Model>,
+    parts: Parts,
+) -> Result<Detail, Error> {
+    let now = ctx.now();
+    let ticket = &stored.ticket;
+    let (actions, blocked) = allowed(ticket, actor, rules.context(now));
+    let possible_duplicates = duplicates(&ctx.db.read, actor, &stored, &callers).await?;
+    let shown = privacy::shown(ticket, actor);
+    let visit = |row: &caller::Model| ticket.callers.iter().find(|c| c.id == row.id).and_then(|c| c.visit);
+    let callers: Result<_, _> =
+        callers.into_iter().map(|r| (visit(&r), r)).map(|(v, r)| callers::view(ctx, r, v, shown)).collect();
     let undispatched = matches!(ticket.status, Status::Received | Status::NeedInfo | Status::ToDispatch);
     let suggested_units = if undispatched { suggest(&rules, ticket, now) } else { Vec::new() };
+    let Parts { texts, people, attachments, rating } = parts;
     Ok(Detail {
         now,
         light: light(&lamp(ticket), now),
-        texts: store::text::read(db, stored.id).await?,
-        people: store::people::names(db, &named(ticket)).await?,
+        texts,
+        people,
         callers: callers?,
-        attachments: store::attachment::list(db, stored.id).await?,
+        attachments,
         rating,
         actions,
         blocked,
@@ -144,7 +190,7 @@ async fn duplicates(
     db: &impl ConnectionTrait,
     actor: &Actor,
     stored: &Stored,
-    callers: &[entity::caller::Model],
+    callers: &[caller::Model],
 ) -> Result<Vec<TicketNumber>, Error> {
     let ticket = &stored.ticket;
     let phone = callers.iter().find_map(|c| c.phone_hmac.clone());
@@ -177,9 +223,14 @@ pub struct Receipt {
 /// The receipt of the ticket that the caller has just sent.
 ///
 /// # Errors
-/// Not found.
-pub async fn receipt(ctx: &Ctx, number: &TicketNumber) -> Result<Receipt, Error> {
-    let stored = store::ticket::by_word(&ctx.db.read, number.as_str()).await?.ok_or(Error::NotFound)?;
+/// When the database cannot be read.
+pub async fn receipt(ctx: &Ctx, created: Created) -> Result<Receipt, Error> {
+    let stored = match created {
+        Created::New(inserted, _) => inserted.stored,
+        Created::Known(number) => {
+            store::ticket::by_word(&ctx.db.read, number.as_str()).await?.ok_or(Error::NotFound)?
+        }
+    };
     let (status, version) = (stored.ticket.status, stored.ticket.version);
     Ok(Receipt { number: stored.ticket.number, query_code: stored.query_code, status, version })
 }

@@ -16,7 +16,7 @@ pub use list::{Cursor, Row, Sort, by_status, count, list};
 pub use project::{Frame, Projection, project};
 pub use rebuild::{rebuild, rows, walk};
 pub use timer::{Parked, claim_due, next_fire, park, parked, reschedule, unpark_all};
-pub use write::{Act, New, apply, insert};
+pub use write::{Act, Inserted, New, apply, apply_promising, insert, insert_promising};
 
 use super::scope::visible;
 use crate::domain::permission::Scope;
@@ -105,12 +105,6 @@ pub async fn by_id(db: &impl ConnectionTrait, id: TicketId) -> Result<Option<Sto
 pub async fn by_word(db: &impl ConnectionTrait, word: &str) -> Result<Option<Stored>, DbErr> {
     let named = Condition::any().add(ticket::Column::Number.eq(word)).add(ticket::Column::QueryCode.eq(word));
     one(db, ticket::Entity::find().filter(named)).await
-}
-
-/// Whether no ticket has this query code yet.
-pub async fn is_free(db: &impl ConnectionTrait, query_code: &str) -> Result<bool, DbErr> {
-    let taken = ticket::Entity::find().filter(ticket::Column::QueryCode.eq(query_code));
-    Ok(!taken.exists(db).await?)
 }
 
 /// Whether `scope` shows the ticket of this number, without reading it (live events).

@@ -4,14 +4,16 @@ use super::{Frame, Projection, Stored, project};
 use crate::domain::calendar::Calendar;
 use crate::domain::ticket::{Event, Stamp, Ticket, evolve, found};
 use crate::domain::time::Instant;
-use crate::store::{caller, journal, text};
+use crate::store::dialect::together;
+use crate::store::{caller, journal, outbox, text};
+use entity::ticket;
 use entity::values::{PersonId, TicketId, UnitCode};
-use entity::{assignment, clock, participant, ticket, visit};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{InsertStatement, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet,
-    PrimaryKeyToColumn, QueryFilter,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable,
+    ModelTrait, NotSet, PrimaryKeyToColumn, QueryFilter, QueryTrait, Set,
 };
+use std::collections::BTreeMap;
 
 /// When, by whom and on what ground events are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,23 +35,49 @@ impl Act {
 /// What a new ticket has beside its events.
 #[derive(Debug, Clone)]
 pub struct New {
-    /// 8 digits for the citizen, unique.
-    pub query_code: String,
     /// The callers' personal data, in the order of their ids.
     pub callers: Vec<caller::Sealed>,
 }
 
-/// Writes a new ticket whose first event is its intake.
+/// A new ticket with what was written of it, so that it can be shown without being read again.
+#[derive(Debug, Clone)]
+pub struct Inserted {
+    /// The ticket.
+    pub stored: Stored,
+    /// Its words by number.
+    pub texts: BTreeMap<u32, String>,
+    /// Its callers' rows.
+    pub callers: Vec<entity::caller::Model>,
+}
+
+/// Writes a new ticket whose first event is its intake, without promises.
 ///
 /// # Errors
-/// A duplicate number or query code, and events that do not begin with the intake.
+/// As [`insert_promising`].
 pub async fn insert(
+    txn: &impl ConnectionTrait,
+    new: New,
+    events: Vec<Event>,
+    act: &Act,
+    calendar: &Calendar,
+) -> Result<Stored, DbErr> {
+    insert_promising(txn, new, events, act, calendar, |_| Ok(Vec::new()))
+        .await
+        .map(|inserted| inserted.stored)
+}
+
+/// Writes a new ticket whose first event is its intake, and what follows from it.
+///
+/// # Errors
+/// A duplicate number, and events that do not begin with the intake.
+pub async fn insert_promising(
     txn: &impl ConnectionTrait,
     new: New,
     mut events: Vec<Event>,
     act: &Act,
     calendar: &Calendar,
-) -> Result<Stored, DbErr> {
+    promises: impl FnOnce(&Stored) -> Result<Vec<outbox::Promise>, DbErr>,
+) -> Result<Inserted, DbErr> {
     let texts = text::seal(&mut events, 0)?;
     let Some(Event::Received(received)) = events.first() else {
         return Err(DbErr::Custom("a ticket begins with its intake".to_owned()));
@@ -60,29 +88,77 @@ pub async fn insert(
     let links = journal::chain(&facts.number, &journal::Head::default(), &events, act, facts.version)?;
     let head = links.head();
     // The id comes with the row; the parts are projected again with it.
-    let frame = Frame { id: TicketId(0), query_code: new.query_code, title, seq: head.seq, head: head.hash };
-    let mut row =
-        project(frame.clone(), &facts, calendar).map_err(json)?.ticket.into_active_model().reset_all();
-    row.id = NotSet;
-    let id = ticket::Entity::insert(row).exec(txn).await?.last_insert_id;
-    let frame = Frame { id, ..frame };
-    write_parts(txn, &project(frame.clone(), &facts, calendar).map_err(json)?, None).await?;
-    caller::insert(txn, id, new.callers).await?;
-    text::keep(txn, id, texts).await?;
-    journal::append(txn, id, links).await?;
-    Ok(stored(frame, facts))
+    let frame = Frame { id: TicketId(0), query_code: String::new(), title, seq: head.seq, head: head.hash };
+    let row = project(frame.clone(), &facts, calendar).map_err(json)?.ticket;
+    let (id, query_code) = insert_row(txn, row).await?;
+    let frame = Frame { id, query_code, ..frame };
+    let parts = project(frame.clone(), &facts, calendar).map_err(json)?;
+    let callers: Vec<_> = new.callers.into_iter().map(|sealed| caller::row(id, sealed)).collect();
+    let kept = texts.iter().map(|text| (text.n, text.body.clone())).collect();
+    let stored = stored(frame, facts);
+    let promises = promises(&stored)?;
+    let inserts = [
+        parts_of(&parts, None),
+        vec![
+            rows(callers.clone(), false),
+            text::rows(id, texts),
+            journal::rows(id, links),
+            outbox::rows(promises, act.at),
+        ],
+    ];
+    together(txn, inserts.into_iter().flatten().flatten().collect()).await?;
+    Ok(Inserted { stored, texts: kept, callers })
 }
 
-/// Writes what `events` do to a ticket that this transaction has locked; without events nothing is written.
+/// Writes the row of a new ticket under a query code that no other has. With a million tickets one draw in a hundred
+/// is taken already.
+async fn insert_row(txn: &impl ConnectionTrait, row: ticket::Model) -> Result<(TicketId, String), DbErr> {
+    let free = OnConflict::column(ticket::Column::QueryCode).do_nothing().to_owned();
+    loop {
+        let query_code = query_code()?;
+        let mut row = row.clone().into_active_model().reset_all();
+        row.id = NotSet;
+        row.query_code = Set(query_code.clone());
+        let mut insert = ticket::Entity::insert(row).on_conflict(free.clone()).into_query();
+        insert.returning_col(ticket::Column::Id);
+        if let Some(made) = txn.query_one(&insert).await? {
+            return Ok((made.try_get("", "id")?, query_code));
+        }
+    }
+}
+
+/// Eight digits that a citizen can read out; nobody can guess the next one.
+fn query_code() -> Result<String, DbErr> {
+    let bytes: [u8; 8] = text::random()?;
+    Ok(format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000))
+}
+
+/// Writes what `events` do to a ticket that this transaction has locked, without promises; without events nothing is
+/// written.
+///
+/// # Errors
+/// As [`apply_promising`].
+pub async fn apply(
+    txn: &impl ConnectionTrait,
+    before: &Stored,
+    events: Vec<Event>,
+    act: &Act,
+    calendar: &Calendar,
+) -> Result<Stored, DbErr> {
+    apply_promising(txn, before, events, act, calendar, |_| Ok(Vec::new())).await
+}
+
+/// Writes what `events` do to a ticket that this transaction has locked, and what follows from it.
 ///
 /// # Errors
 /// [`DbErr::RecordNotUpdated`] when somebody else changed it since it was read.
-pub async fn apply(
+pub async fn apply_promising(
     txn: &impl ConnectionTrait,
     before: &Stored,
     mut events: Vec<Event>,
     act: &Act,
     calendar: &Calendar,
+    promises: impl FnOnce(&Stored) -> Result<Vec<outbox::Promise>, DbErr>,
 ) -> Result<Stored, DbErr> {
     if events.is_empty() {
         return Ok(before.clone());
@@ -106,10 +182,14 @@ pub async fn apply(
     if updated.rows_affected != 1 {
         return Err(DbErr::RecordNotUpdated);
     }
-    write_parts(txn, &new, Some(&old)).await?;
-    text::keep(txn, before.id, texts).await?;
-    journal::append(txn, before.id, links).await?;
-    Ok(stored(frame, facts))
+    let stored = stored(frame, facts);
+    let promises = promises(&stored)?;
+    let inserts = [
+        parts_of(&new, Some(&old)),
+        vec![text::rows(before.id, texts), journal::rows(before.id, links), outbox::rows(promises, act.at)],
+    ];
+    together(txn, inserts.into_iter().flatten().flatten().collect()).await?;
+    Ok(stored)
 }
 
 fn fold(mut facts: Ticket, events: &[Event], act: &Act, version: i64) -> Ticket {
@@ -137,16 +217,14 @@ impl Stored {
     }
 }
 
-/// Writes the parts that are new or changed; parts are never taken away.
-async fn write_parts(
-    txn: &impl ConnectionTrait,
-    new: &Projection,
-    old: Option<&Projection>,
-) -> Result<(), DbErr> {
-    put::<assignment::Entity>(txn, changed(&new.assignments, old.map(|o| &o.assignments))).await?;
-    put::<participant::Entity>(txn, changed(&new.participants, old.map(|o| &o.participants))).await?;
-    put::<clock::Entity>(txn, changed(&new.clocks, old.map(|o| &o.clocks))).await?;
-    put::<visit::Entity>(txn, changed(&new.visits, old.map(|o| &o.visits))).await
+/// The parts that are new or changed; parts are never taken away.
+fn parts_of(new: &Projection, old: Option<&Projection>) -> Vec<Option<InsertStatement>> {
+    vec![
+        rows(changed(&new.assignments, old.map(|o| &o.assignments)), old.is_some()),
+        rows(changed(&new.participants, old.map(|o| &o.participants)), old.is_some()),
+        rows(changed(&new.clocks, old.map(|o| &o.clocks)), old.is_some()),
+        rows(changed(&new.visits, old.map(|o| &o.visits)), old.is_some()),
+    ]
 }
 
 fn changed<M: Clone + PartialEq>(new: &[M], old: Option<&Vec<M>>) -> Vec<M> {
@@ -154,21 +232,24 @@ fn changed<M: Clone + PartialEq>(new: &[M], old: Option<&Vec<M>>) -> Vec<M> {
     new.iter().enumerate().filter(|(at, row)| old.get(*at) != Some(row)).map(|(_, row)| row.clone()).collect()
 }
 
-/// One statement for all rows of a table, whether they are new or not.
-async fn put<E>(txn: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), DbErr>
+/// One statement for all rows of a table; `known`: some may be there already and take the new values.
+fn rows<M>(rows: Vec<M>, known: bool) -> Option<InsertStatement>
 where
-    E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel>,
-    E::ActiveModel: Send,
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: Send,
 {
     if rows.is_empty() {
-        return Ok(());
+        return None;
     }
-    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
-    let conflict = OnConflict::columns(keys).update_columns(E::Column::iter()).to_owned();
-    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
-    E::insert_many(rows).on_conflict(conflict).exec_without_returning(txn).await?;
-    Ok(())
+    let insert = M::Entity::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model));
+    if !known {
+        return Some(insert.into_query());
+    }
+    type Key<M> = <<M as ModelTrait>::Entity as EntityTrait>::PrimaryKey;
+    type Column<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
+    let keys: Vec<Column<M>> = Key::<M>::iter().map(PrimaryKeyToColumn::into_column).collect();
+    let conflict = OnConflict::columns(keys).update_columns(Column::<M>::iter()).to_owned();
+    Some(insert.on_conflict(conflict).into_query())
 }
 
 fn json(error: serde_json::Error) -> DbErr {

@@ -111,8 +111,7 @@ impl<'a> Desk<'a> {
         let callers = new.callers.iter().zip(1..).map(|(c, id)| sealed(id, c)).collect();
         let birth = Birth { number: number.clone(), region };
         let (_, events) = receive(new, birth, &agent(), self.context()).expect("an intake");
-        let query_code = format!("{}{serial:04}", day.format("%m%d"));
-        let new = New { query_code, callers };
+        let new = New { callers };
         let stored =
             ticket::insert(&txn, new, events, &self.act(&agent()), &self.calendar).await.expect("insert");
         txn.commit().await.expect("commit");

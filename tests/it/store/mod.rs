@@ -2,8 +2,10 @@
 
 mod db;
 mod desk;
+mod group;
 mod journal;
 mod lists;
+mod numbers;
 mod outbox;
 mod plans;
 mod reference;

@@ -19,6 +19,10 @@ async fn same_as_journal(desk: &Desk<'_>, stored: &Stored) {
     assert_eq!(read.as_ref(), Some(stored));
 }
 
+fn request<'a>(caller: &'a str, body_hash: &'a str, answer: &'a str) -> idempotency::Repeatable<'a> {
+    idempotency::Repeatable { caller, key: "k", body_hash, status: 201, answer }
+}
+
 on_both! {
     async fn round_the_loop_the_rows_are_a_projection_of_the_journal(db: &DatabaseConnection) {
         let mut desk = Desk::open(db);
@@ -126,18 +130,18 @@ on_both! {
         let now = desk::at("2026-09-01T10:00");
         let day = TimeDelta::hours(24);
         let begin = async |body: &'static str, now| {
-            idempotency::begin(db, "person:1", "k", body, now, now - day).await.expect("begin")
+            let asked = request("person:1", body, "53011326090100001");
+            idempotency::begin(db, asked, now, now - day).await.expect("begin")
         };
         assert_eq!(begin("a", now).await, idempotency::Begun::New);
-        idempotency::finish(db, "person:1", "k", 201, "53011326090100001").await.expect("finish");
         let answered = idempotency::Begun::Answered { status: 201, answer: "53011326090100001".to_owned() };
         assert_eq!(begin("a", now + TimeDelta::hours(23)).await, answered);
         assert_eq!(begin("b", now + TimeDelta::hours(23)).await, idempotency::Begun::Mismatch);
         assert_eq!(begin("b", now + TimeDelta::hours(25)).await, idempotency::Begun::New);
         let txn = db.begin().await.expect("begin");
-        idempotency::begin(&txn, "person:2", "k", "a", now, now - day).await.expect("begin");
+        idempotency::begin(&txn, request("person:2", "a", "1"), now, now - day).await.expect("begin");
         txn.rollback().await.expect("rollback");
-        let other = idempotency::begin(db, "person:2", "k", "z", now, now - day).await.expect("begin");
+        let other = idempotency::begin(db, request("person:2", "z", "2"), now, now - day).await.expect("begin");
         assert_eq!(other, idempotency::Begun::New);
     }
 
@@ -145,10 +149,8 @@ on_both! {
         let now = desk::at("2026-09-01T10:00");
         let ask = async |own: &'static str| {
             let txn = db.begin().await.expect("begin");
-            let begun = idempotency::begin(&txn, "source:1", "k", "a", now, now).await.expect("begin");
-            if begun == idempotency::Begun::New {
-                idempotency::finish(&txn, "source:1", "k", 201, own).await.expect("finish");
-            }
+            let asked = request("source:1", "a", own);
+            let begun = idempotency::begin(&txn, asked, now, now).await.expect("begin");
             txn.commit().await.expect("commit");
             begun
         };

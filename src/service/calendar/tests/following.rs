@@ -54,7 +54,7 @@ async fn received(ctx: &Ctx) -> TicketId {
             let rules = ctx.rules(txn).await?;
             let (_, events) =
                 receive(complaint(), birth, &agent, rules.context(ctx.now())).expect("an intake");
-            let new = New { query_code: "12345678".to_owned(), callers: Vec::new() };
+            let new = New { callers: Vec::new() };
             Ok(ticket::insert(txn, new, events, &act(&agent, ctx.now(), true), &rules.calendar).await?)
         })
         .await;
