@@ -51,6 +51,12 @@ pub struct Config {
     pub search: Search,
     /// How letters leave.
     pub mail: Mail,
+    /// How work is shared.
+    pub worker: Worker,
+    /// What is kept for how long.
+    pub retention: Retention,
+    /// What counts as ill.
+    pub health: Health,
     /// Life of tokens.
     pub session: Session,
     /// Lock-out.
@@ -159,6 +165,36 @@ pub struct Mail {
     pub smtp_url: SecretString,
     /// The sender.
     pub from: String,
+    /// Patience with the server.
+    pub timeout_seconds: u32,
+}
+
+/// How work is shared among processes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worker {
+    /// Life of a lease.
+    pub lease_seconds: u32,
+}
+
+/// What is kept for how long.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Promises kept.
+    pub outbox_days: u32,
+    /// Sessions that ran out.
+    pub session_days: u32,
+}
+
+/// Beyond which `/readyz` calls the installation ill.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Health {
+    /// How late the oldest promise may be.
+    pub outbox_lag_seconds: u32,
+    /// How late the oldest timer may be.
+    pub timer_lag_seconds: u32,
 }
 
 /// Life of tokens.
@@ -263,6 +299,12 @@ impl Config {
         }
         if self.database.connections == 0 {
             return refuse("database.connections", "应大于 0");
+        }
+        if self.mail.timeout_seconds == 0 || self.worker.lease_seconds <= self.mail.timeout_seconds {
+            return refuse("worker.lease_seconds", "应大于 mail.timeout_seconds，后者应大于 0");
+        }
+        if self.health.outbox_lag_seconds == 0 || self.health.timer_lag_seconds == 0 {
+            return refuse("health", "秒数应大于 0");
         }
         if (1..2000).contains(&self.limits.signed_in_per_second) {
             return refuse("limits.signed_in_per_second", "应为 0（不限）或不小于 2000");

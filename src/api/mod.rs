@@ -1,6 +1,7 @@
 //! HTTP: the route table, and the layers around it.
 
 mod account;
+mod audit;
 mod auth;
 mod calendar;
 mod console;
@@ -13,6 +14,7 @@ mod health;
 mod input;
 mod letters;
 mod limit;
+mod metrics;
 mod notices;
 pub mod openapi;
 mod page;
@@ -47,6 +49,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(health::healthz)
         .service(health::readyz)
+        .service(metrics::show)
         .service(problem_docs::page)
         .service(scope("/api/v1").configure(v1));
 }
@@ -95,6 +98,10 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(letters::list)
         .service(events::events)
         .service(stuck::stuck)
+        .service(stuck::retry_promise)
+        .service(stuck::retry_timer)
+        .service(audit::journal)
+        .service(audit::access)
         .service(demo::move_clock);
 }
 
@@ -166,5 +173,6 @@ pub fn app(
                 .add((header::CACHE_CONTROL, "no-store")),
         )
         .wrap(Compress::default())
+        .wrap(from_fn(metrics::measure))
         .wrap(TracingLogger::<span::Spans>::new())
 }

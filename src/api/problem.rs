@@ -119,6 +119,11 @@ impl Problem {
         Self::plain(code)
     }
 
+    /// The page that explains a code.
+    pub fn kind(code: Code) -> String {
+        format!("/problems/{}", code.code())
+    }
+
     /// Its entry in the table.
     pub fn code(&self) -> Code {
         self.code
@@ -168,7 +173,7 @@ impl ResponseError for Problem {
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
         let body = ProblemBody {
-            kind: format!("/problems/{}", self.code.code()),
+            kind: Self::kind(self.code),
             title: self.code.title(),
             status: self.code.status().as_u16(),
             detail: self.detail.clone(),

@@ -3,8 +3,13 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
+use std::time::Instant;
 use tracing::{Span, field};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
+
+/// When the request came.
+#[derive(Debug, Clone, Copy)]
+struct Begun(Instant);
 
 /// Builds the span.
 pub struct Spans;
@@ -13,15 +18,21 @@ impl RootSpanBuilder for Spans {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
         let route = request.match_pattern().unwrap_or_default();
-        tracing::info_span!("request", method = %request.method(), route, id, status = field::Empty)
+        request.extensions_mut().insert(Begun(Instant::now()));
+        tracing::info_span!("request", method = %request.method(), route, id, status = field::Empty, ms = field::Empty)
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
         let status = match outcome {
-            Ok(response) => response.status(),
+            Ok(response) => {
+                if let Some(Begun(begun)) = response.request().extensions().get::<Begun>() {
+                    span.record("ms", u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
+                }
+                response.status()
+            }
             Err(error) => error.as_response_error().status_code(),
         };
         span.record("status", status.as_u16());
-        span.in_scope(|| tracing::debug!("answered"));
+        span.in_scope(|| tracing::info!("answered"));
     }
 }

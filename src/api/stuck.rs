@@ -1,10 +1,10 @@
 //! What the workers set aside or gave up.
 
-use super::auth::{Require, WatchWorkers};
+use super::auth::{Require, RetryWork, WatchWorkers};
 use super::problem::Problem;
 use crate::domain::time::with_offset;
 use crate::service::{Ctx, stuck as service};
-use actix_web::{get, web};
+use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, FixedOffset};
 use entity::values::TicketNumber;
 use serde::Serialize;
@@ -55,4 +55,30 @@ pub async fn stuck(_: Require<WatchWorkers>, ctx: web::Data<Ctx>) -> Result<web:
         created_at: with_offset(row.created_at),
     });
     Ok(web::Json(StuckView { parked: parked.collect(), dead: dead.collect() }))
+}
+
+/// Try a promise again that was given up, with a fresh count of attempts. Stands in the access log.
+#[utoipa::path(tag = "workers", params(("id" = i64, Path, description = "The promise")),
+    responses((status = 204, description = "It is tried again")))]
+#[post("/stuck/promises/{id}/retry")]
+pub async fn retry_promise(
+    who: Require<RetryWork>,
+    ctx: web::Data<Ctx>,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, Problem> {
+    service::retry_promise(&ctx, &who, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Let a timer that was set aside try again. Stands in the access log.
+#[utoipa::path(tag = "workers", params(("number" = String, Path, description = "The ticket")),
+    responses((status = 204, description = "It is tried again")))]
+#[post("/stuck/timers/{number}/retry")]
+pub async fn retry_timer(
+    who: Require<RetryWork>,
+    ctx: web::Data<Ctx>,
+    number: web::Path<TicketNumber>,
+) -> Result<HttpResponse, Problem> {
+    service::retry_timer(&ctx, &who, &number).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

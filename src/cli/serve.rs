@@ -35,6 +35,7 @@ fn roles() -> impl TypedValueParser<Value = Role> {
 impl Serve {
     pub async fn run(self) -> Result<()> {
         let config = startup::settings()?;
+        let _alone = startup::serve_alone(&config)?;
         startup::migrate(&config).await?;
         let ctx = startup::context(config, Clock::real(), self.demo).await?;
         let ctx = match self.demo_clock {

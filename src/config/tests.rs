@@ -42,6 +42,7 @@ fn a_misspelt_setting_and_a_senseless_value_are_refused() {
         ("HOTLINE_REGION__CODE", "53"),
         ("HOTLINE_LIMITS__SIGNED_IN_PER_SECOND", "10"),
         ("HOTLINE_SIGN_IN__FAILURES", "0"),
+        ("HOTLINE_WORKER__LEASE_SECONDS", "30"),
     ] {
         assert!(with(&[(name, value)]).is_err(), "{name}={value}");
     }

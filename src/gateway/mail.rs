@@ -8,9 +8,6 @@ use secrecy::{ExposeSecret, SecretString};
 use std::error::Error as _;
 use std::time::Duration;
 
-/// No conversation takes longer, so that one peer that hangs cannot hold up the rest.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// Why a letter did not leave.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
@@ -43,22 +40,25 @@ pub struct Letter<'a> {
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    /// No conversation takes longer, so that one peer that hangs cannot hold up the rest.
+    patience: Duration,
 }
 
 impl Mailer {
     /// For `smtp://user:password@host:port` or `smtps://…`; letters come from `from`.
+    /// A conversation that takes longer than `patience` is given up.
     ///
     /// # Errors
     /// When either cannot be read. The URL, which holds a password, is not repeated.
-    pub fn new(url: &SecretString, from: &str) -> Result<Self, MailError> {
+    pub fn new(url: &SecretString, from: &str, patience: Duration) -> Result<Self, MailError> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
             .map_err(|_| MailError::Settings("mail.smtp_url 应形如 smtp://用户:口令@主机:端口".to_owned()))?
-            .timeout(Some(PATIENCE))
+            .timeout(Some(patience))
             .build();
         let from = from
             .parse()
             .map_err(|_| MailError::Settings(format!("mail.from 应形如 名称 <地址>，现为 {from}")))?;
-        Ok(Self { transport, from })
+        Ok(Self { transport, from, patience })
     }
 
     /// Hands a letter to the server. Once this returns `Ok`, it is the server's.
@@ -67,9 +67,9 @@ impl Mailer {
     /// When the letter cannot be made, or the server did not take it.
     pub async fn send(&self, letter: Letter<'_>) -> Result<(), MailError> {
         let message = self.message(letter)?;
-        let taken = tokio::time::timeout(PATIENCE, self.transport.send(message)).await;
+        let taken = tokio::time::timeout(self.patience, self.transport.send(message)).await;
         match taken {
-            Err(_) => Err(MailError::Peer(format!("{} 秒内没有应答", PATIENCE.as_secs()))),
+            Err(_) => Err(MailError::Peer(format!("{} 秒内没有应答", self.patience.as_secs()))),
             Ok(Err(error)) => Err(MailError::Peer(words(&error))),
             Ok(Ok(_)) => Ok(()),
         }
@@ -121,11 +121,14 @@ impl Header for AutoSubmitted {
 mod tests {
     use super::*;
 
+    const SHORT: Duration = Duration::from_secs(1);
+
     // Within a runtime, which the transport's pool looks for when it is dropped.
     #[tokio::test]
     async fn a_letter_carries_what_makes_it_known_again_and_unanswered() {
-        let mailer = Mailer::new(&"smtp://localhost:2525".to_owned().into(), "热线 <hotline@localhost>")
-            .expect("mailer");
+        let mailer =
+            Mailer::new(&"smtp://localhost:2525".to_owned().into(), "热线 <hotline@localhost>", SHORT)
+                .expect("mailer");
         let letter = Letter {
             message_id: "letter-7@hotline",
             to_name: "王主任",
@@ -144,8 +147,9 @@ mod tests {
 
     #[tokio::test]
     async fn settings_that_cannot_be_read_are_told_without_the_password() {
-        let error = Mailer::new(&"http://u:geheim@host".to_owned().into(), "a@b.cn").expect_err("refused");
+        let error =
+            Mailer::new(&"http://u:geheim@host".to_owned().into(), "a@b.cn", SHORT).expect_err("refused");
         assert!(!error.to_string().contains("geheim"));
-        assert!(Mailer::new(&"smtp://host".to_owned().into(), "nobody").is_err());
+        assert!(Mailer::new(&"smtp://host".to_owned().into(), "nobody", SHORT).is_err());
     }
 }

@@ -3,7 +3,7 @@
 use super::deliver::{Failure, deliver};
 use super::schedule::{MAX_ATTEMPTS, Verdict, after_failure};
 use super::{Hub, LETTER, LIVE, MAIL, Message, NOTICE};
-use crate::config::Mail;
+use crate::config::Config;
 use crate::domain::calendar::Calendar;
 use crate::domain::notice::opening;
 use crate::domain::time::Instant;
@@ -13,6 +13,9 @@ use chrono::TimeDelta;
 use entity::outbox;
 use sea_orm::DbErr;
 use secrecy::ExposeSecret;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Promises that are kept at the same pace: a mail server that hangs must not hold up the inboxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +27,14 @@ pub enum Lane {
 }
 
 impl Lane {
+    /// For logs and metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::House => "house",
+            Self::Mail => "mail",
+        }
+    }
+
     fn topics(self) -> &'static [&'static str] {
         match self {
             Self::House => &[LIVE, NOTICE, LETTER],
@@ -31,17 +42,15 @@ impl Lane {
         }
     }
 
-    /// How many are taken at once; the lease must outlast them all.
+    /// How many are taken at once; the lease must outlast them all. A letter is taken alone: its server may hang, and what a
+    /// process that dies has taken stands still until the lease ends.
     fn batch(self) -> u64 {
         match self {
             Self::House => 200,
-            Self::Mail => 8,
+            Self::Mail => 1,
         }
     }
 }
-
-/// How long a claimed promise is kept from others.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
 
 /// Keeps promises. Clones share everything.
 #[derive(Debug, Clone)]
@@ -51,6 +60,10 @@ pub struct Courier {
     pub(super) mailer: Option<Mailer>,
     /// Where letters come from: the right side of their Message-ID.
     pub(super) domain: String,
+    /// How long a claimed promise is kept from others.
+    lease: TimeDelta,
+    /// Set when the process is told to end.
+    closing: Arc<AtomicBool>,
 }
 
 impl Courier {
@@ -58,15 +71,24 @@ impl Courier {
     ///
     /// # Errors
     /// When the settings for mail cannot be read.
-    pub fn new(db: Db, mail: &Mail) -> Result<Self, MailError> {
+    pub fn new(db: Db, config: &Config) -> Result<Self, MailError> {
+        let mail = &config.mail;
         let url = &mail.smtp_url;
+        let patience = Duration::from_secs(mail.timeout_seconds.into());
         let mailer = match url.expose_secret().is_empty() {
             true => None,
-            false => Some(Mailer::new(url, &mail.from)?),
+            false => Some(Mailer::new(url, &mail.from, patience)?),
         };
         let domain =
             mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain.trim_end_matches('>'));
-        Ok(Self { db, hub: Hub::default(), mailer, domain: domain.to_owned() })
+        Ok(Self {
+            db,
+            hub: Hub::default(),
+            mailer,
+            domain: domain.to_owned(),
+            lease: TimeDelta::seconds(config.worker.lease_seconds.into()),
+            closing: Arc::default(),
+        })
     }
 
     /// Where live events are heard.
@@ -77,6 +99,24 @@ impl Courier {
     /// Whether letters can leave.
     pub fn has_mail(&self) -> bool {
         self.mailer.is_some()
+    }
+
+    /// From now on what has been claimed and not begun is given back, for other processes or the next start.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::SeqCst);
+    }
+
+    /// The lanes in which this process can keep promises.
+    pub fn lanes(&self) -> impl Iterator<Item = Lane> {
+        [Lane::House, Lane::Mail].into_iter().filter(|lane| *lane == Lane::House || self.has_mail())
+    }
+
+    /// How late the oldest promise of a lane is, by when it was due, and how many wait.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn backlog(&self, lane: Lane) -> Result<store::outbox::Backlog, DbErr> {
+        store::outbox::backlog(&self.db.read, lane.topics()).await
     }
 
     /// When the next promise of a lane is due, or its lease ends.
@@ -101,10 +141,14 @@ impl Courier {
         let claimed = self
             .db
             .transaction(async |txn| {
-                store::outbox::claim(txn, lane.topics(), now, now + LEASE, lane.batch()).await
+                store::outbox::claim(txn, lane.topics(), now, now + self.lease, lane.batch()).await
             })
             .await?;
         for row in &claimed {
+            if self.closing.load(Ordering::SeqCst) {
+                self.give_back(row, now).await?;
+                continue;
+            }
             self.attempt(row, calendar, now).await?;
         }
         Ok(claimed.len())
@@ -142,6 +186,10 @@ impl Courier {
                 }
             }
         }
+    }
+
+    async fn give_back(&self, row: &outbox::Model, now: Instant) -> Result<(), DbErr> {
+        self.db.transaction(async |txn| store::outbox::release(txn, row, now).await.map(|_| ())).await
     }
 
     async fn give_up(&self, row: &outbox::Model, message: Option<&Message>, why: &str) -> Result<(), DbErr> {

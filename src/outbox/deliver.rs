@@ -35,7 +35,13 @@ pub(super) async fn deliver(
         Message::Live { number, version, status, .. } => {
             let event = Live::Ticket { number: number.clone(), version: *version, status: *status };
             courier.hub.tell_all(&event);
-            courier.db.transaction(async |txn| done(txn, claimed, now).await).await
+            courier
+                .db
+                .transaction(async |txn| {
+                    courier.hub.pass_on(txn, None, &event).await?;
+                    done(txn, claimed, now).await
+                })
+                .await
         }
         Message::Notice(notice) => put_into_inboxes(courier, claimed, notice, now).await,
         Message::Letter(letter) => write_letters(courier, claimed, letter, calendar, now).await,
@@ -68,14 +74,18 @@ async fn put_into_inboxes(
                 text: word.promise.text.clone(),
                 ticket: Some(word.ticket.clone()),
             };
-            let put = store::notice::put(txn, new, now).await?;
+            let mut put = Vec::new();
+            for line in store::notice::put(txn, new, now).await? {
+                let event = Live::Notice { id: line.id, text: line.text, ticket: line.ticket };
+                courier.hub.pass_on(txn, Some(line.person_id), &event).await?;
+                put.push((line.person_id, event));
+            }
             done(txn, claimed, now).await?;
             Ok::<_, Failure>(put)
         })
         .await?;
-    for line in put {
-        let event = Live::Notice { id: line.id, text: line.text, ticket: line.ticket };
-        courier.hub.tell_person(line.person_id, &event);
+    for (person, event) in put {
+        courier.hub.tell_person(person, &event);
     }
     Ok(())
 }

@@ -1,15 +1,21 @@
-//! Live events within one process: whoever has the console open hears what changed.
+//! Live events: whoever has the console open hears what changed. Within a process by its hub, between processes by the database.
 
+use crate::store;
 use entity::values::{PersonId, Status, TicketNumber};
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 /// Events that wait for a slow listener. One that falls further behind is dropped and has to come again.
 const BUFFER: usize = 64;
 
 /// What a listener hears.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Live {
     /// A ticket changed. Whether the listener may know is asked for each listener.
     Ticket { number: TicketNumber, version: i64, status: Status },
@@ -17,9 +23,34 @@ pub enum Live {
     Notice { id: i64, text: String, ticket: Option<TicketNumber> },
 }
 
+/// The channel on which hubs hear each other.
+pub const CHANNEL: &str = "hotline_live";
+
+/// More bytes PostgreSQL does not carry in one word. A longer notice stands in the inbox all the same.
+const WORD: usize = 7_900;
+
+/// What hubs say to each other.
+#[derive(Debug, Serialize, Deserialize)]
+struct Word<'a> {
+    /// The hub whose listeners have heard it.
+    from: Uuid,
+    /// `None`: for everybody.
+    person: Option<PersonId>,
+    event: Cow<'a, Live>,
+}
+
 /// Everybody who listens in this process. Clones share the listeners.
-#[derive(Debug, Clone, Default)]
-pub struct Hub(Arc<Mutex<Listeners>>);
+#[derive(Debug, Clone)]
+pub struct Hub {
+    id: Uuid,
+    listeners: Arc<Mutex<Listeners>>,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self { id: Uuid::now_v7(), listeners: Arc::default() }
+    }
+}
 
 #[derive(Debug, Default)]
 struct Listeners {
@@ -67,6 +98,36 @@ impl Hub {
             .retain(|_, (person, sender)| !whom(*person) || sender.try_send(event.clone()).is_ok());
     }
 
+    /// Says it to the hubs of other processes, once the transaction commits.
+    pub(super) async fn pass_on(
+        &self,
+        txn: &impl ConnectionTrait,
+        person: Option<PersonId>,
+        event: &Live,
+    ) -> Result<(), DbErr> {
+        let word = Word { from: self.id, person, event: Cow::Borrowed(event) };
+        let word = serde_json::to_string(&word).map_err(|e| DbErr::Json(e.to_string()))?;
+        if word.len() > WORD {
+            return Ok(());
+        }
+        store::dialect::tell(txn, CHANNEL, &word).await
+    }
+
+    /// Tells the listeners of this process what another hub has said.
+    pub fn hear(&self, word: &str) {
+        match serde_json::from_str::<Word<'_>>(word) {
+            Ok(word) if word.from == self.id => {}
+            Ok(Word { person: Some(person), event, .. }) => self.tell_person(person, &event),
+            Ok(Word { person: None, event, .. }) => self.tell_all(&event),
+            Err(error) => tracing::warn!("another process said what this one does not understand: {error}"),
+        }
+    }
+
+    /// Ends every subscription: something was missed. Whoever comes again reads everything anew.
+    pub fn let_go(&self) {
+        self.lock().open.clear();
+    }
+
     /// Ends every subscription and takes no more: the server is going down.
     pub fn close(&self) {
         let mut listeners = self.lock();
@@ -80,7 +141,7 @@ impl Hub {
     }
 
     fn lock(&self) -> MutexGuard<'_, Listeners> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -132,6 +193,22 @@ mod tests {
         let mut other = hub.subscribe(PersonId(2));
         hub.tell_all(&ticket(99));
         assert_eq!(other.next().await, Some(ticket(99)));
+    }
+
+    #[tokio::test]
+    async fn what_another_hub_says_is_heard_and_the_own_word_is_not_heard_twice() {
+        let (here, there) = (Hub::default(), Hub::default());
+        let mut ear = here.subscribe(PersonId(1));
+        let say = |from: &Hub, version| {
+            let event = ticket(version);
+            serde_json::to_string(&Word { from: from.id, person: None, event: Cow::Borrowed(&event) })
+        };
+        here.hear(&say(&here, 1).expect("a word"));
+        here.hear("{}");
+        here.hear(&say(&there, 2).expect("a word"));
+        assert_eq!(ear.next().await, Some(ticket(2)));
+        here.let_go();
+        assert_eq!(ear.next().await, None);
     }
 
     #[tokio::test]

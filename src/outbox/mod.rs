@@ -11,7 +11,7 @@ mod live;
 pub mod schedule;
 
 pub use courier::{Courier, Lane};
-pub use live::{Hub, Live, Subscription};
+pub use live::{CHANNEL, Hub, Live, Subscription};
 
 use crate::domain::notice::Promise;
 use crate::domain::time::Instant;

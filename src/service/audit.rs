@@ -1,8 +1,15 @@
-//! Whether the journal is as it was written.
+//! Whether the journal is as it was written, and reading it and the access log.
 
 use super::{Ctx, Error};
+use crate::domain::ticket::{Event, tell};
+use crate::domain::time::Instant;
+use crate::store;
 use crate::store::journal;
+use entity::access_log;
+use entity::values::{PersonId, TicketNumber};
+use std::collections::{BTreeMap, BTreeSet};
 
+pub use crate::store::audit::{Narrow, Place};
 pub use crate::store::journal::{Fault, Verified};
 
 /// Reads every chain and names the first broken row.
@@ -21,4 +28,140 @@ pub fn words(fault: Fault) -> &'static str {
         Fault::Changed => "内容被改动",
         Fault::TextChanged => "所存文字被改动",
     }
+}
+
+/// A row of the journal as the auditor reads it: what happened, and the hashes that prove it. Names of colleagues stand
+/// in it; citizens' names, numbers and words do not (ADR 0002).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub number: TicketNumber,
+    pub seq: i64,
+    pub event: String,
+    pub label: String,
+    /// The event itself, as it was hashed.
+    pub data: serde_json::Value,
+    /// Name and unit; `None` for the system.
+    pub actor: Option<(String, String)>,
+    pub at: Instant,
+    pub version: i64,
+    pub prev_hash: String,
+    pub hash: String,
+}
+
+/// A page of a log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T, P> {
+    pub items: Vec<T>,
+    /// Where the next one begins; `None` at the end.
+    pub next: Option<P>,
+}
+
+impl<T, P> Page<T, P> {
+    /// From up to one row more than a page holds.
+    fn of(mut items: Vec<T>, limit: u64, place: impl Fn(&T) -> P) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        Self { next: items.last().filter(|_| more).map(place), items }
+    }
+}
+
+/// A page of the journal over all tickets, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn read_journal(
+    ctx: &Ctx,
+    narrow: &Narrow,
+    place: Option<Place>,
+    limit: u64,
+) -> Result<Page<Line, Place>, Error> {
+    let db = &ctx.db.read;
+    let rows = store::audit::journal(db, narrow, place, limit + 1).await?;
+    let page = Page::of(rows, limit, |row| (row.at, row.ticket_id, row.seq));
+    let names = names(ctx, page.items.iter().filter_map(|row| row.actor_id)).await?;
+    let rules = ctx.rules(db).await?;
+    let items = page.items.into_iter().map(|row| {
+        let unit = |code: &entity::values::UnitCode| rules.unit_name(code, row.at);
+        let event = serde_json::from_str::<Event>(&row.data);
+        let actor = row.actor_id.zip(row.actor_unit.as_ref());
+        Line {
+            label: event.map_or_else(|_| row.event.clone(), |event| tell(&event, &unit).label),
+            actor: actor.map(|(person, code)| (names.get(&person).cloned().unwrap_or_default(), unit(code))),
+            data: serde_json::from_str(&row.data).unwrap_or_default(),
+            number: row.number,
+            seq: row.seq,
+            event: row.event,
+            at: row.at,
+            version: row.version,
+            prev_hash: row.prev_hash,
+            hash: row.hash,
+        }
+    });
+    Ok(Page { items: items.collect(), next: page.next })
+}
+
+async fn names(
+    ctx: &Ctx,
+    people: impl Iterator<Item = PersonId>,
+) -> Result<BTreeMap<PersonId, String>, Error> {
+    let people: BTreeSet<PersonId> = people.collect();
+    Ok(store::people::names(&ctx.db.read, &people.into_iter().collect::<Vec<_>>()).await?)
+}
+
+/// A line of the access log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    pub id: i64,
+    pub at: Instant,
+    pub who: String,
+    pub action: String,
+    pub success: bool,
+    pub ticket: Option<String>,
+    pub subject: Option<String>,
+    pub reason: Option<String>,
+    pub address: Option<String>,
+    pub rows: i32,
+}
+
+impl From<access_log::Model> for Access {
+    fn from(row: access_log::Model) -> Self {
+        let access_log::Model {
+            id,
+            at,
+            person: _,
+            who,
+            action,
+            success,
+            ticket,
+            subject,
+            reason,
+            address,
+            rows,
+        } = row;
+        Self { id, at, who, action, success, ticket, subject, reason, address, rows }
+    }
+}
+
+/// A page of the access log, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn read_access(
+    ctx: &Ctx,
+    narrow: &Narrow,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Page<Access, i64>, Error> {
+    let rows = store::audit::access(&ctx.db.read, narrow, before, limit + 1).await?;
+    let items = rows.into_iter().map(Access::from).collect();
+    Ok(Page::of(items, limit, |row: &Access| row.id))
+}
+
+/// The person with this name to sign in with.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn person(ctx: &Ctx, username: &str) -> Result<Option<PersonId>, Error> {
+    Ok(store::people::by_username(&ctx.db.read, username).await?.map(|person| person.id))
 }

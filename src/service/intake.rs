@@ -118,7 +118,7 @@ pub async fn create(
 }
 
 /// How long an answer is kept for repeated requests (contract.md §2).
-const KEPT: TimeDelta = TimeDelta::hours(24);
+pub(super) const KEPT: TimeDelta = TimeDelta::hours(24);
 
 /// The status with which every repeatable request answers.
 const CREATED: i32 = 201;

@@ -69,3 +69,43 @@ impl Listener {
         u64::try_from(end - self.ctx.clock.real_now().timestamp()).unwrap_or(0)
     }
 }
+
+/// What another process has said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// There may be work.
+    Ring,
+    /// Something that consoles want to hear, for [`crate::outbox::Hub::hear`].
+    Event(String),
+}
+
+/// The other processes on this database.
+#[derive(Debug)]
+pub struct Neighbours(store::dialect::Ear);
+
+const RING: &str = "hotline_ring";
+
+impl Neighbours {
+    /// Tells them that there may be work.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn ring(ctx: &Ctx) -> Result<(), Error> {
+        Ok(store::dialect::tell(&ctx.db.read, RING, "").await?)
+    }
+
+    /// Listens to them, on a connection of its own.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn listen(ctx: &Ctx) -> Result<Self, Error> {
+        let url = ctx.config.database_url();
+        Ok(Self(store::dialect::Ear::open(&url, &[RING, crate::outbox::CHANNEL]).await?))
+    }
+
+    /// What is said next; `None` when the connection is lost.
+    pub async fn next(&mut self) -> Option<Heard> {
+        let (channel, word) = self.0.next().await?;
+        Some(if channel == RING { Heard::Ring } else { Heard::Event(word) })
+    }
+}

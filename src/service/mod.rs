@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod demo;
 pub mod demo_clock;
 pub mod handling;
+pub mod health;
 pub mod intake;
 pub mod letters;
 pub mod live;
@@ -17,6 +18,7 @@ pub mod numbers;
 pub mod personal;
 pub mod rating;
 pub mod report;
+pub mod retention;
 pub mod rules;
 pub mod source;
 pub mod stuck;
@@ -31,7 +33,7 @@ use crate::domain::lifecycle::Refusal;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::outbox::Courier;
 use crate::secrets::{Purpose, Secrets};
-use crate::store::dialect::is_unavailable;
+use crate::store::dialect::{Backend, is_unavailable};
 use crate::store::{self, Db};
 use account::{Passwords, Tokens};
 use chrono::{DateTime, Utc};
@@ -70,6 +72,10 @@ pub struct Ctx {
     pub courier: Courier,
     /// Who fires timers and delivers inside the house: one at a time, so that the demo's clock is moved in peace.
     pub turns: Arc<Mutex<()>>,
+    /// What this process has noticed about itself.
+    pub health: health::Health,
+    /// The changes of the schema that this program knows, oldest first.
+    pub schema: Arc<Vec<String>>,
     /// Whether this is a demo.
     pub demo: bool,
 }
@@ -94,6 +100,8 @@ impl Ctx {
             wake: wake::Wake::new(),
             passwords: Passwords::new(),
             turns: Arc::default(),
+            health: health::Health::default(),
+            schema: Arc::default(),
             courier,
             db,
             clock,
@@ -117,14 +125,14 @@ impl Ctx {
         Ok(moved.map_or(told, |moved| told.max(moved.with_timezone(&Utc))))
     }
 
+    /// Whether no other process works on this database.
+    pub fn is_alone(&self) -> bool {
+        self.db.backend == Backend::Sqlite
+    }
+
     /// The product's time.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
-    }
-
-    /// Whether the database answers.
-    pub async fn ready(&self) -> Result<(), Error> {
-        Ok(self.db.read.ping().await?)
     }
 
     /// Everything in `work` happens together or not at all.
@@ -132,7 +140,9 @@ impl Ctx {
         &self,
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.db.transaction(work).await
+        let outcome = self.db.transaction(work).await;
+        self.health.wrote(&outcome);
+        outcome
     }
 
     /// The same for what takes longer than a request: nobody else's answer waits for its end.
@@ -140,7 +150,9 @@ impl Ctx {
         &self,
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.db.long_transaction(work).await
+        let outcome = self.db.long_transaction(work).await;
+        self.health.wrote(&outcome);
+        outcome
     }
 }
 

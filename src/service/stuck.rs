@@ -1,8 +1,11 @@
 //! What the workers set aside or gave up: shown until somebody has seen to it (peers.md lessons 45 and 48).
 
 use super::{Ctx, Error};
+use crate::domain::permission::Actor;
 use crate::domain::time::Instant;
+use crate::outbox::Message;
 use crate::store;
+use crate::store::people::Access;
 use entity::outbox;
 use entity::values::{OutboxState, TicketNumber};
 
@@ -47,4 +50,53 @@ pub async fn stuck(ctx: &Ctx) -> Result<(Vec<Parked>, Vec<Dead>), Error> {
     });
     let dead = store::outbox::in_state(db, OutboxState::Dead, SHOWN).await?;
     Ok((parked.collect(), dead.into_iter().map(Dead::from).collect()))
+}
+
+/// Gives a promise that was given up another chance, with a fresh count of attempts, and writes down who did.
+///
+/// # Errors
+/// `NotFound` where no promise of this id was given up.
+pub async fn retry_promise(ctx: &Ctx, actor: &Actor, id: i64) -> Result<(), Error> {
+    ctx.transaction(async |txn| {
+        let row = store::outbox::retry(txn, id, ctx.now()).await?.ok_or(Error::NotFound)?;
+        if let Ok(Message::Mail { letter, .. }) = serde_json::from_str(&row.payload) {
+            store::letter::revive(txn, letter).await?;
+        }
+        let access = retried(actor, None, format!("{}:{id}", row.topic));
+        Ok(store::people::log_access(txn, access, ctx.clock.real_now()).await?)
+    })
+    .await?;
+    ctx.wake.notify();
+    Ok(())
+}
+
+/// Lets a timer that was set aside try again, and writes down who asked for it.
+///
+/// # Errors
+/// `NotFound` where no timer of this ticket is set aside.
+pub async fn retry_timer(ctx: &Ctx, actor: &Actor, number: &TicketNumber) -> Result<(), Error> {
+    ctx.transaction(async |txn| {
+        if !store::ticket::unpark(txn, number).await? {
+            return Err(Error::NotFound);
+        }
+        let access = retried(actor, Some(number.to_string()), "timer".to_owned());
+        Ok(store::people::log_access(txn, access, ctx.clock.real_now()).await?)
+    })
+    .await?;
+    ctx.wake.notify();
+    Ok(())
+}
+
+fn retried(actor: &Actor, ticket: Option<String>, subject: String) -> Access {
+    Access {
+        person: Some(actor.person),
+        who: actor.name.clone(),
+        action: "retry",
+        success: true,
+        ticket,
+        subject: Some(subject),
+        reason: None,
+        address: None,
+        rows: 1,
+    }
 }

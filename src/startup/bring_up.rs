@@ -12,7 +12,7 @@ use crate::telemetry;
 use anyhow::{Context, Result, bail};
 use migration::{Migrator, MigratorTrait};
 use secrecy::ExposeSecret;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -31,8 +31,30 @@ pub async fn context(config: Arc<Config>, clock: Clock, demo: bool) -> Result<Ct
     let db = Db::open(&config.database_url(), config.database.connections).await.context("无法连接数据库")?;
     let calendars =
         Calendars::of_hours(&config.calendar.hours).context("配置项 calendar.hours 的值不可用")?;
-    let courier = Courier::new(db.clone(), &config.mail)?;
-    Ok(Ctx { calendars, ..Ctx::new(db, clock, config, secrets, courier, demo) })
+    let courier = Courier::new(db.clone(), &config)?;
+    let schema = Arc::new(migration::known());
+    Ok(Ctx { calendars, schema, ..Ctx::new(db, clock, config, secrets, courier, demo) })
+}
+
+/// Held while a process serves.
+#[derive(Debug)]
+pub struct Alone(#[expect(dead_code, reason = "the lock lies in the open file")] Option<File>);
+
+/// On SQLite, keeps a second process from serving the same data directory; PostgreSQL is there for several.
+pub fn serve_alone(config: &Config) -> Result<Alone> {
+    if Backend::of(config.database_url().expose_secret())? == Backend::Postgres {
+        return Ok(Alone(None));
+    }
+    let folder = config.data_dir.display();
+    make_private(&config.data_dir).with_context(|| format!("数据目录 {folder} 无法使用"))?;
+    let lock = File::create(config.data_dir.join("serve.lock")).context("无法建立服务锁")?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Alone(Some(lock))),
+        Err(TryLockError::WouldBlock) => {
+            bail!("数据目录 {folder} 已有一个服务进程在使用；SQLite 只能由一个进程服务，多个进程请用 PostgreSQL")
+        }
+        Err(TryLockError::Error(error)) => Err(error).context("无法取得服务锁"),
+    }
 }
 
 /// Brings the schema up to date, one process at a time; refuses one that is newer than this program.

@@ -2,6 +2,7 @@
 
 use crate::api::{self, Parts};
 use crate::service::Ctx;
+use crate::telemetry;
 use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
 use std::io;
@@ -23,6 +24,7 @@ pub struct Listening {
 /// # Errors
 /// When the address is taken or not ours.
 pub fn listen(ctx: &Ctx, signals: bool) -> io::Result<Listening> {
+    telemetry::count();
     let parts = Parts::new(ctx.clone());
     let tidied = parts.clone();
     let http = &ctx.config.http;

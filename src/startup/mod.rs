@@ -4,7 +4,7 @@ mod bring_up;
 mod listen;
 mod run;
 
-pub use bring_up::{context, migrate, schema_status, settings};
+pub use bring_up::{Alone, context, migrate, schema_status, serve_alone, settings};
 pub use listen::{Listening, listen};
 pub use run::run;
 

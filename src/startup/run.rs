@@ -18,6 +18,7 @@ pub async fn run(ctx: &Ctx, role: Role) -> Result<()> {
             Some(listen(ctx, false).with_context(|| format!("无法监听 {bind}"))?)
         }
     };
+    let _abroad = worker::abroad::start(ctx);
     let workers = (role != Role::Web).then(|| worker::start(ctx));
     match listening {
         Some(listening) => {
@@ -39,7 +40,7 @@ pub async fn run(ctx: &Ctx, role: Role) -> Result<()> {
         }
     }
     if let Some(workers) = workers {
-        workers.stop().await;
+        workers.stop(ctx).await;
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! The one place where SQLite and PostgreSQL differ.
 
 use sea_orm::sea_query::{CommonTableExpression, InsertStatement, WithClause};
+use sea_orm::sqlx;
+use sea_orm::sqlx::postgres::PgListener;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlErr, SqliteTransactionMode,
-    Statement, TransactionOptions,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlErr,
+    SqliteTransactionMode, Statement, TransactionOptions,
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
@@ -118,9 +120,71 @@ pub fn is_duplicate(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
-/// Whether the database could not be asked at all, rather than refusing what was asked.
+/// Whether the database could not be asked or could not do it now, rather than refusing what was asked: the same may
+/// well succeed a little later.
 pub fn is_unavailable(error: &DbErr) -> bool {
-    matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_))
+    match error {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            is_passing(error)
+        }
+        _ => false,
+    }
+}
+
+fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| is_passing_code(&code)),
+        _ => false,
+    }
+}
+
+/// Codes of trouble that passes. PostgreSQL's have five characters, SQLite's are numbers below 10,000.
+fn is_passing_code(code: &str) -> bool {
+    if code.len() == 5 {
+        // Connection, serialization and deadlock, resources (a full disk too), intervention (a restart), system error; a
+        // server that only reads is a standby in the middle of a change-over.
+        return ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006";
+    }
+    // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN; the extended codes carry them in the low byte.
+    code.parse::<i32>().is_ok_and(|code| [5, 6, 8, 10, 13, 14].contains(&(code & 0xff)))
+}
+
+/// Says `words` on a channel to every process on this database, once the transaction commits. On SQLite there is no other.
+pub async fn tell(db: &impl ConnectionTrait, channel: &str, words: &str) -> Result<(), DbErr> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        let say = "SELECT pg_notify($1, $2)";
+        let values = [channel.into(), words.into()];
+        db.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, say, values)).await?;
+    }
+    Ok(())
+}
+
+/// An ear for what other processes say, on a connection of its own.
+#[derive(Debug)]
+pub struct Ear(PgListener);
+
+impl Ear {
+    /// Listens from now on.
+    pub async fn open(url: &SecretString, channels: &[&str]) -> Result<Self, DbErr> {
+        let lost = |error: sqlx::Error| DbErr::Conn(RuntimeErr::SqlxError(error.into()));
+        let mut listener = PgListener::connect(url.expose_secret()).await.map_err(lost)?;
+        listener.eager_reconnect(false);
+        listener.listen_all(channels.iter().copied()).await.map_err(lost)?;
+        Ok(Self(listener))
+    }
+
+    /// The next channel and words; `None` when the connection is lost, and perhaps words with it.
+    pub async fn next(&mut self) -> Option<(String, String)> {
+        let heard = self.0.try_recv().await.ok()??;
+        Some((heard.channel().to_owned(), heard.payload().to_owned()))
+    }
 }
 
 /// On PostgreSQL, where the schema has another owner than the application: what the application may do. It is given no
@@ -146,4 +210,19 @@ pub async fn grant_application(owner: &DatabaseConnection, application: &SecretS
         ))
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_passing_code;
+
+    #[test]
+    fn trouble_that_passes_is_told_from_a_refusal() {
+        for code in ["57P01", "57P03", "53100", "53300", "08006", "40001", "25006", "5", "13", "10", "778", "517"] {
+            assert!(is_passing_code(code), "{code}");
+        }
+        for code in ["23505", "42P01", "22021", "1", "19", "2067", "787", ""] {
+            assert!(!is_passing_code(code), "{code}");
+        }
+    }
 }

@@ -66,7 +66,14 @@ impl Group {
         seat.begin().await?;
         let Some(txn) = seat.txn() else { return Err(lost().into()) };
         let outcome = work(txn).await;
-        let settled = seat.settle(outcome.is_ok()).await?;
+        let settled = match seat.settle(outcome.is_ok()).await {
+            Ok(settled) => settled,
+            // What broke the transaction is the better reason; without one, it broke behind the member's back.
+            Err(broken) => {
+                tracing::warn!("a group's transaction broke: {broken}");
+                return outcome.and(Err(lost().into()));
+            }
+        };
         seat.last = company == Company::Alone;
         drop(seat);
         // A refusal, too, may rest on what another member wrote: it waits for the same commit.

@@ -3,7 +3,7 @@
 use crate::domain::time::Instant;
 use entity::idempotency;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// What is known under a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +74,22 @@ pub async fn begin(
     })
 }
 
-/// Drops answers given before `forgotten`.
-pub async fn forget(db: &impl ConnectionTrait, forgotten: Instant) -> Result<u64, DbErr> {
-    let old = idempotency::Entity::delete_many().filter(idempotency::Column::CreatedAt.lt(forgotten));
-    Ok(old.exec(db).await?.rows_affected)
+/// Drops up to `limit` answers given before `forgotten`.
+pub async fn forget(db: &impl ConnectionTrait, forgotten: Instant, limit: u64) -> Result<u64, DbErr> {
+    use idempotency::Column;
+    let last: Option<(Instant,)> = idempotency::Entity::find()
+        .select_only()
+        .column(Column::CreatedAt)
+        .filter(Column::CreatedAt.lt(forgotten))
+        .order_by_asc(Column::CreatedAt)
+        .offset(limit.saturating_sub(1))
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    let old = match last {
+        Some((last,)) => Column::CreatedAt.lte(last),
+        None => Column::CreatedAt.lt(forgotten),
+    };
+    Ok(idempotency::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
 }

@@ -102,6 +102,11 @@ pub async fn failed(
     .await
 }
 
+/// A letter that was given up is to be tried again.
+pub async fn revive(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
+    update(db, id, letter::ActiveModel { state: Set(LetterState::Pending), ..Default::default() }).await
+}
+
 async fn update(db: &impl ConnectionTrait, id: i64, row: letter::ActiveModel) -> Result<(), DbErr> {
     letter::Entity::update_many().set(row).filter(letter::Column::Id.eq(id)).exec(db).await?;
     Ok(())

@@ -1,11 +1,21 @@
 //! Facts about the installation itself.
 
 use entity::meta;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, Order, Query};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Set};
 
 /// When the demo's clock was last moved, RFC 3339.
 pub const DEMO_CLOCK: &str = "demo_clock";
+
+/// When writing was last tried for its own sake, RFC 3339.
+pub const PROBE: &str = "probe";
+
+/// The names of the changes that the schema has seen, oldest first.
+pub async fn applied_changes(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let names =
+        Query::select().column("version").from("seaql_migrations").order_by("version", Order::Asc).take();
+    db.query_all(&names).await?.iter().map(|row| row.try_get("", "version")).collect()
+}
 
 /// The value kept under `key`.
 pub async fn get(db: &impl ConnectionTrait, key: &str) -> Result<Option<String>, DbErr> {

@@ -1,6 +1,7 @@
 //! Queries, and nothing else. A function here takes a connection or a transaction and returns rows or facts.
 
 pub mod attachment;
+pub mod audit;
 pub mod calendar;
 pub mod caller;
 pub mod dialect;
@@ -106,7 +107,10 @@ impl Db {
                 Ok(done)
             }
             Err(refused) => {
-                txn.rollback().await?;
+                // Where even this fails the connection is gone, and the database rolls back by itself.
+                if let Err(error) = txn.rollback().await {
+                    tracing::warn!("not rolled back: {error}");
+                }
                 Err(refused)
             }
         }

@@ -3,10 +3,10 @@
 use crate::domain::time::Instant;
 use entity::outbox;
 use entity::values::{OutboxState, TicketId};
-use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, LockBehavior, LockType, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, NotSet, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
 };
 
 /// A promise to be kept.
@@ -122,6 +122,17 @@ pub async fn fail(
     settle(db, leased, row).await
 }
 
+/// Gives a lease back unused: the attempt does not count.
+pub async fn release(db: &impl ConnectionTrait, leased: &outbox::Model, now: Instant) -> Result<bool, DbErr> {
+    let row = outbox::ActiveModel {
+        state: Set(OutboxState::Pending),
+        attempts: Set(leased.attempts - 1),
+        next_at: Set(now),
+        ..Default::default()
+    };
+    settle(db, leased, row).await
+}
+
 /// Only the holder of the lease may settle; false where it ran out and another took over.
 async fn settle(
     db: &impl ConnectionTrait,
@@ -138,8 +149,8 @@ async fn settle(
     Ok(settled.rows_affected == 1)
 }
 
-/// Gives a dead promise another chance, with a fresh count.
-pub async fn retry(db: &impl ConnectionTrait, id: i64, now: Instant) -> Result<bool, DbErr> {
+/// Gives a dead promise another chance, with a fresh count. `None` where there is no dead one of this id.
+pub async fn retry(db: &impl ConnectionTrait, id: i64, now: Instant) -> Result<Option<outbox::Model>, DbErr> {
     let row = outbox::ActiveModel {
         state: Set(OutboxState::Pending),
         attempts: Set(0),
@@ -150,9 +161,34 @@ pub async fn retry(db: &impl ConnectionTrait, id: i64, now: Instant) -> Result<b
         .set(row)
         .filter(outbox::Column::Id.eq(id))
         .filter(outbox::Column::State.eq(OutboxState::Dead))
-        .exec(db)
+        .exec_with_returning(db)
         .await?;
-    Ok(retried.rows_affected == 1)
+    Ok(retried.into_iter().next())
+}
+
+/// What waits in some topics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct Backlog {
+    /// How many promises.
+    pub count: i64,
+    /// When the first of them is due, or its lease ends.
+    pub next_at: Option<Instant>,
+    /// When the oldest of them was made.
+    pub oldest: Option<Instant>,
+}
+
+/// What waits in these topics. Costs what is open.
+pub async fn backlog(db: &impl ConnectionTrait, topics: &[&str]) -> Result<Backlog, DbErr> {
+    let found = outbox::Entity::find()
+        .select_only()
+        .column_as(outbox::Column::Id.count(), "count")
+        .column_as(outbox::Column::NextAt.min(), "next_at")
+        .column_as(outbox::Column::CreatedAt.min(), "oldest")
+        .filter(waiting(topics))
+        .into_model::<Backlog>()
+        .one(db)
+        .await?;
+    Ok(found.unwrap_or(Backlog { count: 0, next_at: None, oldest: None }))
 }
 
 /// When the next promise of these topics is due, or its lease ends.
@@ -189,12 +225,16 @@ pub async fn count(db: &impl ConnectionTrait, state: OutboxState) -> Result<u64,
     outbox::Entity::find().filter(outbox::Column::State.eq(state)).count(db).await
 }
 
-/// Drops kept promises older than `before`, so that the table stays as small as what is open.
-pub async fn forget_done(db: &impl ConnectionTrait, before: Instant) -> Result<u64, DbErr> {
-    let old = Query::delete()
-        .from_table(outbox::Entity)
-        .and_where(outbox::Column::State.eq(OutboxState::Done))
-        .and_where(outbox::Column::DoneAt.lt(before))
-        .take();
-    Ok(db.execute(&old).await?.rows_affected())
+/// Drops up to `limit` kept promises older than `before`, so that the table stays as small as what is open.
+pub async fn forget_done(db: &impl ConnectionTrait, before: Instant, limit: u64) -> Result<u64, DbErr> {
+    let old = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Id)
+        .filter(outbox::Column::State.eq(OutboxState::Done))
+        .filter(outbox::Column::DoneAt.lt(before))
+        .order_by_asc(outbox::Column::Id)
+        .limit(limit)
+        .into_query();
+    let gone = outbox::Entity::delete_many().filter(outbox::Column::Id.in_subquery(old)).exec(db).await?;
+    Ok(gone.rows_affected)
 }

@@ -7,7 +7,7 @@ use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, NotSet, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    QueryOrder, QuerySelect, QueryTrait, Set,
 };
 
 /// Begins a session.
@@ -137,6 +137,29 @@ pub async fn spend_token(db: &impl ConnectionTrait, hash: &str, now: DateTime<Ut
 pub async fn forget_before(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<(), DbErr> {
     refresh_token::Entity::delete_many().filter(refresh_token::Column::ExpiresAt.lt(before)).exec(db).await?;
     Ok(())
+}
+
+/// Forgets up to `limit` sessions that ran out before `before`, with what is left of their tokens.
+pub async fn forget_sessions(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+    limit: u64,
+) -> Result<u64, DbErr> {
+    let old = || {
+        session::Entity::find()
+            .select_only()
+            .column(session::Column::Id)
+            .filter(session::Column::ExpiresAt.lt(before))
+            .order_by_asc(session::Column::Id)
+            .limit(limit)
+            .into_query()
+    };
+    refresh_token::Entity::delete_many()
+        .filter(refresh_token::Column::Session.in_subquery(old()))
+        .exec(db)
+        .await?;
+    let gone = session::Entity::delete_many().filter(session::Column::Id.in_subquery(old())).exec(db).await?;
+    Ok(gone.rows_affected)
 }
 
 /// Counts a failed sign-in and forgets those before `horizon`, whosever they are.

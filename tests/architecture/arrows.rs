@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
             "entity",
             "outbox::promised",
+            "outbox::CHANNEL",
             "outbox::Message",
             "outbox::Courier",
             "outbox::Lane",

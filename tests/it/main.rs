@@ -2,6 +2,8 @@
 
 mod app;
 mod http;
+mod operate;
+mod process;
 mod store;
 mod stories;
 mod walk;

@@ -26,6 +26,10 @@ macro_rules! permissions {
 permissions! {
     /// Timers set aside and promises given up (督办员、系统管理员).
     WatchWorkers: Supervisor | Sysadmin;
+    /// Trying again what was set aside or given up (系统管理员).
+    RetryWork: Sysadmin;
+    /// The journal and the access log, read only (审计管理员).
+    ReadLogs: Auditor;
     /// Settings and sources (系统管理员).
     ManageSources: Sysadmin;
     /// The holidays (节假日).

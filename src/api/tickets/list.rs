@@ -165,7 +165,8 @@ fn codes<T>(
     })
 }
 
-fn moment(
+/// A Beijing date or an instant, a faulty one added to the errors.
+pub(in crate::api) fn moment(
     e: &mut FieldErrors,
     field: &str,
     value: Option<String>,

@@ -15,7 +15,9 @@ pub use filter::{Filter, Flag};
 pub use list::{Cursor, Row, Sort, by_status, count, list};
 pub use project::{Frame, Projection, project};
 pub use rebuild::{rebuild, rows, walk};
-pub use timer::{Parked, claim_due, next_fire, park, parked, reschedule, unpark_all};
+pub use timer::{
+    Parked, Queue, claim_due, count_parked, next_fire, park, parked, queues, reschedule, unpark, unpark_all,
+};
 pub use write::{Act, Inserted, New, apply, apply_promising, insert, insert_promising};
 
 use super::scope::visible;

@@ -3,11 +3,11 @@
 use super::{Snapshot, Stored};
 use crate::domain::time::Instant;
 use entity::ticket;
-use entity::values::{TicketId, TicketNumber};
+use entity::values::{Status, TicketId, TicketNumber};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set,
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select, Set,
 };
 
 fn waiting() -> Select<ticket::Entity> {
@@ -80,6 +80,45 @@ pub async fn parked(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Parked>
         .order_by_asc(ticket::Column::ParkedAt)
         .limit(limit)
         .into_partial_model()
+        .all(db)
+        .await
+}
+
+/// Lets the timer of one ticket that was set aside try again; whether it was.
+pub async fn unpark(db: &impl ConnectionTrait, number: &TicketNumber) -> Result<bool, DbErr> {
+    let done = ticket::Entity::update_many()
+        .set(ticket::ActiveModel { parked_at: Set(None), parked_error: Set(None), ..Default::default() })
+        .filter(ticket::Column::ParkedAt.is_not_null())
+        .filter(ticket::Column::Number.eq(number.clone()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// How many timers are set aside.
+pub async fn count_parked(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    ticket::Entity::find().filter(ticket::Column::ParkedAt.is_not_null()).count(db).await
+}
+
+/// The tickets in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct Queue {
+    pub status: Status,
+    pub count: i64,
+    /// When the one that came first was received.
+    pub oldest: Option<Instant>,
+}
+
+/// What waits in each of `states`.
+pub async fn queues(db: &impl ConnectionTrait, states: &[Status]) -> Result<Vec<Queue>, DbErr> {
+    ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Status)
+        .column_as(ticket::Column::Id.count(), "count")
+        .column_as(ticket::Column::ReceivedAt.min(), "oldest")
+        .filter(ticket::Column::Status.is_in(states.iter().copied()))
+        .group_by(ticket::Column::Status)
+        .into_model()
         .all(db)
         .await
 }

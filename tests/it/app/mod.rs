@@ -2,6 +2,9 @@
 
 pub mod client;
 mod database;
+pub mod home {
+    pub use super::database::Home;
+}
 
 pub use client::{Answer, Client, send};
 pub use database::{Kind, PASSWORD};

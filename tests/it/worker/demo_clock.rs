@@ -36,7 +36,7 @@ async fn fires_in_order(kind: Kind) {
     let workers = worker::start(&app.ctx);
     let moved = sysadmin.post(PATH, to("2026-10-11T00:00:00+08:00")).await.is(200);
     assert_eq!(moved.body, json!({"now": "2026-10-11T00:00:00+08:00"}));
-    workers.stop().await;
+    workers.stop(&app.ctx).await;
 
     let supervisor = app.login("supervisor1").await;
     let ticket = supervisor.get(&format!("/api/v1/tickets/{number}")).await.is(200);
@@ -77,7 +77,7 @@ async fn moves_forward_only(kind: Kind) {
         sysadmin.post(PATH, to("2026-10-14T00:00:00+08:00")),
         sysadmin.post(PATH, to("2026-10-14T09:00:00+08:00")),
     );
-    workers.stop().await;
+    workers.stop(&app.ctx).await;
     two.is(200);
     assert!([200, 422].contains(&one.status.as_u16()), "{}", one.text);
     assert!(app.ctx.now() >= at("2026-10-14T09:00:00+08:00"));

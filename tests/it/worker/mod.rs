@@ -4,7 +4,7 @@ mod deadlines;
 mod demo_clock;
 mod letters;
 mod live;
-mod sink;
+pub mod sink;
 
 use crate::app::{Answer, Client, TestApp, at};
 use chrono::TimeDelta;

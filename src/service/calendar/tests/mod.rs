@@ -69,7 +69,7 @@ async fn open(url: &str) -> Ctx {
     schema.close().await.expect("closed");
     let db = Db::open(&url, 2).await.expect("a database");
     let config = Config::defaults().expect("the defaults");
-    let courier = Courier::new(db.clone(), &config.mail).expect("no mail server");
+    let courier = Courier::new(db.clone(), &config).expect("no mail server");
     Ctx::new(
         db,
         Clock::fixed(at("2026-11-22 10:00")),

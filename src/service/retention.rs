@@ -1,0 +1,74 @@
+//! Taking away what nobody needs any more, so that what is swept past stays small.
+
+use super::intake::KEPT;
+use super::{Ctx, Error};
+use crate::store;
+use chrono::TimeDelta;
+
+/// Rows taken away in one transaction: the writer is free again for others in between.
+const BATCH: u64 = 2_000;
+
+/// How much was taken away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Answers under an `Idempotency-Key` (contract.md §2: 24 hours).
+    pub answers: u64,
+    /// Promises that were kept.
+    pub promises: u64,
+    /// Sessions that ran out.
+    pub sessions: u64,
+}
+
+impl Swept {
+    /// Whether there was nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Takes away everything that has had its time. Letters, notices, the journal and the access log stay.
+///
+/// # Errors
+/// When the database refuses; what was taken away before that stays away.
+pub async fn sweep(ctx: &Ctx) -> Result<Swept, Error> {
+    Ok(Swept {
+        answers: take(ctx, Rows::Answers).await?,
+        promises: take(ctx, Rows::Promises).await?,
+        sessions: take(ctx, Rows::Sessions).await?,
+    })
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Rows {
+    Answers,
+    Promises,
+    Sessions,
+}
+
+async fn take(ctx: &Ctx, rows: Rows) -> Result<u64, Error> {
+    let real = ctx.clock.real_now();
+    let days = |count: u32| TimeDelta::days(count.into());
+    let retention = &ctx.config.retention;
+    let mut gone = 0;
+    loop {
+        let count = ctx
+            .transaction(async |txn| {
+                Ok(match rows {
+                    Rows::Answers => store::idempotency::forget(txn, real - KEPT, BATCH).await?,
+                    Rows::Promises => {
+                        let before = ctx.now() - days(retention.outbox_days);
+                        store::outbox::forget_done(txn, before, BATCH).await?
+                    }
+                    Rows::Sessions => {
+                        let before = real - days(retention.session_days);
+                        store::session::forget_sessions(txn, before, BATCH).await?
+                    }
+                })
+            })
+            .await?;
+        gone += count;
+        if count < BATCH {
+            return Ok(gone);
+        }
+    }
+}

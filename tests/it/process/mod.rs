@@ -1,0 +1,3 @@
+//! The real binary as processes of their own.
+
+pub mod server;
