@@ -51,7 +51,9 @@ pub fn serve_alone(config: &Config) -> Result<Alone> {
     match lock.try_lock() {
         Ok(()) => Ok(Alone(Some(lock))),
         Err(TryLockError::WouldBlock) => {
-            bail!("数据目录 {folder} 已有一个服务进程在使用；SQLite 只能由一个进程服务，多个进程请用 PostgreSQL")
+            bail!(
+                "数据目录 {folder} 已有一个服务进程在使用；SQLite 只能由一个进程服务，多个进程请用 PostgreSQL"
+            )
         }
         Err(TryLockError::Error(error)) => Err(error).context("无法取得服务锁"),
     }

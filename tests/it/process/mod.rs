@@ -1,3 +1,4 @@
 //! The real binary as processes of their own.
 
 pub mod server;
+mod several;

@@ -9,13 +9,13 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 /// An open stream of events.
-struct Ear {
+pub struct Ear {
     response: Response,
     heard: String,
 }
 
 impl Ear {
-    async fn open(who: &Client) -> Self {
+    pub async fn open(who: &Client) -> Self {
         let response = who.request(Method::GET, "/api/v1/events").send().await.expect("an answer");
         assert_eq!(response.status(), 200);
         assert!(response.headers()["content-type"].to_str().expect("text").starts_with("text/event-stream"));
@@ -38,7 +38,7 @@ impl Ear {
     }
 
     /// The next event, its name and its data.
-    async fn next(&mut self) -> (String, Value) {
+    pub async fn next(&mut self) -> (String, Value) {
         loop {
             let block = self.next_block().await.expect("an event");
             if let Some((name, data)) =

@@ -3,7 +3,7 @@
 mod deadlines;
 mod demo_clock;
 mod letters;
-mod live;
+pub mod live;
 pub mod sink;
 
 use crate::app::{Answer, Client, TestApp, at};

@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who signed in, who saw whose number, who took what out, newest first. */
+        get: operations["audit_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal over all tickets, newest first. */
+        get: operations["audit_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -483,6 +517,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stuck/promises/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a promise again that was given up, with a fresh count of attempts. Stands in the access log. */
+        post: operations["workers_retry_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stuck/timers/{number}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a timer that was set aside try again. Stands in the access log. */
+        post: operations["workers_retry_timer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -672,6 +740,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures for Prometheus, in its text format. */
+        get: operations["health_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/problems/{code}": {
         parameters: {
             query?: never;
@@ -696,7 +781,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process can serve: the database answers and its schema is the one this program knows. */
+        /**
+         * The process can serve: the database answers and takes what is written, its schema is the one this program knows, and
+         *     what is due is not left lying.
+         */
         get: operations["health_readyz"];
         put?: never;
         post?: never;
@@ -710,6 +798,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A line of the access log. */
+        AccessLine: {
+            action: string;
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description Real time, whatever the product's clock shows.
+             */
+            at: string;
+            /** Format: int64 */
+            id: number;
+            reason: string | null;
+            /**
+             * Format: int32
+             * @description How many rows were concerned.
+             */
+            rows: number;
+            /** @description What exactly was seen or done. */
+            subject: string | null;
+            success: boolean;
+            ticket: string | null;
+            /** @description The name given, also when nobody has it. */
+            who: string;
+        };
+        /** @description A page of the access log. */
+        AccessPage: {
+            items: components["schemas"]["AccessLine"][];
+            next_cursor: string | null;
+        };
         /** @description Something this caller may do now. */
         ActionView: {
             label: string;
@@ -947,6 +1064,14 @@ export interface components {
          * @enum {string}
          */
         Channel: "phone" | "web" | "wechat" | "weibo" | "app" | "mailbox" | "visit" | "counter" | "rating" | "province" | "city" | "business_env" | "people_daily" | "police_110" | "grid" | "open311" | "media" | "event" | "import";
+        /** @description One thing that must be well. */
+        CheckView: {
+            /** @description What is wrong, for people. */
+            detail: string | null;
+            /** @description database, schema, storage, outbox or timers */
+            name: string;
+            ok: boolean;
+        };
         /** @description Where to move the clock. */
         ClockForm: {
             /**
@@ -1253,6 +1378,34 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description A row of the journal. */
+        JournalLine: {
+            /** @description Who acted, and for which unit; null for the system. */
+            actor: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description The event as it was hashed: names, numbers and words stand in it as salted hashes only. */
+            data: unknown;
+            event: string;
+            hash: string;
+            /** @description The event in words. */
+            label: string;
+            prev_hash: string;
+            /** Format: int64 */
+            seq: number;
+            ticket: components["schemas"]["TicketNumber"];
+            unit: string | null;
+            /**
+             * Format: int64
+             * @description The ticket's version after it.
+             */
+            version: number;
+        };
+        /** @description A page of the journal. */
+        JournalPage: {
+            items: components["schemas"]["JournalLine"][];
+            next_cursor: string | null;
+        };
         /**
          * @description What the citizen wants (业务类别).
          * @enum {string}
@@ -1345,6 +1498,19 @@ export interface components {
             demo_clock: boolean;
             /** @description What this person may open in the console. */
             duties: string[];
+        };
+        /** @description Why the process should get no requests now: a problem that lists what was looked at. */
+        NotReadyView: {
+            checks: components["schemas"]["CheckView"][];
+            code: string;
+            detail: string;
+            /**
+             * Format: int32
+             * @example 503
+             */
+            status: number;
+            title: string;
+            type: string;
         };
         /** @description A page of the inbox. */
         NoticeList: {
@@ -1569,6 +1735,12 @@ export interface components {
             numerator: number;
             /** @description Percent with two decimals; null where there is nothing to count. */
             rate: string | null;
+        };
+        /** @description Everything that was looked at. */
+        ReadyView: {
+            checks: components["schemas"]["CheckView"][];
+            /** @example ok */
+            status: string;
         };
         /** @description A refresh token; the console leaves it out and sends its cookie. */
         RefreshForm: {
@@ -2118,6 +2290,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Whole_AreaView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_access: {
+        parameters: {
+            query?: {
+                /** @description Number of a ticket. */
+                ticket?: string;
+                /** @description The name with which a person signs in. */
+                person?: string;
+                /** @description In the journal an event (`signed`), in the access log an action (`sign_in`, `unmask`, `export`, `retry`). */
+                what?: string;
+                /** @description A Beijing date or an instant. */
+                from?: string;
+                /** @description A Beijing date (inclusive) or an instant. */
+                to?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_journal: {
+        parameters: {
+            query?: {
+                /** @description Number of a ticket. */
+                ticket?: string;
+                /** @description The name with which a person signs in. */
+                person?: string;
+                /** @description In the journal an event (`signed`), in the access log an action (`sign_in`, `unmask`, `export`, `retry`). */
+                what?: string;
+                /** @description A Beijing date or an instant. */
+                from?: string;
+                /** @description A Beijing date (inclusive) or an instant. */
+                to?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2855,6 +3099,50 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    workers_retry_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The promise */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is tried again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    workers_retry_timer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is tried again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     tickets_list: {
         parameters: {
             query?: {
@@ -3215,6 +3503,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    health_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     health_page: {
         parameters: {
             query?: never;
@@ -3254,7 +3563,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthView"];
+                    "application/json": components["schemas"]["ReadyView"];
+                };
+            };
+            /** @description Not ready, and why */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotReadyView"];
                 };
             };
             default: components["responses"]["Problem"];
