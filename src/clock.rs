@@ -6,6 +6,7 @@
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 /// A handle to the product's clock; clones share it.
 #[derive(Debug, Clone)]
@@ -68,6 +69,22 @@ impl Clock {
                 at.fetch_max(wanted, Ordering::SeqCst) <= wanted
             }
         }
+    }
+}
+
+/// Measures how long something takes, whatever any clock shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Runs from now on.
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// How long it has run.
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
     }
 }
 

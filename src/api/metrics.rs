@@ -1,6 +1,7 @@
 //! `/metrics` for Prometheus: what this process has answered, and what the database says about the work that waits.
 
 use super::problem::Problem;
+use crate::clock::Stopwatch;
 use crate::service::health::{self, Load};
 use crate::service::{Ctx, Error};
 use crate::telemetry;
@@ -11,14 +12,13 @@ use actix_web::middleware::Next;
 use actix_web::{HttpResponse, get, web};
 use chrono::TimeDelta;
 use metrics::{counter, gauge, histogram};
-use std::time::Instant;
 
 /// Counts and times every answer by its route's pattern, never by the path, which holds numbers.
 pub async fn measure(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let begun = Instant::now();
+    let begun = Stopwatch::start();
     let method = request.method().to_string();
     let route = request.match_pattern().unwrap_or_else(|| "-".to_owned());
     let answered = next.call(request).await;

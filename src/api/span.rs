@@ -1,15 +1,15 @@
 //! One span a request. It never shows queries or bodies: they carry citizens' numbers and words.
 
+use crate::clock::Stopwatch;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
-use std::time::Instant;
 use tracing::{Span, field};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 
 /// When the request came.
 #[derive(Debug, Clone, Copy)]
-struct Begun(Instant);
+struct Begun(Stopwatch);
 
 /// Builds the span.
 pub struct Spans;
@@ -18,7 +18,7 @@ impl RootSpanBuilder for Spans {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
         let route = request.match_pattern().unwrap_or_default();
-        request.extensions_mut().insert(Begun(Instant::now()));
+        request.extensions_mut().insert(Begun(Stopwatch::start()));
         tracing::info_span!("request", method = %request.method(), route, id, status = field::Empty, ms = field::Empty)
     }
 

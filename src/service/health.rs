@@ -1,6 +1,7 @@
 //! Whether this process can serve, and what it would be measured by (`/readyz`, `/metrics`; design.md §6).
 
 use super::{Ctx, Error};
+use crate::clock::Stopwatch;
 use crate::domain::ticket::is_final;
 use crate::domain::time::Instant;
 use crate::outbox::Lane;
@@ -9,7 +10,7 @@ use chrono::TimeDelta;
 use entity::values::{OutboxState, Status};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant as Moment};
+use std::time::Duration;
 
 /// A database that takes longer to answer a ping does not count as answering.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -23,15 +24,15 @@ pub struct Health(Arc<Noticed>);
 
 #[derive(Debug)]
 struct Noticed {
-    since: Moment,
+    since: Stopwatch,
     writes_fail: AtomicBool,
-    queues: Mutex<Option<(Moment, Vec<Queue>)>>,
+    queues: Mutex<Option<(Stopwatch, Vec<Queue>)>>,
 }
 
 impl Default for Health {
     fn default() -> Self {
         Self(Arc::new(Noticed {
-            since: Moment::now(),
+            since: Stopwatch::start(),
             writes_fail: AtomicBool::new(false),
             queues: Mutex::default(),
         }))
@@ -216,6 +217,6 @@ async fn queues(ctx: &Ctx) -> Result<Vec<Queue>, Error> {
             Queue { status, depth: row.map_or(0, |row| row.count), oldest }
         })
         .collect();
-    *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((Moment::now(), queues.clone()));
+    *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((Stopwatch::start(), queues.clone()));
     Ok(queues)
 }
