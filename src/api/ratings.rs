@@ -3,14 +3,14 @@
 use super::auth::{Key, Member, SendRatings};
 use super::input::{Body, Params};
 use super::problem::Problem;
-use super::tickets::{beijing_time as t, code, date, instant};
+use super::tickets::{beijing_time as t, code, day, instant};
 use crate::domain::rating;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{end_of, start_of};
 use crate::service::rating::{self as service, Filter, NewRating, Seen};
 use crate::service::{Ctx, Error};
 use actix_web::{HttpResponse, get, post, web};
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use entity::values::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -254,16 +254,7 @@ pub async fn list(
     if satisfaction.is_none() {
         e.add("satisfaction", FieldCode::Choice, "满意度为 1 至 5");
     }
-    let mut day = |field: &str, value: Option<String>| -> Option<NaiveDate> {
-        match value?.trim().parse() {
-            Ok(day) => date(&mut e, field, Some(day)),
-            Err(_) => {
-                e.add(field, FieldCode::Format, "应为日期（2026-10-10）");
-                None
-            }
-        }
-    };
-    let (from, to) = (day("from", p.from), day("to", p.to));
+    let (from, to) = (day(&mut e, "from", p.from), day(&mut e, "to", p.to));
     let limit = p.limit.map_or(Some(50), |n| n.parse().ok());
     let limit = e.range("limit", limit, 1, 200);
     let cursor = p.cursor.map(|c| c.parse::<i64>());

@@ -3,9 +3,9 @@
 use super::auth::Member;
 use super::input::Params;
 use super::problem::Problem;
-use super::tickets::{TicketRow, beijing_time as t, date};
+use super::tickets::{TicketRow, beijing_time as t, day};
 use crate::domain::metrics::Measure;
-use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::text::FieldCode;
 use crate::domain::time::day_of;
 use crate::service::report::{self, Asked, Basis, GroupBy};
 use crate::service::{Ctx, Error};
@@ -163,16 +163,6 @@ pub async fn performance(
         as_of: t(found.as_of),
         definitions: Measure::ALL.into_iter().map(definition).collect(),
     }))
-}
-
-fn day(e: &mut FieldErrors, field: &str, value: Option<String>) -> Option<NaiveDate> {
-    match value?.trim().parse() {
-        Ok(day) => date(e, field, Some(day)),
-        Err(_) => {
-            e.add(field, FieldCode::Format, "应为日期（2026-10-10）");
-            None
-        }
-    }
 }
 
 /// The leader's first page.

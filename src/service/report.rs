@@ -7,7 +7,7 @@ use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::report as counted;
 use crate::store::ticket::{Filter, Row, Sort};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 use entity::values::{AreaCode, CategoryCode, Channel, Kind, Role, Status, UnitCode};
 
 /// What a report is asked for, and how a line of it comes back: in the query's own words, narrowed here by sight.
@@ -85,7 +85,7 @@ fn name(rules: &Rules, group: GroupBy, key: Option<&str>, at: Instant) -> String
 #[derive(Debug, Clone)]
 pub struct Overview {
     pub figures: counted::Overview,
-    /// What is due this week and not done, the most pressing first.
+    /// What is due this week, or on rest days by the end of the next working week, and not done, the most pressing first.
     pub at_risk: Vec<AtRisk>,
     /// The days that `at_risk` looks at.
     pub week: (NaiveDate, NaiveDate),
@@ -113,12 +113,13 @@ pub async fn overview(ctx: &Ctx, actor: &Actor) -> Result<Overview, Error> {
     let (db, scope, now) = (&ctx.db.read, scope(actor), ctx.now());
     let figures = counted::overview(db, &scope, now).await?;
     let today = day_of(now);
-    let sunday = today + Days::new(u64::from(6 - today.weekday().num_days_from_monday()));
+    let rules = ctx.rules(db).await?;
+    let until = rules.calendar.week_ahead(today);
     let with_unit = [Status::Dispatched, Status::Handling];
     let filter = Filter {
         statuses: with_unit.to_vec(),
         due_from: Some(today),
-        due_to: Some(sunday),
+        due_to: Some(until),
         ..Filter::default()
     };
     let (rows, _) = store::ticket::list(db, &scope, &filter, Sort::Due, None, SHOWN).await?;
@@ -128,5 +129,5 @@ pub async fn overview(ctx: &Ctx, actor: &Actor) -> Result<Overview, Error> {
         let contacted = stored.is_some_and(|s| !s.ticket.contacts.is_empty());
         at_risk.push(AtRisk { row, contacted });
     }
-    Ok(Overview { figures, at_risk, week: (today, sunday), rules: ctx.rules(db).await?, now })
+    Ok(Overview { figures, at_risk, week: (today, until), rules, now })
 }

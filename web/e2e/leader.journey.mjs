@@ -17,7 +17,7 @@ for (const [device, size] of [['desk', { width: 1366, height: 768 }], ['phone', 
       const shown = Number(await sentences.getByRole('link', { name: /^在办/ }).innerText())
       assert.equal(shown, overview.open)
 
-      const risk = page.getByRole('region', { name: '本周将到期的' })
+      const risk = page.getByRole('region', { name: '将要到期的' })
       await risk.getByRole('link').first().waitFor()
       assert.ok((await risk.getByRole('row').count()) <= 6, 'five at first')
 

@@ -119,7 +119,7 @@ vocabulary! {
         RejectedByUpstream = "rejected_by_upstream", "上级退回";
         Visit = "visit", "回访";
         SignOff = "sign_off", "销号";
-        RejectSignOff = "reject_sign_off", "退回销号";
+        RejectSignOff = "reject_sign_off", "不予销号";
         ApproveCloseDissatisfied = "approve_close_dissatisfied", "同意不满意结案";
         RejectCloseDissatisfied = "reject_close_dissatisfied", "不同意不满意结案";
         CloseDissatisfied = "close_dissatisfied", "不满意结案";

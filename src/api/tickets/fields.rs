@@ -31,6 +31,17 @@ pub fn date(errors: &mut FieldErrors, field: &str, value: Option<NaiveDate>) -> 
     Some(value)
 }
 
+/// A date written into an address: 2026-10-10.
+pub fn day(errors: &mut FieldErrors, field: &str, value: Option<String>) -> Option<NaiveDate> {
+    match value?.trim().parse() {
+        Ok(day) => date(errors, field, Some(day)),
+        Err(_) => {
+            errors.add(field, FieldCode::Format, "应为日期（2026-10-10）");
+            None
+        }
+    }
+}
+
 /// A code such as a unit's or a category's: short, without blanks.
 pub fn code<T: for<'a> From<&'a str>>(
     errors: &mut FieldErrors,

@@ -1,5 +1,6 @@
 //! `GET /tickets` and `GET /pools`.
 
+use super::fields::day;
 use super::row::TicketRow;
 use crate::api::auth::Member;
 use crate::api::input::Params;
@@ -182,16 +183,6 @@ pub(in crate::api) fn moment(
         Ok(at) => super::fields::instant(e, field, Some(at)),
         Err(_) => {
             e.add(field, FieldCode::Format, "应为日期（2026-10-10）或带时区的时间");
-            None
-        }
-    }
-}
-
-fn day(e: &mut FieldErrors, field: &str, value: Option<String>) -> Option<NaiveDate> {
-    match value?.trim().parse() {
-        Ok(day) => super::fields::date(e, field, Some(day)),
-        Err(_) => {
-            e.add(field, FieldCode::Format, "应为日期（2026-10-10）");
             None
         }
     }

@@ -13,6 +13,6 @@ pub mod timeline;
 pub mod unmask;
 mod view;
 
-pub use fields::{beijing_time, code, date, instant};
+pub use fields::{beijing_time, code, day, instant};
 pub use parts::CandidateView;
 pub use row::TicketRow;

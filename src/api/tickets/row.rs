@@ -23,6 +23,8 @@ pub struct TicketRow {
     urgency: Urgency,
     area: Option<AreaCode>,
     area_name: Option<String>,
+    /// The township (镇街) in which the place lies.
+    township_name: Option<String>,
     category: Option<CategoryCode>,
     category_name: Option<String>,
     /// The unit that answers for it now.
@@ -55,6 +57,7 @@ impl TicketRow {
             status: row.status,
             urgency: row.urgency,
             area_name: row.area.as_ref().and_then(|a| reference.areas.get(a)).map(|a| a.name.clone()),
+            township_name: row.area.as_ref().and_then(|a| reference.township(a)).map(|a| a.name.clone()),
             area: row.area.clone(),
             category_name: row
                 .category

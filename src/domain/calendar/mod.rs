@@ -142,6 +142,13 @@ impl Calendar {
         self.entry(date).map_or_else(|| plainly_working(date), |(work, _)| work)
     }
 
+    /// The Sunday that ends the week of the next working day from `date` on: how far somebody looks ahead who asks on a
+    /// Saturday, or within National Day, what goes bad this week.
+    pub fn week_ahead(&self, date: NaiveDate) -> NaiveDate {
+        let worked = date.iter_days().take(LONGEST_REST).find(|day| self.is_working(*day)).unwrap_or(date);
+        worked + Days::new(u64::from(6 - worked.weekday().num_days_from_monday()))
+    }
+
     /// What `date` is.
     pub fn day(&self, date: NaiveDate) -> CalendarDay {
         let (work, name) = self.entry(date).unwrap_or_else(|| (plainly_working(date), ""));
@@ -196,6 +203,9 @@ fn statutory(date: NaiveDate) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// Days that a walk to the next working day looks at; no rest has been half as long.
+const LONGEST_REST: usize = 31;
 
 /// The dates this calendar speaks of. Walks end here whatever they are asked, so none is endless.
 const FIRST_DAY: NaiveDate = day(1900, 1, 1);

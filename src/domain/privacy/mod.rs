@@ -4,6 +4,8 @@ mod sight;
 
 pub use sight::{Shown, may_unmask, shown};
 
+use super::text::Phone;
+
 /// A name with all but its first character hidden: 王**.
 pub fn mask_name(name: &str) -> String {
     let mut characters = name.trim().chars();
@@ -13,9 +15,20 @@ pub fn mask_name(name: &str) -> String {
     }
 }
 
+/// A number with its middle hidden: 138****5678. What is no number, such as 110转3 taken over from elsewhere, is hidden whole.
+pub fn mask_phone(phone: &str) -> String {
+    Phone::parse(phone).map_or_else(|| "*".repeat(phone.chars().count()), |phone| phone.masked())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_keeps_its_ends_and_what_is_no_number_nothing() {
+        assert_eq!(mask_phone("13812345678"), "138****5678");
+        assert_eq!(mask_phone("不详"), "**");
+    }
 
     #[test]
     fn a_name_keeps_its_first_character() {

@@ -106,6 +106,12 @@ impl Reference {
         path(std::iter::successors(self.areas.get(code), |a| up(a)).map(|a| a.name.as_str()))
     }
 
+    /// The township in which an area lies, or the area itself.
+    pub fn township(&self, area: &AreaCode) -> Option<&Area> {
+        let up = |a: &&Area| a.parent.as_ref().and_then(|p| self.areas.get(p));
+        std::iter::successors(self.areas.get(area), up).take(8).find(|a| a.level == "town")
+    }
+
     /// The township's own unit for an area within it.
     pub fn township_unit(&self, area: &AreaCode, day: NaiveDate) -> Option<&Unit> {
         let of = |u: &&Unit| u.area.as_ref().is_some_and(|a| area.as_str().starts_with(a.as_str()));

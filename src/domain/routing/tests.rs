@@ -246,3 +246,13 @@ fn in_the_demo_district_a_village_is_answered_like_its_township() {
         }
     }
 }
+
+#[test]
+fn a_village_lies_in_its_township_and_the_county_in_none() {
+    let reference = demo();
+    let name = |area: &str| reference.township(&area.into()).map(|a| a.name.as_str());
+    assert_eq!(name("530113001016"), Some("铜都街道"));
+    assert_eq!(name("530113001"), Some("铜都街道"));
+    assert_eq!(name("530113"), None);
+    assert_eq!(name("999999"), None);
+}

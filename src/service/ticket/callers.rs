@@ -2,7 +2,7 @@
 
 use super::super::{Ctx, Error};
 use crate::domain::permission::{Actor, Scope, Sight};
-use crate::domain::privacy::{Shown, mask_name};
+use crate::domain::privacy::{Shown, mask_name, mask_phone};
 use crate::domain::text::Phone;
 use crate::store;
 use crate::store::ticket::{Filter, Row, Sort};
@@ -52,10 +52,6 @@ pub(super) fn view(
         language: row.language.filter(|_| masked),
         visit,
     })
-}
-
-fn mask_phone(phone: &str) -> String {
-    Phone::parse(phone).map_or_else(|| "*".repeat(phone.chars().count()), |phone| phone.masked())
 }
 
 /// Earlier tickets of the caller on the line.

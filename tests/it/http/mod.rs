@@ -1,6 +1,7 @@
 //! The outside of the application: sessions, keys, the calendar, problems, documents.
 
 mod calendar;
+mod console;
 mod documents;
 mod limits;
 mod passwords;

@@ -1969,6 +1969,8 @@ export interface components {
             round: number;
             status: components["schemas"]["Status"];
             title: string;
+            /** @description The township (镇街) in which the place lies. */
+            township_name?: string | null;
             unit?: components["schemas"]["UnitCode"] | null;
             unit_name?: string | null;
             urgency: components["schemas"]["Urgency"];

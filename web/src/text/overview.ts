@@ -20,9 +20,9 @@ export const overview = {
   names: { received_today: '今日受理', open: '在办', due_soon: '将到期', overdue: '已超期', unsigned: '未签收' } as Record<string, string>,
   link: (name: string, n: number) => `${name} ${n} 件，查看这些工单`,
   risk: {
-    title: '本周将到期的',
+    title: '将要到期的',
     lead: (to: string) => `到${to}为止到期而尚未办结的，最紧的在前。`,
-    none: '本周没有将到期而未办结的工单。',
+    none: '这段时间没有将到期而未办结的工单。',
     owner: '责任单位',
     due: '到期',
     matter: '诉求',
@@ -30,7 +30,7 @@ export const overview = {
     yes: '已联系诉求人',
     no: '尚未联系',
     hotline: '热线中心',
-    more: (n: number) => `显示全部 ${n} 件`,
+    more: (n: number) => `显示 ${n} 件`,
     fewer: '只显示前 5 件',
   },
   trend: {

@@ -7,6 +7,7 @@ mod properties;
 mod real_days;
 mod sheets;
 mod vectors;
+mod weeks;
 
 use chrono::{NaiveDate, NaiveDateTime};
 

@@ -1,0 +1,51 @@
+//! What this caller may do next, and which units come into question.
+
+use crate::domain::lifecycle;
+use crate::domain::routing::Candidate;
+use crate::domain::time::Instant;
+use crate::service::rules::Rules;
+use entity::values::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A unit that comes into question.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CandidateView {
+    unit: UnitCode,
+    unit_name: String,
+    basis: String,
+    why: String,
+}
+
+impl CandidateView {
+    pub fn of(rules: &Rules, c: &Candidate, now: Instant) -> Self {
+        Self {
+            unit_name: rules.unit_name(&c.unit, now),
+            unit: c.unit.clone(),
+            basis: c.basis.clone(),
+            why: c.why.clone(),
+        }
+    }
+}
+
+/// Something this caller may do now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActionView {
+    pub name: CommandName,
+    pub label: &'static str,
+}
+
+/// Something this caller may not do now, and why.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BlockedView {
+    name: CommandName,
+    label: &'static str,
+    code: &'static str,
+    detail: String,
+}
+
+impl BlockedView {
+    pub fn of(b: &lifecycle::Blocked) -> Self {
+        Self { name: b.name, label: b.name.label(), code: b.refusal.code(), detail: b.refusal.detail() }
+    }
+}

@@ -1,0 +1,108 @@
+//! The parts of a ticket on the wire.
+
+mod actions;
+mod asked;
+mod caller;
+mod duty;
+mod rating;
+mod work;
+
+pub use actions::{ActionView, BlockedView, CandidateView};
+pub use asked::{ProposalView, RequestView};
+pub use caller::CallerView;
+pub use duty::{AssignmentView, DeadlineView};
+pub use rating::TicketRatingView;
+pub use work::{ContactView, ResultView, VisitView};
+
+use super::fields::beijing_time as t;
+use crate::domain::ticket::{self, Ticket};
+use crate::service::attachment;
+use chrono::{DateTime, FixedOffset};
+use entity::values::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// WGS-84, degrees.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LocationView {
+    pub lat: f64,
+    pub lng: f64,
+}
+
+/// The platform above.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UpstreamView {
+    system: Channel,
+    number: String,
+    received_at: Option<DateTime<FixedOffset>>,
+    due_at: Option<DateTime<FixedOffset>>,
+    return_until: Option<DateTime<FixedOffset>>,
+}
+
+impl UpstreamView {
+    pub fn of(u: &ticket::Upstream) -> Self {
+        Self {
+            system: u.system,
+            number: u.number.clone(),
+            received_at: u.received_at.map(t),
+            due_at: u.due_at.map(t),
+            return_until: u.return_until.map(t),
+        }
+    }
+}
+
+/// Marks beside the state.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Flags {
+    enterprise: bool,
+    confidential: bool,
+    long_term: bool,
+    excluded: bool,
+    supervision_level: u8,
+    no_return: bool,
+}
+
+impl Flags {
+    pub fn of(ticket: &Ticket) -> Self {
+        Self::plain(ticket.enterprise, ticket.confidential)
+    }
+
+    /// Of a list's row. Long-term, exclusion, supervision and designation come with their commands.
+    pub fn plain(enterprise: bool, confidential: bool) -> Self {
+        Self {
+            enterprise,
+            confidential,
+            long_term: false,
+            excluded: false,
+            supervision_level: 0,
+            no_return: false,
+        }
+    }
+}
+
+/// An uploaded file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttachmentView {
+    pub id: AttachmentId,
+    pub name: String,
+    pub kind: AttachmentKind,
+    pub content_type: String,
+    /// Bytes.
+    pub size: i64,
+    pub uploaded_by: Option<String>,
+    pub uploaded_at: DateTime<FixedOffset>,
+}
+
+impl AttachmentView {
+    pub fn of(a: &attachment::Kept, by: Option<&str>) -> Self {
+        Self {
+            id: a.id,
+            name: a.name.clone(),
+            kind: a.kind,
+            content_type: a.content_type.clone(),
+            size: a.size,
+            uploaded_by: by.map(str::to_owned),
+            uploaded_at: t(a.uploaded_at),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What the unit and the visitor did: contacts, results, attempts to reach a caller.
+
+use crate::api::tickets::fields::beijing_time as t;
+use crate::domain::ticket;
+use crate::service::ticket::Detail;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use entity::values::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A contact with the citizen.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContactView {
+    unit: UnitCode,
+    unit_name: String,
+    method: ContactMethod,
+    contacted_at: DateTime<FixedOffset>,
+    note: Option<String>,
+    by: Option<String>,
+}
+
+impl ContactView {
+    pub fn of(d: &Detail, c: &ticket::Contact) -> Self {
+        Self {
+            unit_name: d.rules.unit_name(&c.unit, c.contacted_at),
+            unit: c.unit.clone(),
+            method: c.method,
+            contacted_at: t(c.contacted_at),
+            note: c.note.as_ref().and_then(|n| d.words(n)),
+            by: d.person(c.by).map(str::to_owned),
+        }
+    }
+}
+
+/// A result handed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ResultView {
+    round: u32,
+    unit: UnitCode,
+    unit_name: String,
+    verified: bool,
+    outcome: Outcome,
+    measures: Option<String>,
+    public_reply: Option<String>,
+    open_to_public: bool,
+    verdict: Option<Verdict>,
+    plan_measures: Option<String>,
+    plan_until: Option<NaiveDate>,
+    evidence: Vec<AttachmentId>,
+    submitted_at: DateTime<FixedOffset>,
+    by: Option<String>,
+    /// `passed`, `failed`, or null while it waits.
+    #[schema(required)]
+    review: Option<&'static str>,
+    review_note: Option<String>,
+    reviewed_by: Option<String>,
+}
+
+impl ResultView {
+    pub fn of(d: &Detail, s: &ticket::Submission) -> Self {
+        Self {
+            round: s.round,
+            unit_name: d.rules.unit_name(&s.unit, s.submitted_at),
+            unit: s.unit.clone(),
+            verified: s.verified,
+            outcome: s.outcome,
+            measures: d.words(&s.measures),
+            public_reply: d.words(&s.public_reply),
+            open_to_public: s.open_to_public,
+            verdict: s.verdict,
+            plan_measures: s.plan.as_ref().and_then(|p| d.words(&p.measures)),
+            plan_until: s.plan.as_ref().map(|p| p.until),
+            evidence: s.evidence.clone(),
+            submitted_at: t(s.submitted_at),
+            by: d.person(s.by).map(str::to_owned),
+            review: s.passed.map(|passed| if passed { "passed" } else { "failed" }),
+            review_note: s.review_note.as_ref().and_then(|n| d.words(n)),
+            reviewed_by: s.reviewed_by.and_then(|p| d.person(p)).map(str::to_owned),
+        }
+    }
+}
+
+/// An attempt to reach a caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitView {
+    round: u32,
+    caller: CallerId,
+    channel: VisitChannel,
+    reached: bool,
+    unit_contacted: Option<bool>,
+    solved: Option<Solved>,
+    satisfaction: Option<u8>,
+    satisfaction_unit: Option<u8>,
+    satisfaction_agent: Option<u8>,
+    note: Option<String>,
+    at: DateTime<FixedOffset>,
+    by: Option<String>,
+}
+
+impl VisitView {
+    pub fn of(d: &Detail, v: &ticket::Visit) -> Self {
+        Self {
+            round: v.round,
+            caller: v.caller,
+            channel: v.channel,
+            reached: v.reached,
+            unit_contacted: v.unit_contacted,
+            solved: v.solved,
+            satisfaction: v.satisfaction,
+            satisfaction_unit: v.satisfaction_unit,
+            satisfaction_agent: v.satisfaction_agent,
+            note: v.note.as_ref().and_then(|n| d.words(n)),
+            at: t(v.at),
+            by: d.person(v.by).map(str::to_owned),
+        }
+    }
+}
