@@ -24,12 +24,15 @@ test: ## every test, on both databases and in a real browser; leaves nothing run
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	scripts/with-postgres scripts/test-all
 
-# What is random: the properties of the domain, the walks through the life cycle, and tests named soak_….
+# What is random: the properties of the domain, the walks through the life cycle, tests named soak_…, and the program being killed.
+# HOTLINE_SEED=… repeats the kills of an earlier run.
 soak: CASES ?= 20000
-soak: ## the long random tests; CASES=n says how long
+soak: KILLS ?= 200
+soak: ## the long random tests; CASES=n and KILLS=n say how long
 	scripts/install-missing test
 	$(MAKE) console
-	HOTLINE_SOAK=$(CASES) PROPTEST_CASES=$(CASES) scripts/with-postgres cargo test --locked --workspace -- soak properties walk
+	HOTLINE_SOAK=$(CASES) PROPTEST_CASES=$(CASES) HOTLINE_KILLS=$(KILLS) \
+		scripts/with-postgres cargo test --locked --workspace -- soak properties walk killed --nocapture
 
 bench: ## how long the pure core takes, as a table (a release build; docs/benchmarks.md)
 	scripts/install-missing run

@@ -35,6 +35,8 @@ pub enum Purpose {
     PersonalIndex,
     /// Salts the hashes of texts in the journal.
     JournalSalt,
+    /// Tells this key from another one, in a backup.
+    Fingerprint,
 }
 
 impl Purpose {
@@ -44,6 +46,7 @@ impl Purpose {
             Self::PersonalData => b"hotline/personal-data/1",
             Self::PersonalIndex => b"hotline/personal-index/1",
             Self::JournalSalt => b"hotline/journal-salt/1",
+            Self::Fingerprint => b"hotline/fingerprint/1",
         }
     }
 }

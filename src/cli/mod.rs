@@ -1,6 +1,7 @@
 //! The command line: one file a verb.
 
 mod audit;
+mod backup;
 mod deadline;
 mod import;
 mod migrate;
@@ -36,6 +37,10 @@ enum Verb {
     /// 审计
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// 备份到一个文件
+    Backup(backup::Backup),
+    /// 从备份恢复
+    Restore(backup::Restore),
     /// 计算期限：到期时间和逐日理由
     Deadline(deadline::Deadline),
     /// 输出 OpenAPI 文档
@@ -59,6 +64,8 @@ pub fn run() -> ExitCode {
             Verb::User(user) => user.run().await,
             Verb::Import(import) => import.run().await,
             Verb::Audit(audit) => audit.run().await,
+            Verb::Backup(backup) => backup.run().await,
+            Verb::Restore(restore) => restore.run().await,
             Verb::Deadline(deadline) => deadline.run().await,
             Verb::Openapi => openapi::run(),
         }

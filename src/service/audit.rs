@@ -6,27 +6,99 @@ use crate::domain::time::Instant;
 use crate::store;
 use crate::store::journal;
 use entity::access_log;
-use entity::values::{PersonId, TicketNumber};
+use entity::values::{PersonId, TicketId, TicketNumber};
+use sea_orm::DatabaseTransaction;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::store::audit::{Narrow, Place};
-pub use crate::store::journal::{Fault, Verified};
+pub use crate::store::journal::{Broken, Fault};
+pub use crate::store::ticket::Astray;
 
-/// Reads every chain and names the first broken row.
+/// Tickets that are looked at in one state of the database.
+const PAGE: u64 = 100;
+
+/// What [`verify`] found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Tickets looked at.
+    pub tickets: u64,
+    /// Rows of the journal.
+    pub rows: u64,
+    /// The first broken row of the journal; nothing behind it was looked at.
+    pub broken: Option<Broken>,
+    /// Tickets whose rows are not what their journal makes of them, a few.
+    pub astray: Vec<(TicketNumber, Astray)>,
+    /// How many there are of those.
+    pub count_astray: u64,
+}
+
+impl Verified {
+    /// Whether all is as it was written.
+    pub fn is_whole(&self) -> bool {
+        self.broken.is_none() && self.count_astray == 0
+    }
+}
+
+/// Reads every chain and names the first broken row; builds the rows of every ticket from its journal and compares them with what
+/// stands in the database. Others may write meanwhile.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn verify(ctx: &Ctx) -> Result<Verified, Error> {
-    Ok(journal::verify(&ctx.db.read).await?)
+    let mut verified = Verified::default();
+    let mut after = TicketId(0);
+    loop {
+        let last = ctx.db.snapshot(async |db| page(ctx, db, after, &mut verified).await).await?;
+        let Some(last) = last else { return Ok(verified) };
+        after = last;
+    }
 }
 
-/// What is wrong, for people.
+/// Looks at one page; the last ticket on it, `None` where there is no more to look at.
+async fn page(
+    ctx: &Ctx,
+    db: &DatabaseTransaction,
+    after: TicketId,
+    verified: &mut Verified,
+) -> Result<Option<TicketId>, Error> {
+    let chains = journal::verify(db, after, PAGE).await?;
+    verified.rows += chains.rows;
+    if chains.broken.is_some() {
+        verified.broken = chains.broken;
+        return Ok(None);
+    }
+    let calendar = ctx.rules(db).await?.calendar;
+    for stored in store::ticket::walk(db, after, PAGE).await? {
+        verified.tickets += 1;
+        if let Some(astray) = store::ticket::astray(db, &stored, &calendar).await? {
+            verified.count_astray += 1;
+            if verified.astray.len() < 10 {
+                verified.astray.push((stored.ticket.number.clone(), astray));
+            }
+        }
+    }
+    Ok(chains.last)
+}
+
+/// What is wrong with a row of the journal, for people.
 pub fn words(fault: Fault) -> &'static str {
     match fault {
         Fault::Missing => "缺失",
         Fault::Unlinked => "与前一行不相接",
         Fault::Changed => "内容被改动",
         Fault::TextChanged => "所存文字被改动",
+    }
+}
+
+/// Which rows are astray, for people.
+pub fn table(astray: Astray) -> &'static str {
+    match astray {
+        Astray::Whole => "整张工单",
+        Astray::Ticket => "工单主行",
+        Astray::Assignments => "承办记录",
+        Astray::Participants => "经办人",
+        Astray::Clocks => "时限",
+        Astray::Visits => "回访",
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod attachment;
 pub mod audit;
+pub mod backup;
 pub mod calendar;
 mod change;
 pub mod delivery;

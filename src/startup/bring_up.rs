@@ -102,7 +102,7 @@ fn refuse_newer(applied: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn make_private(folder: &Path) -> std::io::Result<()> {
+pub(super) fn make_private(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     #[cfg(unix)]
     {

@@ -2,10 +2,12 @@
 
 mod bring_up;
 mod listen;
+mod restore;
 mod run;
 
 pub use bring_up::{Alone, context, migrate, schema_status, serve_alone, settings};
 pub use listen::{Listening, listen};
+pub use restore::restore;
 pub use run::run;
 
 /// What a process does (contract.md §1).

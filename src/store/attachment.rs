@@ -4,7 +4,8 @@ use crate::domain::time::Instant;
 use entity::attachment;
 use entity::values::{AttachmentId, AttachmentKind, PersonId, TicketId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 
 /// A file that was received.
@@ -61,4 +62,16 @@ pub async fn get(
     id: AttachmentId,
 ) -> Result<Option<attachment::Model>, DbErr> {
     attachment::Entity::find_by_id(id).filter(attachment::Column::TicketId.eq(ticket)).one(db).await
+}
+
+/// Where the files lie that any row names, each once.
+pub async fn paths(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    attachment::Entity::find()
+        .select_only()
+        .column(attachment::Column::Path)
+        .distinct()
+        .order_by_asc(attachment::Column::Path)
+        .into_tuple()
+        .all(db)
+        .await
 }

@@ -167,11 +167,13 @@ pub enum Fault {
     TextChanged,
 }
 
-/// What [`verify`] found.
+/// What [`verify`] found on one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     /// Rows read.
     pub rows: u64,
+    /// The last ticket looked at; `None` where there was none.
+    pub last: Option<TicketId>,
     /// The first fault, in order of the tickets' rows.
     pub broken: Option<Broken>,
 }
@@ -185,42 +187,37 @@ struct End {
     head: String,
 }
 
-/// Tickets looked at together.
-const PAGE: u64 = 100;
-
-/// Reads every chain and names the first broken row.
-pub async fn verify(db: &impl ConnectionTrait) -> Result<Verified, DbErr> {
+/// Reads the chains of up to `limit` tickets after the row `after` and names the first broken row. Wants one state of the
+/// database from beginning to end.
+pub async fn verify(db: &impl ConnectionTrait, after: TicketId, limit: u64) -> Result<Verified, DbErr> {
+    let ends: Vec<End> = ticket::Entity::find()
+        .filter(ticket::Column::Id.gt(after))
+        .order_by_asc(ticket::Column::Id)
+        .limit(limit)
+        .into_partial_model()
+        .all(db)
+        .await?;
+    let ids: Vec<TicketId> = ends.iter().map(|end| end.id).collect();
     let mut rows = 0;
-    let mut after = TicketId(0);
-    loop {
-        let ends: Vec<End> = ticket::Entity::find()
-            .filter(ticket::Column::Id.gt(after))
-            .order_by_asc(ticket::Column::Id)
-            .limit(PAGE)
-            .into_partial_model()
-            .all(db)
-            .await?;
-        let Some(last) = ends.last() else { return Ok(Verified { rows, broken: None }) };
-        after = last.id;
-        let ids: Vec<TicketId> = ends.iter().map(|end| end.id).collect();
-        let mut journals: HashMap<TicketId, Vec<journal::Model>> = HashMap::new();
-        for row in journal::Entity::find()
-            .filter(journal::Column::TicketId.is_in(ids.iter().copied()))
-            .order_by_asc(journal::Column::Seq)
-            .all(db)
-            .await?
-        {
-            rows += 1;
-            journals.entry(row.ticket_id).or_default().push(row);
-        }
-        let hashes = text_hashes(db, &ids).await?;
-        for end in ends {
-            let journal = journals.remove(&end.id).unwrap_or_default();
-            if let Some((seq, fault)) = fault(&end, &journal, &hashes) {
-                return Ok(Verified { rows, broken: Some(Broken { number: end.number, seq, fault }) });
-            }
+    let mut journals: HashMap<TicketId, Vec<journal::Model>> = HashMap::new();
+    for row in journal::Entity::find()
+        .filter(journal::Column::TicketId.is_in(ids.iter().copied()))
+        .order_by_asc(journal::Column::Seq)
+        .all(db)
+        .await?
+    {
+        rows += 1;
+        journals.entry(row.ticket_id).or_default().push(row);
+    }
+    let hashes = text_hashes(db, &ids).await?;
+    let last = ids.last().copied();
+    for end in ends {
+        let journal = journals.remove(&end.id).unwrap_or_default();
+        if let Some((seq, fault)) = fault(&end, &journal, &hashes) {
+            return Ok(Verified { rows, last, broken: Some(Broken { number: end.number, seq, fault }) });
         }
     }
+    Ok(Verified { rows, last, broken: None })
 }
 
 type Hashes = HashMap<(TicketId, u32), String>;

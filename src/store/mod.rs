@@ -5,6 +5,7 @@ pub mod audit;
 pub mod calendar;
 pub mod caller;
 pub mod dialect;
+pub mod dump;
 mod group;
 pub mod idempotency;
 pub mod journal;
@@ -87,6 +88,22 @@ impl Db {
         E: From<DbErr>,
     {
         self.run(Company::Alone, work).await
+    }
+
+    /// Reads one state of the database, whatever others write meanwhile.
+    pub async fn snapshot<T, E>(
+        &self,
+        read: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DbErr>,
+    {
+        let txn = self.read.begin_with_options(dialect::reading(self.backend)).await?;
+        let seen = read(&txn).await;
+        if let Err(error) = txn.rollback().await {
+            tracing::warn!("a reading transaction: {error}");
+        }
+        seen
     }
 
     async fn run<T, E>(

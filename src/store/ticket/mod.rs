@@ -14,7 +14,7 @@ mod write;
 pub use filter::{Filter, Flag};
 pub use list::{Cursor, Row, Sort, by_status, count, list};
 pub use project::{Frame, Projection, project};
-pub use rebuild::{rebuild, rows, walk};
+pub use rebuild::{Astray, astray, rebuild, rows, walk};
 pub use timer::{
     Parked, Queue, claim_due, count_parked, next_fire, park, parked, queues, reschedule, unpark, unpark_all,
 };

@@ -53,6 +53,51 @@ pub async fn rows(db: &impl ConnectionTrait, id: TicketId) -> Result<Option<Proj
     }))
 }
 
+/// A kind of rows of a ticket that say something else than its journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Astray {
+    /// The journal does not begin with an intake, or the row is gone.
+    Whole,
+    /// The ticket's own row.
+    Ticket,
+    /// Units' parts.
+    Assignments,
+    /// Who did what.
+    Participants,
+    /// Deadlines.
+    Clocks,
+    /// Return visits.
+    Visits,
+}
+
+/// Builds the rows of a ticket from its journal and compares them with what stands in the database.
+pub async fn astray(
+    db: &impl ConnectionTrait,
+    stored: &Stored,
+    calendar: &Calendar,
+) -> Result<Option<Astray>, DbErr> {
+    let rebuilt = rebuild(db, stored, calendar).await?;
+    let (Some(rebuilt), Some(mut rows)) = (rebuilt, rows(db, stored.id).await?) else {
+        return Ok(Some(Astray::Whole));
+    };
+    // That a timer is set aside is no fact about the ticket.
+    rows.ticket.parked_at = None;
+    rows.ticket.parked_error = None;
+    Ok(if rows.ticket != rebuilt.ticket {
+        Some(Astray::Ticket)
+    } else if rows.assignments != rebuilt.assignments {
+        Some(Astray::Assignments)
+    } else if rows.participants != rebuilt.participants {
+        Some(Astray::Participants)
+    } else if rows.clocks != rebuilt.clocks {
+        Some(Astray::Clocks)
+    } else if rows.visits != rebuilt.visits {
+        Some(Astray::Visits)
+    } else {
+        None
+    })
+}
+
 /// Up to `limit` tickets after the row `after`, in order of their rows: for whoever looks at all of them.
 pub async fn walk(db: &impl ConnectionTrait, after: TicketId, limit: u64) -> Result<Vec<Stored>, DbErr> {
     use sea_orm::QuerySelect;

@@ -59,6 +59,24 @@ impl Home {
         }
     }
 
+    /// A database without a schema. `None` where no PostgreSQL is at hand.
+    pub async fn empty(kind: Kind) -> Option<Self> {
+        let name = unique("empty");
+        let folder = std::env::temp_dir().join(&name);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        match kind {
+            Kind::Sqlite => {
+                let url = format!("sqlite://{}", folder.join("hotline.db").display());
+                Some(Self { url, folder, dropped: None })
+            }
+            Kind::Postgres => {
+                let server = server()?;
+                execute(&server, &format!("CREATE DATABASE {name}")).await;
+                Some(Self { url: on(&server, &name), folder, dropped: Some((server, name)) })
+            }
+        }
+    }
+
     /// Settings for a process that uses it.
     pub fn config(&self) -> Config {
         config(&self.folder, &self.url)

@@ -3,6 +3,8 @@
 use crate::app::{Answer, Client, on_both_apps};
 use crate::walk::{complaint, take_down};
 use crate::worker::sign_and_contact;
+use hotline::service::audit::{self, Astray};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 fn events(page: &Answer) -> Vec<String> {
@@ -51,6 +53,29 @@ on_both_apps! {
         assert_eq!(auditor.get("/api/v1/audit/journal?limit=0&cursor=x&from=y").await.faults().len(), 3);
         auditor.get("/api/v1/tickets").await.is(200);
         auditor.get(&format!("/api/v1/tickets/{number}")).await.problem(404, "not_found");
+    }
+
+    /// What the journal cannot vouch for is named: a row that somebody changed by hand.
+    async fn rows_that_are_not_what_the_journal_makes_of_them_are_named(app: &TestApp) {
+        let number = take_down(&app.agent().await, complaint()).await.text_of("number");
+        take_down(&app.agent().await, complaint()).await;
+        let verified = audit::verify(&app.ctx).await.expect("verified");
+        assert!(verified.is_whole(), "{verified:?}");
+        assert_eq!(verified.tickets, 2);
+        assert!(verified.rows > 2);
+        let db = app.connect().await;
+        let of = format!("ticket_id = (SELECT id FROM ticket WHERE number = '{number}')");
+        let spoilt = [
+            (format!("UPDATE clock SET due_at = '2027-01-01T00:00:00+00:00' WHERE kind = 'sign' AND {of}"), Astray::Clocks),
+            (format!("UPDATE assignment SET unit = 'jiaotong' WHERE {of}"), Astray::Assignments),
+            (format!("UPDATE ticket SET status = 'archived' WHERE number = '{number}'"), Astray::Ticket),
+        ];
+        for (spoil, astray) in spoilt {
+            db.execute_unprepared(&spoil).await.expect("spoilt");
+            let verified = audit::verify(&app.ctx).await.expect("verified");
+            assert_eq!((verified.count_astray, verified.astray), (1, vec![(number.as_str().into(), astray)]));
+        }
+        db.close().await.expect("closed");
     }
 
     async fn the_access_log_tells_who_signed_in_and_who_looked(app: &TestApp) {

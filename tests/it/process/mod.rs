@@ -1,4 +1,6 @@
 //! The real binary as processes of their own.
 
+mod backups;
+mod kills;
 pub mod server;
 mod several;

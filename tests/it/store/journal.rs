@@ -2,6 +2,7 @@
 
 use super::db::{self, on_both};
 use super::desk::Desk;
+use entity::values::TicketId;
 use hotline::store::journal::{Broken, Fault, verify};
 use hotline::store::{journal, text};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
@@ -37,7 +38,7 @@ on_both! {
         let stored = desk.complaint().await;
         let found = desk.complaint().await;
         text::erase(db, stored.id, &[1, 2]).await.expect("erase");
-        let verified = verify(db).await.expect("verify");
+        let verified = verify(db, TicketId(0), 100).await.expect("verify");
         let rows = journal::read(db, stored.id).await.expect("read").len()
             + journal::read(db, found.id).await.expect("read").len();
         assert_eq!((verified.broken, verified.rows), (None, rows as u64));
@@ -50,27 +51,27 @@ on_both! {
         let id = stored.id;
         behind_its_back(db, &format!("UPDATE journal SET actor_id = 77 WHERE ticket_id = {id} AND seq = 2")).await;
         let broken = Broken { number: stored.ticket.number, seq: 2, fault: Fault::Changed };
-        assert_eq!(verify(db).await.expect("verify").broken, Some(broken));
+        assert_eq!(verify(db, TicketId(0), 100).await.expect("verify").broken, Some(broken));
     }
 
     async fn a_row_taken_out_is_named(db: &DatabaseConnection) {
         let stored = Desk::open(db).complaint().await;
         behind_its_back(db, "DELETE FROM journal WHERE seq = 3").await;
         let broken = Broken { number: stored.ticket.number, seq: 3, fault: Fault::Missing };
-        assert_eq!(verify(db).await.expect("verify").broken, Some(broken));
+        assert_eq!(verify(db, TicketId(0), 100).await.expect("verify").broken, Some(broken));
     }
 
     async fn a_tail_cut_off_is_named(db: &DatabaseConnection) {
         let stored = Desk::open(db).complaint().await;
         behind_its_back(db, &format!("DELETE FROM journal WHERE seq = {}", stored.seq)).await;
         let broken = Broken { number: stored.ticket.number, seq: stored.seq, fault: Fault::Missing };
-        assert_eq!(verify(db).await.expect("verify").broken, Some(broken));
+        assert_eq!(verify(db, TicketId(0), 100).await.expect("verify").broken, Some(broken));
     }
 
     async fn other_words_under_an_old_hash_are_named(db: &DatabaseConnection) {
         let stored = Desk::open(db).complaint().await;
         db.execute_unprepared("UPDATE text SET body = '没有这回事' WHERE n = 2").await.expect("update");
         let broken = Broken { number: stored.ticket.number, seq: 1, fault: Fault::TextChanged };
-        assert_eq!(verify(db).await.expect("verify").broken, Some(broken));
+        assert_eq!(verify(db, TicketId(0), 100).await.expect("verify").broken, Some(broken));
     }
 }

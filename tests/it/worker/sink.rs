@@ -12,6 +12,8 @@ use tokio::task::JoinHandle;
 pub struct Received {
     pub to: String,
     pub text: String,
+    /// In which life of the sender, see [`Sink::next_era`].
+    pub era: usize,
 }
 
 impl Received {
@@ -26,6 +28,7 @@ impl Received {
 pub struct Sink {
     letters: Arc<Mutex<Vec<Received>>>,
     refuse: Arc<AtomicUsize>,
+    era: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -35,14 +38,16 @@ impl Sink {
         let listener = TcpListener::bind(address).await.expect("a port");
         let letters = Arc::new(Mutex::new(Vec::new()));
         let refuse = Arc::new(AtomicUsize::new(0));
-        let (kept, refused) = (letters.clone(), refuse.clone());
+        let era = Arc::new(AtomicUsize::new(0));
+        let (kept, refused, lives) = (letters.clone(), refuse.clone(), era.clone());
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // A client that goes away in the middle of a word ends its own conversation only.
-                tokio::spawn(talk(stream, kept.clone(), refused.clone()));
+                let life = lives.load(Ordering::SeqCst);
+                tokio::spawn(talk(stream, kept.clone(), refused.clone(), life));
             }
         });
-        Self { letters, refuse, task }
+        Self { letters, refuse, era, task }
     }
 
     /// An address at which nobody listens.
@@ -53,6 +58,11 @@ impl Sink {
     /// The next `count` letters are refused for now.
     pub fn refuse(&self, count: usize) {
         self.refuse.store(count, Ordering::SeqCst);
+    }
+
+    /// The sender was ended: calls that are taken from now on come from its next life.
+    pub fn next_era(&self) {
+        self.era.fetch_add(1, Ordering::SeqCst);
     }
 
     /// What came so far.
@@ -80,6 +90,7 @@ async fn talk(
     stream: TcpStream,
     letters: Arc<Mutex<Vec<Received>>>,
     refuse: Arc<AtomicUsize>,
+    era: usize,
 ) -> std::io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
@@ -104,7 +115,7 @@ async fn talk(
                     text.push_str(&line);
                     text.push('\n');
                 }
-                letters.lock().expect("letters").push(Received { to: to.clone(), text });
+                letters.lock().expect("letters").push(Received { to: to.clone(), text, era });
                 b"250 taken\r\n"
             }
             "QUIT" => b"221 bye\r\n",
