@@ -19,6 +19,7 @@ pub mod matter;
 pub mod meta;
 pub mod notice;
 pub mod number_sequence;
+pub mod origin;
 pub mod outbox;
 pub mod participant;
 pub mod person;

@@ -6,6 +6,7 @@ mod m0030_ticket;
 mod m0040_calendar;
 mod m0050_outbox;
 mod m0060_rating;
+mod m0070_origin;
 mod m0080_journal_at;
 mod shape;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0040_calendar::Migration),
             Box::new(m0050_outbox::Migration),
             Box::new(m0060_rating::Migration),
+            Box::new(m0070_origin::Migration),
             Box::new(m0080_journal_at::Migration),
         ]
     }

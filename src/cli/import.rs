@@ -1,80 +1,165 @@
-//! `hotline import`
+//! `hotline import`, `hotline unit import`
 
-use super::told::told;
+mod show;
+
 use crate::clock::Clock;
-use crate::domain::text::FieldErrors;
 use crate::service::Ctx;
-use crate::service::calendar::{Changed, Notice, follow, import, sheet};
+use crate::service::calendar::Changed;
+use crate::service::import::{self, Job, Report};
 use crate::startup;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use std::path::PathBuf;
+use show::Shown;
+use std::path::{Path, PathBuf};
 
 /// 导入数据
 #[derive(Debug, Subcommand)]
 pub enum Import {
-    /// 导入放假安排：CSV（date,work 或 is_workday,name）或每行一个 JSON 对象，可含多个年份
+    /// 导入历史工单和在办工单：不发信件，不触发旧提醒，在办的时限接续计算
+    Tickets(File),
+    /// 导入历史评价：差评及其办理情况一并导入
+    Ratings(File),
+    /// 导入派单目录：后来的行使先前的行停用
+    Directory(File),
+    /// 导入放假安排（date, work 或 is_workday, name），可含多个年份；每年整体载入，有误则整年不载入
     Calendar(File),
+}
+
+/// 管理单位
+#[derive(Debug, Subcommand)]
+pub enum Unit {
+    /// 导入单位及其曾用名；更名记为自某日起的新名称
+    Import(File),
 }
 
 #[derive(Debug, Args)]
 pub struct File {
-    /// 文件
+    /// 文件：CSV、XLSX 或每行一个 JSON 对象；可为 .gz
     file: PathBuf,
+    /// 映射文件（TOML）：列与字段的对应、取值对照、日期格式；写法见 docs/import.md
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// 只核对，不写入
     #[arg(long)]
     dry_run: bool,
+    /// 将未导入的行连同原因写入文件，缺省为“文件名.refused.csv”
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    #[allow(clippy::option_option)]
+    refused: Option<Option<PathBuf>>,
 }
 
 impl Import {
     pub async fn run(self) -> Result<()> {
-        let config = startup::settings()?;
-        startup::migrate(&config).await?;
-        let ctx = startup::context(config, Clock::real(), false).await?;
+        let ctx = context().await?;
         match self {
-            Self::Calendar(file) => calendar(&ctx, file).await,
+            Self::Tickets(file) => {
+                let (dry, done) = file.run(async |job| import::tickets(&ctx, job).await).await?;
+                println!("{}", in_hand(summary(&done, "张工单", dry), &done));
+            }
+            Self::Ratings(file) => {
+                let (dry, done) = file.run(async |job| import::ratings(&ctx, job).await).await?;
+                println!("{}", in_hand(summary(&done, "条评价", dry), &done));
+            }
+            Self::Directory(file) => {
+                let (dry, done) = file.run(async |job| import::directory(&ctx, job).await).await?;
+                println!("{}", summary(&done, "行目录", dry));
+            }
+            Self::Calendar(file) => calendar(&ctx, file).await?,
         }
+        Ok(())
+    }
+}
+
+impl Unit {
+    pub async fn run(self) -> Result<()> {
+        let Self::Import(file) = self;
+        let ctx = context().await?;
+        let (dry, done) = file.run(async |job| import::units(&ctx, job).await).await?;
+        let verb = if dry { "将新增或更新" } else { "新增或更新" };
+        println!(
+            "读取 {} 行：{verb} {} 个单位，无变化 {} 个，{} 行未导入",
+            done.read, done.added, done.known, done.refused
+        );
+        Ok(())
+    }
+}
+
+async fn context() -> Result<Ctx> {
+    let config = startup::settings()?;
+    startup::migrate(&config).await?;
+    startup::context(config, Clock::real(), false).await
+}
+
+impl File {
+    /// Runs an import of the file with everything that a person sees of it.
+    async fn run<T>(
+        self,
+        work: impl AsyncFnOnce(Job) -> Result<T, import::ImportError>,
+    ) -> Result<(bool, T)> {
+        let map = self.map.as_deref().map(read_map).transpose()?;
+        let report = self.refused.map(|path| path.unwrap_or_else(|| beside(&self.file)));
+        let shown = Shown::new(&self.file, report)?;
+        let job = Job {
+            file: self.file,
+            map,
+            dry_run: self.dry_run,
+            opened: shown.progress(),
+            refused: shown.refusals(),
+        };
+        let done = work(job).await;
+        shown.end()?;
+        Ok((self.dry_run, done?))
+    }
+}
+
+fn read_map(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).with_context(|| format!("无法读取映射文件 {}", path.display()))?;
+    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("映射文件 {} 不是 UTF-8 编码", path.display()))
+}
+
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".refused.csv");
+    name.into()
+}
+
+fn summary(done: &Report, what: &str, dry: bool) -> String {
+    let Report { read, added, known, refused, .. } = done;
+    if *added == 0 && *refused == 0 && *known > 0 {
+        return format!("读取 {read} 行：全部 {known} {what}此前已导入，没有变化");
+    }
+    let verb = if dry { "将导入" } else { "导入" };
+    let note = if dry { "（核对，未写入）" } else { "" };
+    format!("读取 {read} 行：{verb} {added} {what}，已存在 {known}，未导入 {refused} 行{note}")
+}
+
+fn in_hand(summary: String, done: &Report) -> String {
+    match done {
+        Report { added: 0, .. } => summary,
+        Report { open: 0, .. } => format!("{summary}；均为历史工单"),
+        Report { open, overdue, .. } => format!("{summary}；其中在办 {open} 张，{overdue} 张已超期"),
     }
 }
 
 /// Each year whole or not at all; fails when any row was refused.
-async fn calendar(ctx: &Ctx, File { file, dry_run }: File) -> Result<()> {
-    let bytes = std::fs::read(&file).with_context(|| format!("无法读取文件 {}", file.display()))?;
-    let sheet = sheet::read(&bytes)?;
-    let source = file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut refused = sheet.refused;
-    let mut loaded = false;
-    for notice in sheet.notices {
-        let (year, source) = (notice.year(), source.clone());
-        let notice = Notice { year, source, days: notice.days().collect(), ..Notice::default() };
-        match import(ctx, notice, None, dry_run, FieldErrors::new()).await.map_err(told) {
-            Ok(changed) => {
-                loaded |= changed.version.is_some();
-                println!("{}", summary(&changed, dry_run));
-            }
-            Err(error) => refused.push(sheet::Refused { line: 0, reason: format!("{year} 年：{error}") }),
-        }
+async fn calendar(ctx: &Ctx, file: File) -> Result<()> {
+    let (dry, years) = file.run(async |job| import::calendar(ctx, job).await).await?;
+    for changed in &years.changed {
+        println!("{}", year(changed, dry));
     }
-    if loaded {
-        let followed = follow(ctx).await.map_err(told)?;
+    if let Some(followed) = years.followed {
         println!(
             "在办时限：延长 {} 项，不变 {} 项，撤销超期 {} 项",
             followed.lengthened, followed.kept, followed.voided
         );
     }
-    for row in &refused {
-        match row.line {
-            0 => eprintln!("未载入：{}", row.reason),
-            line => eprintln!("第 {line} 行未载入：{}", row.reason),
-        }
-    }
-    if !refused.is_empty() {
-        bail!("{} 行未载入", refused.len());
+    if years.report.refused > 0 {
+        bail!("{} 行未载入", years.report.refused);
     }
     Ok(())
 }
 
-fn summary(changed: &Changed, dry_run: bool) -> String {
+fn year(changed: &Changed, dry_run: bool) -> String {
     if !changed.differs {
         return format!("{} 年：与现有日历一致", changed.year);
     }

@@ -31,6 +31,9 @@ enum Verb {
     /// 管理用户
     #[command(subcommand)]
     User(user::User),
+    /// 管理单位
+    #[command(subcommand)]
+    Unit(import::Unit),
     /// 导入数据
     #[command(subcommand)]
     Import(import::Import),
@@ -62,6 +65,7 @@ pub fn run() -> ExitCode {
             Verb::Serve(serve) => serve.run().await,
             Verb::Migrate(migrate) => migrate.run().await,
             Verb::User(user) => user.run().await,
+            Verb::Unit(unit) => unit.run().await,
             Verb::Import(import) => import.run().await,
             Verb::Audit(audit) => audit.run().await,
             Verb::Backup(backup) => backup.run().await,

@@ -2,7 +2,7 @@
 
 use super::change::{act, following};
 use super::numbers::number;
-use super::personal::identity;
+use super::personal::{Vault, identity};
 use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::lifecycle::{Birth, NewCaller, NewTicket, receive};
@@ -16,25 +16,11 @@ use crate::store::caller::Sealed;
 use crate::store::idempotency::Begun;
 use crate::store::ticket::{Inserted, New, Stored};
 use chrono::TimeDelta;
-use entity::values::{AreaCode, CallerId, CallerKind, TicketNumber};
+use entity::values::{AreaCode, CallerId, TicketNumber};
 use sea_orm::DatabaseTransaction;
 use sha2::{Digest, Sha256};
 
-/// A caller as taken down, with the personal data.
-#[derive(Debug, Clone)]
-pub struct CallerForm {
-    pub kind: CallerKind,
-    pub anonymous: bool,
-    pub name: Option<String>,
-    pub salutation: Option<String>,
-    pub phone: Option<Phone>,
-    pub contact_phone: Option<Phone>,
-    pub on_behalf_of: Option<String>,
-    pub language: Option<String>,
-    pub best_time: Option<String>,
-    pub company: Option<String>,
-    pub credit_code: Option<String>,
-}
+pub use crate::domain::lifecycle::CallerForm;
 
 /// A ticket as taken down; the callers of `ticket` are filled in from `callers`.
 #[derive(Debug, Clone)]
@@ -186,7 +172,7 @@ fn decide(
     let Form { mut ticket, callers } = form;
     let mut sealed = Vec::with_capacity(callers.len());
     for (caller, id) in callers.into_iter().zip(1..) {
-        let (facts, row) = seal(ctx, CallerId(id), caller)?;
+        let (facts, row) = seal(&ctx.vault, CallerId(id), caller)?;
         ticket.callers.push(facts);
         sealed.push(row);
     }
@@ -195,9 +181,9 @@ fn decide(
     Ok((New { callers: sealed }, events))
 }
 
-fn seal(ctx: &Ctx, id: CallerId, form: CallerForm) -> Result<(NewCaller, Sealed), Error> {
+pub(super) fn seal(vault: &Vault, id: CallerId, form: CallerForm) -> Result<(NewCaller, Sealed), Error> {
     let salt: [u8; 16] = random().map_err(|e| Error::Internal("randomness", Box::new(e)))?;
-    let secret = |value: Option<&str>| value.map(|v| ctx.vault.seal(v)).transpose();
+    let secret = |value: Option<&str>| value.map(|v| vault.seal(v)).transpose();
     let (phone, contact) =
         (form.phone.as_ref().map(Phone::as_str), form.contact_phone.as_ref().map(Phone::as_str));
     let parts = [form.name.as_deref(), phone, contact, form.on_behalf_of.as_deref()];
@@ -214,7 +200,7 @@ fn seal(ctx: &Ctx, id: CallerId, form: CallerForm) -> Result<(NewCaller, Sealed)
         name: secret(form.name.as_deref())?,
         phone: secret(phone)?,
         contact_phone: secret(contact)?,
-        on_behalf_of: form.on_behalf_of.as_deref().map(|v| ctx.vault.encrypt(v)).transpose()?,
+        on_behalf_of: form.on_behalf_of.as_deref().map(|v| vault.encrypt(v)).transpose()?,
         salutation: form.salutation,
         company: form.company,
         credit_code: form.credit_code,

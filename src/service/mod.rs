@@ -11,6 +11,7 @@ pub mod demo;
 pub mod demo_clock;
 pub mod handling;
 pub mod health;
+pub mod import;
 pub mod intake;
 pub mod letters;
 pub mod live;

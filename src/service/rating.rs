@@ -1,11 +1,12 @@
 //! Ratings (好差评): kept once; a bad one becomes a ticket of the service line at once (contract.md §5).
 
 use super::intake::{self, CallerForm, Form};
+use super::personal::Vault;
 use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::lifecycle::{Intake, NewTicket};
 use crate::domain::permission::{Actor, By};
-use crate::domain::rating::{self, Indicator};
+use crate::domain::rating;
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::ticket::{Details, RatingFacts};
 use crate::domain::time::{Instant, day_of};
@@ -17,33 +18,9 @@ use entity::values::*;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// What a list of ratings may ask, and a rating as it is kept.
+pub use crate::domain::rating::NewRating;
 pub use crate::store::rating::Filter;
 pub use entity::rating::Model;
-
-/// A rating as a source sends it, its fields of the right form.
-#[derive(Debug, Clone)]
-pub struct NewRating {
-    pub project_no: String,
-    pub assess_number: String,
-    pub unit: Option<UnitCode>,
-    pub matter_code: Option<String>,
-    pub matter_name: Option<String>,
-    pub window: Option<String>,
-    pub clerk: Option<String>,
-    pub channel: RatingChannel,
-    /// 1–5
-    pub satisfaction: u8,
-    pub indicators: Vec<String>,
-    pub text: Option<String>,
-    pub real_name: bool,
-    pub consent_contact: Option<bool>,
-    pub user_name: Option<String>,
-    pub user_phone: Option<Phone>,
-    pub user_kind: Option<UserKind>,
-    pub served_at: Option<Instant>,
-    pub assessed_at: Option<Instant>,
-    pub is_default: bool,
-}
 
 /// What the source learns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +106,7 @@ async fn keep(
 ) -> Result<(Kept, NewRating), Error> {
     check(&new, rules, now)?;
     let new = without_dropped(new);
-    let kept = store::rating::insert(txn, row(ctx, source, &new, now)?).await?;
+    let kept = store::rating::insert(txn, row(&ctx.vault, source, &new, now)?).await?;
     Ok((kept, new))
 }
 
@@ -149,16 +126,7 @@ fn check(new: &NewRating, rules: &Rules, now: Instant) -> Result<(), Error> {
     if new.unit.as_ref().is_some_and(|unit| rules.reference.dispatchable(unit, day_of(now)).is_none()) {
         errors.add("unit", FieldCode::Unknown, "没有这个承办单位，或该单位已停用");
     }
-    for (at, code) in new.indicators.iter().enumerate() {
-        let field = format!("indicators[{at}]");
-        match Indicator::find(code) {
-            None => errors.add(field, FieldCode::Unknown, "没有这个评价指标"),
-            Some(indicator) if indicator.level() != new.satisfaction => {
-                errors.add(field, FieldCode::Conflict, "评价指标与满意度等级不符");
-            }
-            Some(_) => {}
-        }
-    }
+    rating::check_indicators(&new.indicators, new.satisfaction, &mut errors);
     for (field, at) in [("served_at", new.served_at), ("assessed_at", new.assessed_at)] {
         if at.is_some_and(|at| at > now + AHEAD) {
             errors.add(field, FieldCode::Time, "时间不能晚于现在");
@@ -168,7 +136,7 @@ fn check(new: &NewRating, rules: &Rules, now: Instant) -> Result<(), Error> {
 }
 
 /// Whoever does not rate under a name leaves none (contract.md §5).
-fn without_dropped(mut new: NewRating) -> NewRating {
+pub(super) fn without_dropped(mut new: NewRating) -> NewRating {
     if !new.real_name {
         (new.user_name, new.user_phone) = (None, None);
     }
@@ -177,9 +145,9 @@ fn without_dropped(mut new: NewRating) -> NewRating {
     new
 }
 
-fn row(ctx: &Ctx, source: &str, new: &NewRating, now: Instant) -> Result<Model, Error> {
+pub(super) fn row(vault: &Vault, source: &str, new: &NewRating, now: Instant) -> Result<Model, Error> {
     let sealed = |value: Option<&str>| -> Result<(Option<Vec<u8>>, Option<String>), Error> {
-        let secret = value.map(|v| ctx.vault.seal(v)).transpose()?;
+        let secret = value.map(|v| vault.seal(v)).transpose()?;
         Ok(secret.map_or((None, None), |s| (Some(s.enc), Some(s.hmac))))
     };
     let (user_name_enc, user_name_hmac) = sealed(new.user_name.as_deref())?;

@@ -81,12 +81,13 @@ pub fn chain(
 
 /// Linked rows of a ticket.
 pub(super) fn rows(ticket: TicketId, links: Links) -> Option<InsertStatement> {
-    let rows: Vec<_> = links
-        .rows
-        .into_iter()
-        .map(|row| journal::Model { ticket_id: ticket, ..row }.into_active_model())
-        .collect();
+    let rows: Vec<_> = models(ticket, links).map(IntoActiveModel::into_active_model).collect();
     (!rows.is_empty()).then(|| journal::Entity::insert_many(rows).into_query())
+}
+
+/// The same as rows, for whoever writes many tickets at once.
+pub(super) fn models(ticket: TicketId, links: Links) -> impl Iterator<Item = journal::Model> {
+    links.rows.into_iter().map(move |row| journal::Model { ticket_id: ticket, ..row })
 }
 
 /// The hash of a row: over the hash before it and everything that it says, in one fixed order.

@@ -13,6 +13,7 @@ pub mod letter;
 pub mod meta;
 pub mod notice;
 pub mod number;
+pub mod origin;
 pub mod outbox;
 pub mod people;
 pub mod rating;

@@ -8,6 +8,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet, QueryFilter, QueryOrder,
     QuerySelect, Set,
 };
+use std::collections::{HashMap, HashSet};
 
 /// What came of writing a rating down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,42 @@ pub async fn insert(txn: &impl ConnectionTrait, new: rating::Model) -> Result<Ke
         .map(Kept::Known)
         .ok_or(DbErr::RecordNotInserted)
 }
+
+/// Those of these ratings of one source that are here already, by case and count.
+pub async fn known(
+    db: &impl ConnectionTrait,
+    source: &str,
+    keys: &[(String, String)],
+) -> Result<HashMap<(String, String), RatingId>, DbErr> {
+    use rating::Column;
+    let found: Vec<(String, String, RatingId)> = rating::Entity::find()
+        .select_only()
+        .columns([Column::ProjectNo, Column::AssessNumber, Column::Id])
+        .filter(Column::Source.eq(source))
+        .filter(Column::ProjectNo.is_in(keys.iter().map(|(project, _)| project)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let found = found.into_iter().map(|(project, count, id)| ((project, count), id));
+    let wanted: HashSet<&(String, String)> = keys.iter().collect();
+    Ok(found.filter(|(key, _)| wanted.contains(key)).collect())
+}
+
+/// Writes ratings down that are not here yet.
+pub async fn insert_all(txn: &impl ConnectionTrait, new: Vec<rating::Model>) -> Result<(), DbErr> {
+    for chunk in new.chunks(CHUNK) {
+        let rows = chunk.iter().cloned().map(|row| {
+            let mut row = row.into_active_model();
+            row.id = NotSet;
+            row
+        });
+        rating::Entity::insert_many(rows).exec_without_returning(txn).await?;
+    }
+    Ok(())
+}
+
+/// Rows of one statement: well below the databases' limits on values.
+const CHUNK: usize = 500;
 
 /// Names the ticket that a rating became.
 pub async fn became(txn: &impl ConnectionTrait, id: RatingId, ticket: TicketId) -> Result<(), DbErr> {

@@ -1,12 +1,13 @@
 //! Units, categories, areas, matters and the dispatch directory, as one value.
 
 use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, Reference, Unit, UnitName};
+use chrono::NaiveDate;
 use entity::values::{CategoryCode, UnitCode};
 use entity::{area, category, directory_row, matter, unit, unit_name};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet, PaginatorTrait,
-    PrimaryKeyToColumn, QueryOrder, Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet, PaginatorTrait,
+    PrimaryKeyToColumn, QueryFilter, QueryOrder, Set,
 };
 use std::collections::BTreeMap;
 
@@ -121,7 +122,9 @@ pub async fn put_units(txn: &impl ConnectionTrait, units: Vec<Unit>) -> Result<(
         });
     }
     put::<unit::Entity>(txn, rows).await?;
-    unit_name::Entity::insert_many(names).exec_without_returning(txn).await?;
+    for chunk in names.chunks(CHUNK) {
+        unit_name::Entity::insert_many(chunk.to_vec()).exec_without_returning(txn).await?;
+    }
     Ok(())
 }
 
@@ -173,6 +176,16 @@ pub async fn add_directory(txn: &impl ConnectionTrait, rows: Vec<DirectoryRow>) 
     for chunk in rows.chunks(CHUNK) {
         directory_row::Entity::insert_many(chunk.to_vec()).exec_without_returning(txn).await?;
     }
+    Ok(())
+}
+
+/// Ends a row of the dispatch directory: `on` is its last day.
+pub async fn end_directory(txn: &impl ConnectionTrait, id: i64, on: NaiveDate) -> Result<(), DbErr> {
+    directory_row::Entity::update_many()
+        .set(directory_row::ActiveModel { valid_to: Set(Some(on)), ..Default::default() })
+        .filter(directory_row::Column::Id.eq(id))
+        .exec(txn)
+        .await?;
     Ok(())
 }
 

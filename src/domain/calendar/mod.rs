@@ -31,7 +31,7 @@ pub use explain::{Counted, Explanation};
 pub use notice::{CalendarError, NoticeDay, Overlay, YearNotice};
 pub use revise::reconsider;
 pub use sessions::{Session, SessionError, Sessions};
-pub use sheet::{RowError, by_year};
+pub use sheet::{RowError, sort};
 
 /// When something is due (到期).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

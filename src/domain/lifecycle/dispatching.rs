@@ -7,7 +7,8 @@ use crate::domain::calendar::Due;
 use crate::domain::routing::{Candidate, Query, Resolution};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{AlarmKind, Event, Text, Ticket};
-use crate::domain::time::{day_of, end_of};
+use crate::domain::time::{Instant, day_of, end_of};
+use chrono::NaiveDate;
 use entity::values::*;
 
 /// What is given to whom.
@@ -165,14 +166,19 @@ fn contact_is_due(ticket: &Ticket) -> bool {
     ticket.can_be_visited() && ticket.rating.as_ref().is_none_or(|r| r.consent_contact)
 }
 
-/// The upper platform's deadline less the reserve for review and reporting, never before 24:00 of the first working
-/// day after the dispatch, or after the beginning of a new round (contract.md §4 "Clocks").
+/// The upper platform's deadline less the reserve for review and reporting, for what is dispatched now or begins a new
+/// round now.
 pub(super) fn upstream_cap(draft: &Draft<'_>) -> Option<Due> {
     let due_at = draft.ticket.upstream.as_ref()?.due_at?;
-    let calendar = draft.context.calendar;
-    let on = calendar.sub_working_days(until(due_at).on, draft.context.policy.upstream_reserve);
-    let first = calendar.add_working_days(day_of(draft.now()), 1);
-    Some(if on < first.on { first } else { Due { at: end_of(on).min(due_at), on, provisional: false } })
+    Some(capped(due_at, day_of(draft.now()), draft.context))
+}
+
+/// `due_at` less the reserve, never before 24:00 of the first working day after `from` (contract.md §4 "Clocks").
+pub(super) fn capped(due_at: Instant, from: NaiveDate, context: Context<'_>) -> Due {
+    let calendar = context.calendar;
+    let on = calendar.sub_working_days(until(due_at).on, context.policy.upstream_reserve);
+    let first = calendar.add_working_days(from, 1);
+    if on < first.on { first } else { Due { at: end_of(on).min(due_at), on, provisional: false } }
 }
 
 /// Leaves the wait for the citizen's information, giving the dispatch clock its time back.

@@ -5,7 +5,7 @@ use super::dispatching::{Order, check_category, check_unit, dispatch_to, request
 use super::draft::{Draft, Terms};
 use super::{Context, Refusal};
 use crate::domain::permission::By;
-use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::ticket::{
     Answer, Caller, Details, Event, Proposal, RatingFacts, Received, Text, Ticket, Upstream, found,
 };
@@ -52,6 +52,22 @@ pub struct NewCaller {
     pub reachable: bool,
     /// Hex of the salted hash over the personal data.
     pub identity: String,
+}
+
+/// A caller as taken down, with the personal data.
+#[derive(Debug, Clone)]
+pub struct CallerForm {
+    pub kind: CallerKind,
+    pub anonymous: bool,
+    pub name: Option<String>,
+    pub salutation: Option<String>,
+    pub phone: Option<Phone>,
+    pub contact_phone: Option<Phone>,
+    pub on_behalf_of: Option<String>,
+    pub language: Option<String>,
+    pub best_time: Option<String>,
+    pub company: Option<String>,
+    pub credit_code: Option<String>,
 }
 
 /// What intake decided, with what that asks for (处理方式).

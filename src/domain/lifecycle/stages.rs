@@ -33,7 +33,7 @@ pub(super) fn stages(ticket: &Ticket) -> Vec<Stage> {
 }
 
 /// A deadline set by somebody else, as an exclusive instant and its day.
-pub(super) fn until(at: Instant) -> Due {
+pub(crate) fn until(at: Instant) -> Due {
     Due { at, on: day_of(at - TimeDelta::milliseconds(1)), provisional: false }
 }
 

@@ -4,6 +4,49 @@ mod indicator;
 
 pub use indicator::Indicator;
 
+use crate::domain::text::{FieldCode, FieldErrors, Phone};
+use crate::domain::time::Instant;
+use entity::values::*;
+
+/// A rating as a source sends it, its fields of the right form.
+#[derive(Debug, Clone)]
+pub struct NewRating {
+    pub project_no: String,
+    pub assess_number: String,
+    pub unit: Option<UnitCode>,
+    pub matter_code: Option<String>,
+    pub matter_name: Option<String>,
+    pub window: Option<String>,
+    pub clerk: Option<String>,
+    pub channel: RatingChannel,
+    /// 1–5
+    pub satisfaction: u8,
+    pub indicators: Vec<String>,
+    pub text: Option<String>,
+    pub real_name: bool,
+    pub consent_contact: Option<bool>,
+    pub user_name: Option<String>,
+    pub user_phone: Option<Phone>,
+    pub user_kind: Option<UserKind>,
+    pub served_at: Option<Instant>,
+    pub assessed_at: Option<Instant>,
+    pub is_default: bool,
+}
+
+/// Every indicator is one of the catalogue, and of the level that was given.
+pub fn check_indicators(indicators: &[String], satisfaction: u8, errors: &mut FieldErrors) {
+    for (at, code) in indicators.iter().enumerate() {
+        let field = format!("indicators[{at}]");
+        match Indicator::find(code) {
+            None => errors.add(field, FieldCode::Unknown, "没有这个评价指标"),
+            Some(indicator) if indicator.level() != satisfaction => {
+                errors.add(field, FieldCode::Conflict, "评价指标与满意度等级不符");
+            }
+            Some(_) => {}
+        }
+    }
+}
+
 /// 非常满意 … 非常不满意 (国办发〔2019〕51号).
 pub const LEVELS: [(u8, &str); 5] =
     [(5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意")];

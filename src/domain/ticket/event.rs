@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum Event {
     /// 登记
     Received(Box<Received>),
+    /// 导入
+    Imported(Box<Imported>),
     /// 状态变化
     Moved { to: Status },
     /// 受理
@@ -116,6 +118,24 @@ pub struct Received {
     pub rating: Option<RatingFacts>,
 }
 
+/// A ticket of another system as it stood when it was brought in (导入): what was done there, with its own times.
+///
+/// One event, because nobody here did these things: the journal tells when they were learned, the facts when they happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Imported {
+    pub received: Received,
+    pub origin: Origin,
+    pub status: Status,
+    pub assignment: Option<Assignment>,
+    pub contact: Option<Contact>,
+    pub submission: Option<Submission>,
+    pub answer: Option<Answer>,
+    pub clocks: Vec<Clock>,
+    pub alarm: Option<Alarm>,
+    /// `None` while it is open, and where the other system does not say.
+    pub closed_at: Option<Instant>,
+}
+
 /// Why a new round began (重办原因).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -129,15 +149,20 @@ pub enum RoundCause {
 }
 
 impl Event {
+    /// What intake wrote down, of an event with which a ticket can begin.
+    pub fn birth(&self) -> Option<&Received> {
+        match self {
+            Self::Received(received) => Some(received),
+            Self::Imported(imported) => Some(&imported.received),
+            _ => None,
+        }
+    }
+
     /// Every text of the event, to be kept before the event is journaled.
     pub fn texts_mut(&mut self) -> Vec<&mut Text> {
         match self {
-            Self::Received(r) => {
-                [Some(&mut r.title), Some(&mut r.content), r.address.as_mut(), r.late_reason.as_mut()]
-                    .into_iter()
-                    .flatten()
-                    .collect()
-            }
+            Self::Received(r) => r.texts_mut(),
+            Self::Imported(i) => i.texts_mut(),
             Self::Accepted { note, .. } | Self::Reviewed { note, .. } | Self::SignedOff { note } => {
                 note.iter_mut().collect()
             }
@@ -148,13 +173,7 @@ impl Event {
             Self::Told { answer } => answer.texts_mut(),
             Self::InfoProvided { content } => content.iter_mut().collect(),
             Self::Contacted { contact } => contact.note.iter_mut().collect(),
-            Self::Submitted { submission } => {
-                let plan = submission.plan.as_mut().map(|p| &mut p.measures);
-                [Some(&mut submission.measures), Some(&mut submission.public_reply), plan]
-                    .into_iter()
-                    .flatten()
-                    .collect()
-            }
+            Self::Submitted { submission } => submission.texts_mut(),
             Self::ReportConfirmed { receipt, .. } => receipt.iter_mut().collect(),
             Self::Visited { visit, .. } => visit.note.iter_mut().collect(),
             Self::RoundOpened { reason, .. } => vec![reason],
@@ -180,6 +199,32 @@ impl Event {
             | Self::AlarmSet { .. }
             | Self::TookPart { .. } => Vec::new(),
         }
+    }
+}
+
+impl Received {
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        [Some(&mut self.title), Some(&mut self.content), self.address.as_mut(), self.late_reason.as_mut()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+impl Imported {
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        let mut texts = self.received.texts_mut();
+        texts.extend(self.contact.as_mut().and_then(|c| c.note.as_mut()));
+        texts.extend(self.submission.iter_mut().flat_map(Submission::texts_mut));
+        texts.extend(self.answer.iter_mut().flat_map(Answer::texts_mut));
+        texts
+    }
+}
+
+impl Submission {
+    fn texts_mut(&mut self) -> Vec<&mut Text> {
+        let plan = self.plan.as_mut().map(|p| &mut p.measures);
+        [Some(&mut self.measures), Some(&mut self.public_reply), plan].into_iter().flatten().collect()
     }
 }
 

@@ -10,7 +10,7 @@ pub struct Stamp {
     pub by: Option<PersonId>,
 }
 
-/// The facts after the first event; every journal begins with [`Event::Received`].
+/// The facts after the first event, before [`evolve`] has added what an import brings beside the intake.
 pub fn found(received: &Received) -> Ticket {
     let r = received.clone();
     Ticket {
@@ -39,6 +39,7 @@ pub fn found(received: &Received) -> Ticket {
         created_at: r.created_at,
         recorded_by: r.recorded_by,
         upstream: r.upstream,
+        origin: None,
         rating: r.rating,
         callers: r.callers,
         assignments: Vec::new(),
@@ -63,10 +64,9 @@ pub fn found(received: &Received) -> Ticket {
 pub fn replay<'a>(events: impl IntoIterator<Item = (&'a Event, Stamp, i64)>) -> Option<Ticket> {
     let mut ticket: Option<Ticket> = None;
     for (event, stamp, version) in events {
-        let mut next = match (ticket, event) {
-            (None, Event::Received(received)) => found(received),
-            (None, _) => return None,
-            (Some(ticket), _) => ticket,
+        let mut next = match ticket {
+            Some(ticket) => ticket,
+            None => found(event.birth()?),
         };
         evolve(&mut next, event, stamp);
         next.version = version;
@@ -84,6 +84,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
         | Event::ReportConfirmed { .. }
         | Event::SignedOff { .. }
         | Event::Noted { .. } => {}
+        Event::Imported(imported) => brought_in(ticket, imported),
         Event::Moved { to } => moved(ticket, *to, stamp.at),
         Event::Accepted { category, .. } => {
             ticket.category = category.clone().or(ticket.category.take());
@@ -172,6 +173,19 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             }
         }
     }
+}
+
+fn brought_in(ticket: &mut Ticket, imported: &Imported) {
+    let i = imported.clone();
+    ticket.origin = Some(i.origin);
+    ticket.status = i.status;
+    ticket.assignments.extend(i.assignment);
+    ticket.contacts.extend(i.contact);
+    ticket.submissions.extend(i.submission);
+    ticket.answer = i.answer;
+    ticket.clocks = i.clocks;
+    ticket.alarm = i.alarm;
+    ticket.closed_at = i.closed_at;
 }
 
 fn moved(ticket: &mut Ticket, to: Status, at: Instant) {

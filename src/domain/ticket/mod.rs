@@ -13,7 +13,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use event::{Event, Received, RoundCause};
+pub use event::{Event, Imported, Received, RoundCause};
 pub use evolve::{Stamp, evolve, found, replay};
 pub use parts::*;
 pub use telling::{Telling, sentence, tell};
@@ -58,6 +58,9 @@ pub struct Ticket {
     /// The person who took it down; `None` where a system sent it.
     pub recorded_by: Option<PersonId>,
     pub upstream: Option<Upstream>,
+    /// `None` for what was taken down here; absent, so that snapshots written before imports existed stay as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     pub rating: Option<RatingFacts>,
     pub callers: Vec<Caller>,
     pub assignments: Vec<Assignment>,

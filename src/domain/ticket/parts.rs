@@ -16,6 +16,14 @@ pub struct Upstream {
     pub return_until: Option<Instant>,
 }
 
+/// Where an imported ticket comes from (原系统及原编号); together unique.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The name of the system, as the mapping file gives it.
+    pub source: String,
+    pub number: String,
+}
+
 /// What intake wrote down that no rule asks for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Details {

@@ -1,6 +1,6 @@
 //! The timeline in words: what an event is called, what was said, and the facts worth showing.
 
-use super::{Answer, Event, RoundCause, Text};
+use super::{Answer, Event, Imported, RoundCause, Text};
 use crate::domain::clock::ClockKey;
 use crate::domain::time::{Instant, beijing};
 use entity::values::{AssignmentRole, UnitCode, VisitOutcome};
@@ -61,6 +61,7 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .fact("处理方式", r.disposition.label())
             .fact("来源", r.channel.label())
             .also("补录原因", r.late_reason.as_ref()),
+        Event::Imported(i) => imported(i, unit),
         Event::Moved { to } => Telling::new(format!("转为“{}”", to.label())).by_system(),
         Event::Accepted { note, .. } => Telling::new("受理").saying(note),
         Event::Proposed { proposal } => Telling::new("提出处理建议")
@@ -167,6 +168,26 @@ fn tell_clock<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telli
         }
         other => Telling::new(format!("{other:?}")).by_system(),
     }
+}
+
+/// What another system recorded, with its own times.
+fn imported<'a>(i: &'a Imported, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
+    let lead = i.assignment.as_ref();
+    let replied = i.answer.as_ref().map(told).and_then(|telling| telling.text);
+    Telling::new("从其他系统导入")
+        .saying(&i.received.content)
+        .fact("原系统", i.origin.source.clone())
+        .fact("原编号", i.origin.number.clone())
+        .fact("来源", i.received.channel.label())
+        .fact("受理时间", clock_time(i.received.received_at))
+        .fact_if("主办单位", lead.map(|a| unit(&a.unit)))
+        .fact_if("派单时间", lead.map(|a| clock_time(a.dispatched_at)))
+        .fact_if("办结时间", i.submission.as_ref().map(|s| clock_time(s.submitted_at)))
+        .fact_if("结果", i.submission.as_ref().map(|s| s.outcome.label()))
+        .fact("导入时状态", i.status.label())
+        .also("办理情况", i.submission.as_ref().map(|s| &s.measures))
+        .also("公开答复", i.submission.as_ref().map(|s| &s.public_reply))
+        .also("答复", replied)
 }
 
 fn told(answer: &Answer) -> Telling<'_> {

@@ -3,7 +3,6 @@
 mod cache;
 mod follow;
 mod import;
-pub mod sheet;
 mod stored;
 
 pub use cache::Calendars;

@@ -4,6 +4,7 @@
 //! project the rows and append the journal, so that no row can say what the journal does not
 //! (docs/adr/0007-snapshot-and-narrow-rows.md).
 
+mod bulk;
 mod filter;
 mod list;
 mod project;
@@ -11,6 +12,7 @@ mod rebuild;
 mod timer;
 mod write;
 
+pub use bulk::{Newborn, insert_all};
 pub use filter::{Filter, Flag};
 pub use list::{Cursor, Row, Sort, by_status, count, list};
 pub use project::{Frame, Projection, project};
@@ -29,6 +31,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter,
     QuerySelect, Select, SelectExt,
 };
+use std::collections::HashSet;
 
 /// A ticket as it stands in the database.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +110,13 @@ pub async fn by_id(db: &impl ConnectionTrait, id: TicketId) -> Result<Option<Sto
 pub async fn by_word(db: &impl ConnectionTrait, word: &str) -> Result<Option<Stored>, DbErr> {
     let named = Condition::any().add(ticket::Column::Number.eq(word)).add(ticket::Column::QueryCode.eq(word));
     one(db, ticket::Entity::find().filter(named)).await
+}
+
+/// Those of `query_codes` that tickets have already.
+async fn taken(db: &impl ConnectionTrait, query_codes: &[String]) -> Result<HashSet<String>, DbErr> {
+    let taken = ticket::Entity::find().select_only().column(ticket::Column::QueryCode);
+    let taken = taken.filter(ticket::Column::QueryCode.is_in(query_codes)).into_tuple::<String>();
+    Ok(taken.all(db).await?.into_iter().collect())
 }
 
 /// Whether `scope` shows the ticket of this number, without reading it (live events).

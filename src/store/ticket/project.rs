@@ -4,9 +4,9 @@ use crate::domain::calendar::Calendar;
 use crate::domain::clock::Clock;
 use crate::domain::lifecycle::next_fire_at;
 use crate::domain::ticket::light::{foremost, lamp};
-use crate::domain::ticket::{Assignment, Participant, Ticket, Visit};
+use crate::domain::ticket::{Assignment, Origin, Participant, Ticket, Visit};
 use entity::values::{RequestState, TicketId};
-use entity::{assignment, clock, participant, ticket, visit};
+use entity::{assignment, clock, origin, participant, ticket, visit};
 
 /// What a row of `ticket` holds that is not in the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Frame {
 pub struct Projection {
     /// The ticket's own row.
     pub ticket: ticket::Model,
+    /// Where it comes from, if it was imported.
+    pub origin: Option<origin::Model>,
     /// Units' parts.
     pub assignments: Vec<assignment::Model>,
     /// Who did what.
@@ -46,6 +48,7 @@ pub fn project(frame: Frame, facts: &Ticket, calendar: &Calendar) -> Result<Proj
     let id = frame.id;
     Ok(Projection {
         ticket: ticket_row(frame, facts, calendar)?,
+        origin: facts.origin.as_ref().map(|o| origin_row(id, o)),
         assignments: numbered(&facts.assignments, |n, part| assignment_row(id, n, part)),
         participants: numbered(&facts.participants, |n, part| participant_row(id, n, part)),
         clocks: numbered(&facts.clocks, |n, part| clock_row(id, n, part)),
@@ -101,6 +104,10 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         head: frame.head,
         facts: serde_json::to_string(t)?,
     })
+}
+
+fn origin_row(ticket_id: TicketId, o: &Origin) -> origin::Model {
+    origin::Model { ticket_id, source: o.source.clone(), number: o.number.clone() }
 }
 
 fn assignment_row(ticket_id: TicketId, n: i32, a: &Assignment) -> assignment::Model {

@@ -6,7 +6,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::ticket::{Stamp, replay};
 use crate::store::journal;
 use entity::values::TicketId;
-use entity::{assignment, clock, participant, ticket, visit};
+use entity::{assignment, clock, origin, participant, ticket, visit};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// The rows of a ticket as its journal would make them; `None` where the journal does not begin with an intake.
@@ -30,6 +30,7 @@ pub async fn rows(db: &impl ConnectionTrait, id: TicketId) -> Result<Option<Proj
     let Some(ticket) = ticket::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     Ok(Some(Projection {
         ticket,
+        origin: origin::Entity::find_by_id(id).one(db).await?,
         assignments: assignment::Entity::find()
             .filter(assignment::Column::TicketId.eq(id))
             .order_by_asc(assignment::Column::N)

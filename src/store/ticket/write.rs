@@ -79,7 +79,7 @@ pub async fn insert_promising(
     promises: impl FnOnce(&Stored) -> Result<Vec<outbox::Promise>, DbErr>,
 ) -> Result<Inserted, DbErr> {
     let texts = text::seal(&mut events, 0)?;
-    let Some(Event::Received(received)) = events.first() else {
+    let Some(received) = events.first().and_then(Event::birth) else {
         return Err(DbErr::Custom("a ticket begins with its intake".to_owned()));
     };
     let title = received.title.number();
@@ -128,7 +128,7 @@ async fn insert_row(txn: &impl ConnectionTrait, row: ticket::Model) -> Result<(T
 }
 
 /// Eight digits that a citizen can read out; nobody can guess the next one.
-fn query_code() -> Result<String, DbErr> {
+pub(super) fn query_code() -> Result<String, DbErr> {
     let bytes: [u8; 8] = text::random()?;
     Ok(format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000))
 }
@@ -192,7 +192,7 @@ pub async fn apply_promising(
     Ok(stored)
 }
 
-fn fold(mut facts: Ticket, events: &[Event], act: &Act, version: i64) -> Ticket {
+pub(super) fn fold(mut facts: Ticket, events: &[Event], act: &Act, version: i64) -> Ticket {
     for event in events {
         evolve(&mut facts, event, act.stamp());
     }
@@ -220,6 +220,7 @@ impl Stored {
 /// The parts that are new or changed; parts are never taken away.
 fn parts_of(new: &Projection, old: Option<&Projection>) -> Vec<Option<InsertStatement>> {
     vec![
+        rows(new.origin.iter().filter(|_| old.is_none()).cloned().collect::<Vec<_>>(), false),
         rows(changed(&new.assignments, old.map(|o| &o.assignments)), old.is_some()),
         rows(changed(&new.participants, old.map(|o| &o.participants)), old.is_some()),
         rows(changed(&new.clocks, old.map(|o| &o.clocks)), old.is_some()),
@@ -252,6 +253,6 @@ where
     Some(insert.on_conflict(conflict).into_query())
 }
 
-fn json(error: serde_json::Error) -> DbErr {
+pub(super) fn json(error: serde_json::Error) -> DbErr {
     DbErr::Json(error.to_string())
 }

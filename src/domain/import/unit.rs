@@ -1,0 +1,158 @@
+//! Rows of `unit import`: units with the names they bore. A file may be a list of units, or a log in which each row
+//! names its unit as it was called on that day.
+
+use super::{Bound, Reader};
+use crate::domain::routing::{Reference, Unit, UnitName};
+use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::time::day_of;
+use chrono::NaiveDate;
+use entity::values::{AreaCode, UnitCode, UnitKind};
+use std::collections::BTreeMap;
+
+/// A row: a unit as it was called from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitRow {
+    pub code: UnitCode,
+    pub name: String,
+    pub kind: Option<UnitKind>,
+    pub parent: Option<UnitCode>,
+    pub dispatchable: Option<bool>,
+    pub area: Option<AreaCode>,
+    pub valid_from: Option<NaiveDate>,
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// Reads a row.
+///
+/// # Errors
+/// Every fault of the row.
+pub fn read_unit(bound: &Bound, cells: &[String]) -> Result<UnitRow, FieldErrors> {
+    let mut row = Reader::new(bound, cells);
+    let r = &mut row;
+    let code = code(r, "code");
+    let code = r.required("code", code);
+    let name = r.required_text("name", 100);
+    let rest = UnitRow {
+        code: UnitCode(String::new()),
+        name: String::new(),
+        kind: r.word("kind", UnitKind::ALL, UnitKind::code, UnitKind::label),
+        parent: self::code(r, "parent"),
+        dispatchable: r.flag("dispatchable"),
+        area: r.text("area", 12).map(AreaCode),
+        valid_from: r.instant("valid_from").map(day_of),
+        valid_to: r.instant("valid_to").map(day_of),
+    };
+    if rest.valid_to.zip(rest.valid_from).is_some_and(|(to, from)| to < from) {
+        r.errors.add("valid_to", FieldCode::Time, "停用日期早于启用日期");
+    }
+    row.or(code.zip(name).map(|(code, name)| UnitRow { code, name, ..rest }))
+}
+
+fn code(r: &mut Reader<'_>, field: &str) -> Option<UnitCode> {
+    r.typed(field, "不是单位代码，应只含小写字母和数字", |word| {
+        let fits = (1..=40).contains(&word.len())
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        fits.then(|| UnitCode(word.to_owned()))
+    })
+}
+
+/// What the rows say of each unit: its last word, and since when it bore each name. Holds a row per unit and name,
+/// however long the file.
+#[derive(Debug, Default)]
+pub struct UnitLog {
+    units: BTreeMap<UnitCode, Seen>,
+}
+
+#[derive(Debug)]
+struct Seen {
+    line: u64,
+    row: UnitRow,
+    /// Name → the first day on which it was seen; `None` where no row says.
+    names: BTreeMap<String, Option<NaiveDate>>,
+}
+
+impl UnitLog {
+    /// How many units it tells of.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether it tells of none.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    /// Takes a row in.
+    pub fn note(&mut self, line: u64, row: UnitRow) {
+        let seen = self.units.entry(row.code.clone()).or_insert_with(|| Seen {
+            line,
+            row: row.clone(),
+            names: BTreeMap::new(),
+        });
+        let first = seen.names.entry(row.name.clone()).or_insert(row.valid_from);
+        *first = match (*first, row.valid_from) {
+            (Some(known), Some(from)) => Some(known.min(from)),
+            (known, from) => known.or(from),
+        };
+        if seen.row.valid_from <= row.valid_from {
+            seen.row = row;
+        }
+    }
+
+    /// The units that differ from what is known, as they then are; and each unit that cannot be, with its line and why.
+    /// What a file does not say stays as it is. `today` is the first day of a new unit whose beginning nobody says.
+    pub fn changes(self, known: &Reference, today: NaiveDate) -> (Vec<Unit>, Vec<(u64, String)>) {
+        let codes: Vec<UnitCode> = self.units.keys().cloned().collect();
+        let (mut changed, mut refused) = (Vec::new(), Vec::new());
+        for (code, seen) in self.units {
+            let line = seen.line;
+            if let Some(parent) = &seen.row.parent {
+                if *parent == code || !(codes.contains(parent) || known.units.contains_key(parent)) {
+                    refused.push((line, format!("上级单位“{parent}”不存在")));
+                    continue;
+                }
+            }
+            if let Some(area) = seen.row.area.as_ref().filter(|area| !known.areas.contains_key(*area)) {
+                refused.push((line, format!("没有行政区划“{area}”")));
+                continue;
+            }
+            let unit = seen.merged(known.units.get(&code), today);
+            if known.units.get(&code) != Some(&unit) {
+                changed.push(unit);
+            }
+        }
+        (changed, refused)
+    }
+}
+
+impl Seen {
+    fn merged(self, known: Option<&Unit>, today: NaiveDate) -> Unit {
+        let Self { row, names, .. } = self;
+        let first = names.values().flatten().min().copied().unwrap_or(today);
+        let mut borne: Vec<UnitName> = known.map_or_else(Vec::new, |unit| unit.names.clone());
+        let mut told: Vec<(NaiveDate, String)> =
+            names.into_iter().map(|(name, from)| (from.unwrap_or(first), name)).collect();
+        told.sort();
+        for (valid_from, name) in told {
+            // The name that it bore on that day already is no new one.
+            let then = borne.iter().rev().find(|n| n.valid_from <= valid_from);
+            let early = then.is_none() && borne.first().is_some_and(|n| n.name == name);
+            // Of two names since one day the first to be known stays, or each import would turn them round.
+            let taken = borne.iter().any(|n| n.valid_from == valid_from);
+            if !early && !taken && then.is_none_or(|n| n.name != name) {
+                borne.push(UnitName { name, valid_from });
+                borne.sort_by_key(|n| n.valid_from);
+            }
+        }
+        Unit {
+            code: row.code,
+            kind: row.kind.or(known.map(|u| u.kind)).unwrap_or(UnitKind::Department),
+            parent: row.parent.or_else(|| known.and_then(|u| u.parent.clone())),
+            dispatchable: row.dispatchable.or(known.map(|u| u.dispatchable)).unwrap_or(true),
+            area: row.area.or_else(|| known.and_then(|u| u.area.clone())),
+            valid_from: known.map_or(first, |u| u.valid_from.min(first)),
+            valid_to: row.valid_to.or_else(|| known.and_then(|u| u.valid_to)),
+            names: borne,
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Many new tickets in few statements, as an import brings them. Each is what [`super::insert`] would have made of it.
+
+use super::write::{Act, New, fold, json, query_code};
+use super::{Frame, Projection, project, taken};
+use crate::domain::calendar::Calendar;
+use crate::domain::ticket::{Event, found};
+use crate::store::{caller, journal, text};
+use entity::values::{TicketId, TicketNumber};
+use entity::{assignment, clock, origin, ticket};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet,
+    QueryFilter, QuerySelect, Set,
+};
+use std::collections::{HashMap, HashSet};
+
+/// A ticket ready to be written: everything but the row's id is settled.
+#[derive(Debug, Clone)]
+pub struct Newborn {
+    rows: Projection,
+    callers: Vec<caller::Sealed>,
+    texts: Vec<text::Sealed>,
+    links: journal::Links,
+}
+
+impl Newborn {
+    /// Settles a ticket that begins with `event`.
+    ///
+    /// # Errors
+    /// An event with which no ticket begins; no randomness.
+    pub fn new(new: New, event: Event, act: &Act, calendar: &Calendar) -> Result<Self, DbErr> {
+        let mut events = [event];
+        let texts = text::seal(&mut events, 0)?;
+        let Some(received) = events[0].birth() else {
+            return Err(DbErr::Custom("a ticket begins with its intake".to_owned()));
+        };
+        let title = received.title.number();
+        let title = texts.iter().find(|t| Some(t.n) == title).map(|t| t.body.clone()).unwrap_or_default();
+        let facts = fold(found(received), &events, act, i64::from(act.command));
+        let links = journal::chain(&facts.number, &journal::Head::default(), &events, act, facts.version)?;
+        let head = links.head();
+        let frame =
+            Frame { id: TicketId(0), query_code: String::new(), title, seq: head.seq, head: head.hash };
+        let rows = project(frame, &facts, calendar).map_err(json)?;
+        Ok(Self { rows, callers: new.callers, texts, links })
+    }
+
+    /// Its number.
+    pub fn number(&self) -> &TicketNumber {
+        &self.rows.ticket.number
+    }
+}
+
+/// Writes tickets and returns their rows by number.
+///
+/// # Errors
+/// When one of them cannot be written: then none is, once the transaction is rolled back.
+pub async fn insert_all(
+    txn: &impl ConnectionTrait,
+    newborn: Vec<Newborn>,
+) -> Result<HashMap<TicketNumber, TicketId>, DbErr> {
+    let mut codes = query_codes(txn, newborn.len()).await?.into_iter();
+    let numbers: Vec<TicketNumber> = newborn.iter().map(|new| new.number().clone()).collect();
+    let tickets = newborn.iter().map(|new| {
+        let mut row = new.rows.ticket.clone().into_active_model().reset_all();
+        row.id = NotSet;
+        row.query_code = Set(codes.next().unwrap_or_default());
+        row
+    });
+    put::<ticket::Entity>(txn, tickets.collect()).await?;
+    let ids: HashMap<TicketNumber, TicketId> = ticket::Entity::find()
+        .select_only()
+        .columns([ticket::Column::Number, ticket::Column::Id])
+        .filter(ticket::Column::Number.is_in(numbers))
+        .into_tuple()
+        .all(txn)
+        .await?
+        .into_iter()
+        .collect();
+    let mut parts = Parts::default();
+    for new in newborn {
+        let Some(id) = ids.get(new.number()) else { return Err(DbErr::RecordNotInserted) };
+        parts.take(*id, new);
+    }
+    parts.write(txn).await?;
+    Ok(ids)
+}
+
+/// As many codes that no ticket has.
+async fn query_codes(txn: &impl ConnectionTrait, count: usize) -> Result<HashSet<String>, DbErr> {
+    let mut codes = HashSet::with_capacity(count);
+    while codes.len() < count {
+        let drawn = (codes.len()..count).map(|_| query_code()).collect::<Result<Vec<_>, _>>()?;
+        let taken = taken(txn, &drawn).await?;
+        codes.extend(drawn.into_iter().filter(|code| !taken.contains(code)));
+    }
+    Ok(codes)
+}
+
+/// The rows of many tickets, by table.
+#[derive(Default)]
+struct Parts {
+    origins: Vec<origin::ActiveModel>,
+    assignments: Vec<assignment::ActiveModel>,
+    clocks: Vec<clock::ActiveModel>,
+    callers: Vec<entity::caller::ActiveModel>,
+    texts: Vec<entity::text::ActiveModel>,
+    journal: Vec<entity::journal::ActiveModel>,
+}
+
+impl Parts {
+    fn take(&mut self, id: TicketId, new: Newborn) {
+        let rows = new.rows;
+        self.origins.extend(rows.origin.map(|row| active(origin::Model { ticket_id: id, ..row })));
+        let assignments = rows.assignments.into_iter();
+        self.assignments.extend(assignments.map(|row| active(assignment::Model { ticket_id: id, ..row })));
+        self.clocks.extend(rows.clocks.into_iter().map(|row| active(clock::Model { ticket_id: id, ..row })));
+        self.callers.extend(new.callers.into_iter().map(|sealed| active(caller::row(id, sealed))));
+        self.texts.extend(text::models(id, new.texts).map(active));
+        self.journal.extend(journal::models(id, new.links).map(active));
+    }
+
+    async fn write(self, txn: &impl ConnectionTrait) -> Result<(), DbErr> {
+        put::<origin::Entity>(txn, self.origins).await?;
+        put::<assignment::Entity>(txn, self.assignments).await?;
+        put::<clock::Entity>(txn, self.clocks).await?;
+        put::<entity::caller::Entity>(txn, self.callers).await?;
+        put::<entity::text::Entity>(txn, self.texts).await?;
+        put::<entity::journal::Entity>(txn, self.journal).await
+    }
+}
+
+fn active<M: IntoActiveModel<A>, A: ActiveModelTrait>(row: M) -> A {
+    row.into_active_model().reset_all()
+}
+
+/// Values of one statement: below the limit of SQLite (32,766) and of PostgreSQL (65,535).
+const VALUES: usize = 30_000;
+
+async fn put<E>(txn: &impl ConnectionTrait, rows: Vec<E::ActiveModel>) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+{
+    let most = VALUES / E::Column::iter().count().max(1);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<_> = rows.by_ref().take(most).collect();
+        E::insert_many(chunk).exec_without_returning(txn).await?;
+    }
+    Ok(())
+}
