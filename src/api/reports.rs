@@ -45,6 +45,8 @@ pub struct PerformanceView {
     total: Option<LineView>,
     /// Cancelled clocks, which count nowhere.
     excluded: u64,
+    /// Tickets of the period that were imported from another system; they count like any other.
+    imported: u64,
     as_of: DateTime<FixedOffset>,
     definitions: Vec<DefinitionView>,
 }
@@ -160,6 +162,7 @@ pub async fn performance(
         rows: found.rows.into_iter().map(|(line, name)| LineView::of(line, name)).collect(),
         total: found.all.map(|line| LineView::of(line, "合计".to_owned())),
         excluded: found.excluded,
+        imported: found.imported,
         as_of: t(found.as_of),
         definitions: Measure::ALL.into_iter().map(definition).collect(),
     }))

@@ -22,6 +22,8 @@ pub struct Performance {
     pub all: Option<Line>,
     /// Clocks that were cancelled and count nowhere.
     pub excluded: u64,
+    /// Tickets of the period that another system recorded; they count like any other.
+    pub imported: u64,
     pub as_of: Instant,
 }
 
@@ -59,9 +61,10 @@ pub async fn performance(
     let rows = counted::performance(db, &scope, &asked, Some(group)).await?;
     let all = counted::performance(db, &scope, &asked, None).await?.into_iter().next();
     let excluded = counted::excluded(db, &scope, &asked).await?;
+    let imported = counted::imported(db, &scope, &asked).await?;
     let named = |row: Line| (name(&rules, group, row.key.as_deref(), asked.as_of), row);
     let rows = rows.into_iter().map(named).map(|(name, row)| (row, name)).collect();
-    Ok(Performance { rows, all, excluded, as_of: asked.as_of })
+    Ok(Performance { rows, all, excluded, imported, as_of: asked.as_of })
 }
 
 /// What a line counts, in words.

@@ -2,6 +2,7 @@
 
 mod app;
 mod http;
+mod import;
 mod operate;
 mod process;
 mod store;

@@ -67,10 +67,10 @@ pub(super) fn read(text: &str, formats: &[String]) -> Option<Moment> {
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return by_format(text, "%Y%m%d");
     }
-    if text.len() >= 20 && text.contains('T') {
-        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-            return Some(Moment::At(at.to_utc()));
-        }
+    if text.len() >= 20
+        && let Ok(at) = DateTime::parse_from_rfc3339(text)
+    {
+        return Some(Moment::At(at.to_utc()));
     }
     let time = |format: &&str| NaiveDateTime::parse_from_str(text, format).ok();
     if let Some(local) = TIMES.iter().find_map(time) {

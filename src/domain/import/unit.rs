@@ -106,11 +106,10 @@ impl UnitLog {
         let (mut changed, mut refused) = (Vec::new(), Vec::new());
         for (code, seen) in self.units {
             let line = seen.line;
-            if let Some(parent) = &seen.row.parent {
-                if *parent == code || !(codes.contains(parent) || known.units.contains_key(parent)) {
-                    refused.push((line, format!("上级单位“{parent}”不存在")));
-                    continue;
-                }
+            let exists = |parent: &UnitCode| codes.contains(parent) || known.units.contains_key(parent);
+            if let Some(parent) = seen.row.parent.as_ref().filter(|p| **p == code || !exists(p)) {
+                refused.push((line, format!("上级单位“{parent}”不存在")));
+                continue;
             }
             if let Some(area) = seen.row.area.as_ref().filter(|area| !known.areas.contains_key(*area)) {
                 refused.push((line, format!("没有行政区划“{area}”")));

@@ -1,6 +1,6 @@
 //! CSV and its relatives, with what people do to it: a title above the header, another delimiter, a quote left open.
 
-use super::source::{Text, unpacked};
+use super::source::Text;
 use super::{Fault, MOST, Options, Row, SheetError, places, tidy};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::io::BufRead;
@@ -162,7 +162,7 @@ impl Records {
         let line = self.line;
         let (mut used, mut cells, mut long) = (0, 0, false);
         loop {
-            let input = self.text.reader.fill_buf().map_err(unpacked)?;
+            let input = self.text.reader.fill_buf().map_err(SheetError::Read)?;
             let (result, taken, written, ended) =
                 self.core.read_record(input, &mut bytes[used..], &mut ends[cells..]);
             self.line += input[..taken].iter().filter(|b| **b == b'\n').count() as u64;
@@ -191,7 +191,7 @@ impl Records {
     fn skip_blank(&mut self) -> Result<(), SheetError> {
         let mut in_comment = false;
         loop {
-            let ahead = self.text.reader.fill_buf().map_err(unpacked)?;
+            let ahead = self.text.reader.fill_buf().map_err(SheetError::Read)?;
             let Some(first) = ahead.first() else { return Ok(()) };
             match first {
                 b'\n' => {

@@ -1,6 +1,6 @@
 //! One JSON object a line. A column may reach into an object: `caller.phone`.
 
-use super::source::{Text, unpacked};
+use super::source::Text;
 use super::{Fault, MOST, Row, SheetError};
 use serde_json::{Map, Value};
 use std::io::{BufRead, Read};
@@ -24,7 +24,7 @@ impl Lines {
         for line in 1.. {
             bytes.clear();
             let read = self.text.reader.by_ref().take(MOST as u64).read_until(b'\n', &mut bytes);
-            if read.map_err(unpacked)? == 0 {
+            if read.map_err(SheetError::Read)? == 0 {
                 break;
             }
             let long = bytes.len() == MOST && bytes.last() != Some(&b'\n');
@@ -49,7 +49,7 @@ impl Lines {
 
     fn skip_line(&mut self) -> Result<(), SheetError> {
         loop {
-            let ahead = self.text.reader.fill_buf().map_err(unpacked)?;
+            let ahead = self.text.reader.fill_buf().map_err(SheetError::Read)?;
             let end = ahead.iter().position(|b| *b == b'\n');
             let taken = end.map_or(ahead.len(), |at| at + 1);
             self.text.reader.consume(taken);

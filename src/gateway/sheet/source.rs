@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, UTF_8};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
-use std::io::{BufRead, BufReader, ErrorKind, Read};
+use std::io::{BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::Path;
 
 const BUFFER: usize = 1 << 16;
@@ -70,7 +70,7 @@ impl Opened {
         let raw: Box<dyn Read + Send> =
             if packed { Box::new(MultiGzDecoder::new(self.reader)) } else { Box::new(self.reader) };
         let encoding = encoding(options)?;
-        let decoder = DecodeReaderBytesBuilder::new()
+        let mut decoder = DecodeReaderBytesBuilder::new()
             .encoding(encoding.filter(|e| *e != UTF_8))
             .bom_override(true)
             .utf8_passthru(true)
@@ -78,7 +78,11 @@ impl Opened {
             .build(raw);
         let marked = [&[0xff, 0xfe][..], &[0xfe, 0xff]].iter().any(|mark| self.first.starts_with(mark));
         let decoded = marked || encoding.is_some_and(|e| e != UTF_8);
-        Ok(Text { reader: BufReader::with_capacity(BUFFER, Box::new(decoder)), decoded })
+        // The decoder hands out its first bytes by threes; whoever looks ahead wants more.
+        let mut head = Vec::new();
+        decoder.by_ref().take(BUFFER as u64).read_to_end(&mut head).map_err(SheetError::Read)?;
+        let whole: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(decoder));
+        Ok(Text { reader: BufReader::with_capacity(BUFFER, whole), decoded })
     }
 }
 
@@ -93,7 +97,7 @@ fn encoding(options: &Options) -> Result<Option<&'static Encoding>, SheetError> 
 impl Text {
     /// What comes next, without taking it.
     pub fn ahead(&mut self) -> Result<&[u8], SheetError> {
-        self.reader.fill_buf().map_err(unpacked)
+        self.reader.fill_buf().map_err(SheetError::Read)
     }
 
     /// Whether the text is JSON rather than CSV.
@@ -117,9 +121,4 @@ impl Text {
         let text = std::str::from_utf8(bytes).ok()?;
         (!self.decoded || !text.contains(char::REPLACEMENT_CHARACTER)).then(|| text.to_owned())
     }
-}
-
-/// A stream that breaks off, or is no archive, says so only here.
-pub(super) fn unpacked(error: std::io::Error) -> SheetError {
-    SheetError::Read(error)
 }

@@ -6,7 +6,7 @@ mod select;
 mod statement;
 
 pub use overview::{Overview, overview};
-pub use performance::{Row, excluded, performance};
+pub use performance::{Row, excluded, imported, performance};
 
 use crate::domain::time::Instant;
 use chrono::{Datelike, Months, NaiveDate};

@@ -1,7 +1,7 @@
 //! The performance report (contract.md §6 `GET /reports/performance`): counts over clocks, parts, visits and tickets.
 
 use super::select::{counted, rows};
-use super::statement::{cancelled, clocks, of, opinions, parts, tickets};
+use super::statement::{self, cancelled, clocks, of, opinions, parts, tickets};
 use super::{Asked, GroupBy, months};
 use crate::domain::metrics::{Measure, Ratio};
 use crate::domain::permission::Scope;
@@ -104,4 +104,10 @@ async fn counts(
 pub async fn excluded(db: &impl ConnectionTrait, scope: &Scope, asked: &Asked) -> Result<u64, DbErr> {
     let found = rows(db, &cancelled(scope, asked), |row| counted(row, "excluded")).await?;
     Ok(found.into_iter().map(|(_, excluded)| excluded).sum())
+}
+
+/// How many tickets of the period another system recorded.
+pub async fn imported(db: &impl ConnectionTrait, scope: &Scope, asked: &Asked) -> Result<u64, DbErr> {
+    let found = rows(db, &statement::imported(scope, asked), |row| counted(row, "imported")).await?;
+    Ok(found.into_iter().map(|(_, imported)| imported).sum())
 }

@@ -6,7 +6,7 @@ use crate::domain::metrics::Measure;
 use crate::domain::permission::Scope;
 use crate::store::scope::tickets_of;
 use entity::values::{AssignmentStatus, ClockKind, ClockState};
-use entity::{assignment, clock, ticket, visit};
+use entity::{assignment, clock, origin, ticket, visit};
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{
     Alias, CaseStatement, Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr,
@@ -148,5 +148,16 @@ pub(super) fn cancelled(scope: &Scope, asked: &Asked) -> SelectStatement {
         .and_where(C::Kind.eq(ClockKind::Handle))
         .and_where(C::State.is_in([ClockState::Cancelled, ClockState::Voided]))
         .cond_where(clocks_in_period(asked));
+    select
+}
+
+/// Tickets of the period that another system recorded.
+pub(super) fn imported(scope: &Scope, asked: &Asked) -> SelectStatement {
+    use origin::Column as C;
+    let mut select = over_tickets(scope, asked, key(None, lead_unit()));
+    select
+        .expr_as(Func::count(Expr::col(C::Number.as_column_ref())), Alias::new("imported"))
+        .inner_join(origin::Entity, same_ticket(C::TicketId))
+        .cond_where(in_period(asked));
     select
 }

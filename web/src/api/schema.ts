@@ -1594,6 +1594,11 @@ export interface components {
             /** Format: date */
             from: string;
             group_by: string;
+            /**
+             * Format: int64
+             * @description Tickets of the period that were imported from another system; they count like any other.
+             */
+            imported: number;
             rows: components["schemas"]["LineView"][];
             /** Format: date */
             to: string;

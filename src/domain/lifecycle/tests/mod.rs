@@ -10,6 +10,7 @@ mod calendar_change;
 mod contractor;
 mod dispatching;
 mod handling;
+mod importing;
 mod intake;
 mod limits;
 mod need_info;

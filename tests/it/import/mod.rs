@@ -1,0 +1,78 @@
+//! Files of other systems, brought in.
+
+mod command;
+mod real;
+mod reference;
+mod tickets;
+
+use hotline::domain::calendar::Calendar;
+use hotline::service::Ctx;
+use hotline::service::import::{self, ImportError, Job, Refused, Report};
+use hotline::store::ticket::{rebuild, rows, walk};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// What an import reported, and each row that it refused.
+pub type Done = Result<(Report, Vec<(u64, String)>), ImportError>;
+
+/// What to import.
+#[derive(Clone, Copy)]
+pub enum What {
+    Tickets,
+    Ratings,
+    Units,
+    Directory,
+}
+
+/// A file in the folder of the application under test.
+pub fn file(ctx: &Ctx, name: &str, text: &str) -> PathBuf {
+    let path = ctx.config.data_dir.join(name);
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+/// Imports a file.
+pub async fn import(ctx: &Ctx, what: What, path: &Path, map: Option<&str>, dry_run: bool) -> Done {
+    let refused: Arc<Mutex<Vec<Refused>>> = Arc::default();
+    let told = refused.clone();
+    let job = Job {
+        file: path.to_owned(),
+        map: map.map(str::to_owned),
+        dry_run,
+        opened: Box::new(|_| ()),
+        refused: Box::new(move |row| told.lock().expect("a lock").push(row)),
+    };
+    let report = match what {
+        What::Tickets => import::tickets(ctx, job).await,
+        What::Ratings => import::ratings(ctx, job).await,
+        What::Units => import::units(ctx, job).await,
+        What::Directory => import::directory(ctx, job).await,
+    }?;
+    let refused = refused.lock().expect("a lock").iter().map(|row| (row.line, row.reason.clone())).collect();
+    Ok((report, refused))
+}
+
+/// The journal is whole, and rows built from it are those that stand there.
+pub async fn sound(ctx: &Ctx) {
+    let verified = hotline::service::audit::verify(ctx).await.expect("verified");
+    assert_eq!(verified.broken, None);
+    let db = &ctx.db.read;
+    let all = walk(db, entity::values::TicketId(0), 10_000).await.expect("tickets");
+    for stored in all {
+        let built = rebuild(db, &stored, &Calendar::official()).await.expect("a journal");
+        let standing = rows(db, stored.id).await.expect("rows");
+        assert_eq!(built, standing, "{}", stored.ticket.number);
+    }
+}
+
+/// How many rows a table has.
+pub async fn count(db: &DatabaseConnection, table: &str) -> i64 {
+    let sql = format!("SELECT COUNT(*) AS n FROM {table}");
+    let row = db
+        .query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql))
+        .await
+        .expect("a count")
+        .expect("a row");
+    row.try_get("", "n").expect("a number")
+}
