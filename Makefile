@@ -4,7 +4,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench fmt lint deny console
+.PHONY: help run test soak bench fmt lint deny console package
 
 console_sources := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' 2>/dev/null)
 
@@ -38,6 +38,11 @@ bench: ## how long the pure core takes, as a table (a release build; docs/benchm
 	scripts/install-missing run
 	$(MAKE) console
 	cargo bench --locked --bench domain
+
+package: ## a tarball with the program, its systemd unit, documents and an installer (a release build)
+	scripts/install-missing run
+	$(MAKE) console
+	scripts/package
 
 fmt: ## lay out the Rust code
 	cargo fmt --all

@@ -81,7 +81,7 @@ codes! {
     /// Our fault.
     Internal = "internal", INTERNAL_SERVER_ERROR, "服务器内部错误", "服务器出错，已记入日志";
     /// Not now.
-    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "暂时无法服务", "数据库不可用，或服务尚未就绪";
+    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "暂时无法服务", "数据库不可用、磁盘已满，或服务尚未就绪";
 }
 
 /// A problem on its way out.
@@ -223,7 +223,7 @@ impl From<service::Error> for Problem {
             Error::VersionConflict => Self::new(Code::VersionConflict, "工单已被他人更新，请刷新后再操作"),
             Error::IdempotencyMismatch => Self::plain(Code::IdempotencyMismatch),
             Error::RateLimited { detail, retry_after } => Self::limited(detail, retry_after),
-            Error::Unavailable(_) => {
+            Error::Unavailable(_) | Error::NoRoom(_) => {
                 tracing::error!(error = %chain(&error), "request failed");
                 Self::new(Code::Unavailable, "暂时无法服务，请稍后再试")
             }

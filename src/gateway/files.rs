@@ -23,16 +23,20 @@ pub async fn keep(folder: &Path, sha256: &str, bytes: Vec<u8>) -> io::Result<Str
     fs::create_dir_all(folder.join(shelf)).await?;
     // Written beside and renamed: nobody ever reads half a file.
     let beside = folder.join(shelf).join(format!("{sha256}.{}.part", uuid::Uuid::now_v7()));
-    let file = fs::File::create(&beside).await?;
-    write(file, &bytes).await?;
-    fs::rename(&beside, &whole).await?;
+    if let Err(error) = write(&beside, &whole, &bytes).await {
+        // On a full disk half a file would stand in the way of everything else.
+        let _ = fs::remove_file(&beside).await;
+        return Err(error);
+    }
     Ok(path)
 }
 
-async fn write(mut file: fs::File, bytes: &[u8]) -> io::Result<()> {
+async fn write(beside: &Path, whole: &Path, bytes: &[u8]) -> io::Result<()> {
     use tokio::io::AsyncWriteExt;
+    let mut file = fs::File::create(beside).await?;
     file.write_all(bytes).await?;
-    file.sync_all().await
+    file.sync_all().await?;
+    fs::rename(beside, whole).await
 }
 
 /// The bytes kept under `path`.

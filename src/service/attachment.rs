@@ -62,8 +62,7 @@ pub async fn keep(ctx: &Ctx, name: &str, bytes: Vec<u8>) -> Result<Lying, Error>
     let content_type = files::content_type(name, &bytes);
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let folder = files::folder(&ctx.config.data_dir);
-    let path =
-        files::keep(&folder, &sha256, bytes).await.map_err(|e| Error::Internal("files", Box::new(e)))?;
+    let path = files::keep(&folder, &sha256, bytes).await.map_err(Error::NoRoom)?;
     Ok(Lying { content_type, size, sha256, path })
 }
 

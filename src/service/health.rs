@@ -15,6 +15,9 @@ use std::time::Duration;
 /// A database that takes longer to answer a ping does not count as answering.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// Bytes written to find out whether there is room.
+const PROBE: usize = 256 << 10;
+
 /// Counting what waits in each state costs a walk along an index; nobody needs it more often.
 const QUEUES_AGE: Duration = Duration::from_secs(30);
 
@@ -113,11 +116,20 @@ async fn storage(ctx: &Ctx) -> Result<Option<String>, Error> {
         return Ok(None);
     }
     let now = ctx.clock.real_now().to_rfc3339();
-    let probe = ctx.transaction(async |txn| Ok(store::meta::put(txn, store::meta::PROBE, &now).await?)).await;
-    Ok(probe.err().map(|error| {
+    // As much as an intake writes: a little finds room where a ticket does not.
+    let large = format!("{now} {}", "·".repeat(PROBE / 2));
+    let probe = async {
+        write(ctx, &large).await?;
+        write(ctx, &now).await
+    };
+    Ok(probe.await.err().map(|error| {
         tracing::warn!("not ready: {}", error.chain());
         "数据库不能写入，磁盘可能已满".to_owned()
     }))
+}
+
+async fn write(ctx: &Ctx, value: &str) -> Result<(), Error> {
+    ctx.transaction(async |txn| Ok(store::meta::put(txn, store::meta::PROBE, value).await?)).await
 }
 
 async fn outbox(ctx: &Ctx) -> Result<Option<String>, Error> {

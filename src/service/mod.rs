@@ -193,6 +193,9 @@ pub enum Error {
     /// The database cannot be asked now.
     #[error("database unavailable")]
     Unavailable(#[source] DbErr),
+    /// The disk does not take what was sent.
+    #[error("files unavailable")]
+    NoRoom(#[source] std::io::Error),
     /// The database did not do what was asked.
     #[error("database")]
     Database(#[source] DbErr),

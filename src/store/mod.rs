@@ -154,7 +154,11 @@ async fn connect(
         .max_connections(connections)
         .min_connections(1)
         .connect_timeout(Duration::from_secs(10))
-        .acquire_timeout(Duration::from_secs(20))
+        // On SQLite writers queue for the one connection; a server that is gone is told of sooner.
+        .acquire_timeout(match backend {
+            Backend::Sqlite => Duration::from_secs(20),
+            Backend::Postgres => Duration::from_secs(5),
+        })
         // Statements carry citizens' words: neither spans nor logs may show them.
         .record_stmt_in_spans(false)
         .sqlx_logging(false);

@@ -59,6 +59,13 @@ impl Home {
         }
     }
 
+    /// A folder beside a database that is somebody else's to take away.
+    pub fn at(url: String) -> Self {
+        let folder = std::env::temp_dir().join(unique("at"));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        Self { folder, url, dropped: None }
+    }
+
     /// A database without a schema. `None` where no PostgreSQL is at hand.
     pub async fn empty(kind: Kind) -> Option<Self> {
         let name = unique("empty");

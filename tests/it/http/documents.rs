@@ -44,3 +44,25 @@ fn the_document_is_whole() {
     ids.dedup();
     assert_eq!(ids.len(), all, "operation ids are unique");
 }
+
+/// Whoever is woken at night finds every figure, check and verb of the program in docs/operations.md.
+#[actix_web::test]
+async fn operations_tell_of_everything_that_can_be_seen() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operations.md");
+    let page = std::fs::read_to_string(page).expect("the page");
+    let app =
+        crate::app::TestApp::with(crate::app::Kind::Sqlite, |_| {}).await.expect("SQLite is always there");
+    let figures = app.nobody.get("/metrics").await.is(200).text;
+    let figures = figures.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next());
+    let figures: Vec<&str> = figures.filter(|name| *name != "hotline_build_info").collect();
+    assert!(figures.len() > 8, "{figures:?}");
+    let ready = app.nobody.get("/readyz").await.is(200);
+    let checks = ready.body["checks"].as_array().expect("checks").clone();
+    for name in figures.into_iter().chain(checks.iter().filter_map(|check| check["name"].as_str())) {
+        assert!(page.contains(&format!("`{name}")), "{name} is not told of");
+    }
+    app.end().await;
+    for verb in ["backup", "restore", "audit verify", "user add", "migrate --status"] {
+        assert!(page.contains(&format!("hotline {verb}")), "hotline {verb}");
+    }
+}

@@ -1,6 +1,8 @@
 //! The real binary as processes of their own.
 
 mod backups;
+mod cluster;
 mod kills;
 pub mod server;
 mod several;
+mod trouble;

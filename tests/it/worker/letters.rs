@@ -82,6 +82,29 @@ with_mail! {
         assert_eq!(work(&app.ctx).await, 0);
     }
 
+    /// The server is down for an hour, new letters come meanwhile: each leaves once when it is back, and nothing else was held up.
+    async fn an_hour_without_a_server_loses_nothing_and_doubles_nothing(app: &TestApp, address: SocketAddr) {
+        for minute in 0..60 {
+            if minute % 20 == 0 {
+                number(app).await;
+            }
+            work(&app.ctx).await;
+            later(&app.ctx, TimeDelta::minutes(1));
+        }
+        assert_eq!(crate::worker::inbox(&app.handler("zhujian").await).await.len(), 3, "inboxes go on");
+        app.nobody.get("/readyz").await.is(200);
+        let sink = Sink::at(address).await;
+        later(&app.ctx, TimeDelta::hours(1));
+        work(&app.ctx).await;
+        assert_eq!(sink.to(HANDLER).len(), 3);
+        later(&app.ctx, TimeDelta::hours(2));
+        work(&app.ctx).await;
+        let ids: std::collections::BTreeSet<_> = sink.letters().iter().map(|l| l.header("Message-ID").to_owned()).collect();
+        assert_eq!(ids.len(), sink.letters().len());
+        let shown = letters(&app.login("supervisor1").await).await;
+        assert!(shown.iter().all(|letter| letter["state"] == "sent"), "{shown:?}");
+    }
+
     async fn a_server_that_is_down_gets_the_letter_once_when_it_is_back(app: &TestApp, address: SocketAddr) {
         number(app).await;
         work(&app.ctx).await;
