@@ -54,6 +54,20 @@ pub(super) fn writing() -> TransactionOptions {
     }
 }
 
+/// Puts a new connection in the place of SQLite's one writer, once nobody holds it. When the database ends a transaction by itself, or
+/// a commit fails (a full disk does both), the driver and the database no longer agree on what is open; a connection that closes rolls
+/// back whatever it is.
+pub(super) async fn renew(writer: &DatabaseConnection) {
+    match writer.get_sqlite_connection_pool().acquire().await {
+        Ok(connection) => {
+            if let Err(error) = connection.close().await {
+                tracing::warn!("a broken connection: {error}");
+            }
+        }
+        Err(error) => tracing::warn!("no connection to renew: {error}"),
+    }
+}
+
 /// How a transaction begins that sees one state of the database from beginning to end and changes nothing.
 pub(super) fn reading(backend: Backend) -> TransactionOptions {
     match backend {

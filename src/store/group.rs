@@ -81,12 +81,12 @@ impl Group {
         outcome
     }
 
-    /// Begins a transaction; mends the connection where the last one left it in disorder.
+    /// Begins a transaction, on a new connection where the old one does not take it.
     async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         match self.pool.begin_with_options(dialect::writing()).await {
             Ok(txn) => Ok(txn),
             Err(_) => {
-                mend(&self.pool).await;
+                dialect::renew(&self.pool).await;
                 self.pool.begin_with_options(dialect::writing()).await
             }
         }
@@ -151,8 +151,9 @@ impl Seat {
         if let Some(open) = self.guard.as_mut().and_then(|guard| guard.take()) {
             // Not to be broken off half-way: the members have to hear how it ended.
             let (done, ended) = oneshot::channel();
+            let pool = self.group.pool.clone();
             in_background(async move {
-                open.commit().await;
+                open.commit(&pool).await;
                 let _ = done.send(());
             });
             let _ = ended.await;
@@ -168,7 +169,7 @@ impl Seat {
             if undone.is_err()
                 && let Some(open) = guard.take()
             {
-                open.abandon().await;
+                open.abandon(&self.group.pool).await;
             }
         }
         if guard.is_none() {
@@ -194,7 +195,7 @@ impl Seat {
         if let Err(broken) = settled {
             // The database has ended the transaction by itself, as it does when the disk is full.
             if let Some(open) = guard.take() {
-                open.abandon().await;
+                open.abandon(&self.group.pool).await;
             }
             return Err(broken);
         }
@@ -213,17 +214,18 @@ impl Drop for Seat {
         if !full && self.group.waiting.load(Ordering::SeqCst) > 0 {
             return;
         }
+        let pool = self.group.pool.clone();
         // The turn is kept until the commit is through; nobody who goes away breaks it off.
         in_background(async move {
             if let Some(open) = guard.take() {
-                open.commit().await;
+                open.commit(&pool).await;
             }
         });
     }
 }
 
 impl Open {
-    async fn commit(self) {
+    async fn commit(self, pool: &DatabaseConnection) {
         let Self { txn, members, torn } = self;
         let result = async {
             if torn {
@@ -234,10 +236,15 @@ impl Open {
         let result = match result.await {
             Ok(()) => txn.commit().await,
             Err(broken) => {
-                give_up(txn).await;
+                drop(txn);
                 Err(broken)
             }
         };
+        if result.is_err() {
+            // A commit that failed may have left the transaction open: the next one would become a part of it, and be answered
+            // without ever reaching the disk.
+            dialect::renew(pool).await;
+        }
         for member in members {
             // Who went away does not want to know.
             let _ = member.send(result.clone());
@@ -245,8 +252,9 @@ impl Open {
     }
 
     /// Ends a transaction that is broken; the members hear that nothing came of it.
-    async fn abandon(self) {
-        give_up(self.txn).await;
+    async fn abandon(self, pool: &DatabaseConnection) {
+        drop(self.txn);
+        dialect::renew(pool).await;
         for member in self.members {
             let _ = member.send(Err(lost()));
         }
@@ -269,22 +277,6 @@ async fn release(txn: &DatabaseTransaction, name: &str) -> Result<(), DbErr> {
 /// The savepoint itself stays, so that undoing twice does no harm; the commit takes it away.
 async fn undo(txn: &DatabaseTransaction) -> Result<(), DbErr> {
     txn.execute_unprepared(&format!("ROLLBACK TO {PART}")).await.map(|_| ())
-}
-
-/// Ends what cannot be ended well. Where even this fails, the next [`Group::begin`] mends it.
-async fn give_up(txn: DatabaseTransaction) {
-    if let Err(error) = txn.rollback().await {
-        tracing::warn!("a broken transaction: {error}");
-    }
-}
-
-/// Brings the driver's count of open transactions and the database's own state together again. When the database ends
-/// a transaction by itself (a full disk does that), the driver goes on counting it and would refuse every other one.
-async fn mend(pool: &DatabaseConnection) {
-    // Something to roll back; a begin that the driver refuses rolls back what it counts; what it does not count goes last.
-    let _ = pool.execute_unprepared("BEGIN").await;
-    let _ = pool.begin_with_options(dialect::writing()).await;
-    let _ = pool.execute_unprepared("ROLLBACK").await;
 }
 
 /// Runs to its end even if whoever asked goes away. Without a runtime the process is ending, and nobody waits.
