@@ -111,6 +111,8 @@ pub struct Http {
     pub json_limit: usize,
     /// Bytes of an uploaded file.
     pub attachment_limit: usize,
+    /// Files on one ticket.
+    pub attachments_per_ticket: usize,
     /// Whether cookies carry `Secure`.
     pub secure_cookies: bool,
 }

@@ -4,7 +4,7 @@ use crate::values::{AttachmentId, AttachmentKind, PersonId, TicketId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "attachment")]
 pub struct Model {
     #[sea_orm(primary_key)]
@@ -22,6 +22,15 @@ pub struct Model {
     pub path: String,
     pub uploaded_by: PersonId,
     pub uploaded_at: DateTimeUtc,
+    /// When a photo was taken, as the camera or the person says.
+    pub taken_at: Option<DateTimeUtc>,
+    /// Where, in words.
+    pub place: Option<String>,
+    /// WGS 84, as the camera says.
+    pub lat: Option<f64>,
+    pub lng: Option<f64>,
+    /// A small copy for looking at, without what the camera wrote into it.
+    pub view_path: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

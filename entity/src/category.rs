@@ -13,6 +13,10 @@ pub struct Model {
     /// 1, 2 or 3; a ticket's category is of level 3.
     pub level: i32,
     pub parent: Option<CategoryCode>,
+    /// `None`: since ever.
+    pub valid_from: Option<Date>,
+    /// The last day on which tickets are filed under it.
+    pub valid_to: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

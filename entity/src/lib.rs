@@ -3,6 +3,7 @@
 //! Rows carry no `Serialize`: a phone number cannot leak by being returned.
 
 pub mod access_log;
+pub mod admin_log;
 pub mod area;
 pub mod assignment;
 pub mod attachment;
@@ -10,6 +11,7 @@ pub mod calendar_day;
 pub mod calendar_version;
 pub mod caller;
 pub mod category;
+pub mod category_name;
 pub mod clock;
 pub mod directory_row;
 pub mod idempotency;
@@ -28,6 +30,7 @@ pub mod person_role;
 pub mod rating;
 pub mod refresh_token;
 pub mod session;
+pub mod setting;
 pub mod sign_in_failure;
 pub mod source;
 pub mod text;

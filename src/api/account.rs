@@ -209,6 +209,8 @@ fn duties(member: &Member) -> Vec<&'static str> {
         ("audit", &[Auditor]),
         ("letters", &[Supervisor, Dispatcher, Sysadmin, Handler, Lead]),
         ("calendar", &[Sysadmin]),
+        ("settings", &[Sysadmin]),
+        ("stuck", &[Supervisor, Sysadmin]),
     ];
     let opens = |roles: &[Role]| roles.iter().any(|role| member.actor.is(*role));
     DUTIES.iter().filter(|(_, roles)| opens(roles)).map(|(duty, _)| *duty).collect()

@@ -1,11 +1,13 @@
 //! HTTP: the route table, and the layers around it.
 
 mod account;
+mod admin;
 mod audit;
 mod auth;
 mod calendar;
 mod console;
 mod demo;
+mod directory;
 mod drain;
 mod edge;
 mod events;
@@ -65,6 +67,16 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(sources::list)
         .service(sources::rotate)
         .service(sources::delete)
+        .service(admin::people::list)
+        .service(admin::people::create)
+        .service(admin::people::import)
+        .service(admin::people::show)
+        .service(admin::people::change)
+        .service(admin::people::disable)
+        .service(admin::people::enable)
+        .service(admin::people::unlock)
+        .service(admin::people::reset_password)
+        .service(admin::changes::changes)
         .service(calendar::deadline)
         .service(calendar::show)
         .service(calendar::replace)
@@ -79,6 +91,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(tickets::attachments::upload)
         .service(tickets::attachments::list_attachments)
         .service(tickets::attachments::download)
+        .service(tickets::attachments::view)
         .service(tickets::unmask::unmask)
         .service(reports::performance)
         .service(reports::overview)
@@ -89,7 +102,22 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(reference::categories)
         .service(reference::areas)
         .service(reference::matters)
-        .service(reference::directory)
+        .service(admin::units::register)
+        .service(admin::units::create)
+        .service(admin::units::change)
+        .service(admin::units::rename)
+        .service(admin::units::close)
+        .service(admin::categories::register)
+        .service(admin::categories::create)
+        .service(admin::categories::rename)
+        .service(admin::categories::close)
+        .service(admin::directory::create)
+        .service(admin::directory::replace)
+        .service(admin::directory::close)
+        .service(admin::limits::show)
+        .service(admin::limits::set)
+        .service(directory::directory)
+        .service(directory::test)
         .service(reference::suggest)
         .service(vocabulary::vocabulary)
         .service(notices::list)

@@ -160,6 +160,13 @@ pub struct FieldProblem {
     detail: String,
 }
 
+impl FieldProblem {
+    /// A fault as it is told.
+    pub fn of(error: &FieldError) -> Self {
+        Self { field: error.field.clone(), code: error.code.code(), detail: error.detail.clone() }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code.code())
@@ -178,15 +185,7 @@ impl ResponseError for Problem {
             status: self.code.status().as_u16(),
             detail: self.detail.clone(),
             code: self.code.code(),
-            errors: self
-                .errors
-                .iter()
-                .map(|e| FieldProblem {
-                    field: e.field.clone(),
-                    code: e.code.code(),
-                    detail: e.detail.clone(),
-                })
-                .collect(),
+            errors: self.errors.iter().map(FieldProblem::of).collect(),
         };
         let mut response = HttpResponse::build(self.code.status()).json(body);
         let headers = response.headers_mut();
@@ -220,6 +219,8 @@ impl From<service::Error> for Problem {
                 let code = Code::ALL.iter().copied().find(|code| code.code() == refusal.code());
                 Self::new(code.unwrap_or(Code::IllegalTransition), refusal.detail())
             }
+            Error::UnsupportedFile(detail) => Self::new(Code::UnsupportedMediaType, detail),
+            Error::TooManyFiles(detail) => Self::new(Code::CapExceeded, detail),
             Error::VersionConflict => Self::new(Code::VersionConflict, "工单已被他人更新，请刷新后再操作"),
             Error::IdempotencyMismatch => Self::plain(Code::IdempotencyMismatch),
             Error::RateLimited { detail, retry_after } => Self::limited(detail, retry_after),

@@ -4,13 +4,12 @@ use super::auth::Member;
 use super::input::Params;
 use super::problem::Problem;
 use super::tickets::{CandidateView, code};
-use crate::domain::routing::{Lead, Query};
+use crate::domain::routing::Query;
 use crate::domain::text::FieldCode;
 use crate::domain::time::day_of;
 use crate::service::rules::Rules;
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
-use chrono::NaiveDate;
 use entity::values::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -25,7 +24,8 @@ pub struct Whole<T> {
 }
 
 impl<T> Whole<T> {
-    fn of(items: impl IntoIterator<Item = T>) -> web::Json<Self> {
+    /// The list.
+    pub(super) fn of(items: impl IntoIterator<Item = T>) -> web::Json<Self> {
         web::Json(Self { items: items.into_iter().collect(), next_cursor: None })
     }
 }
@@ -71,12 +71,12 @@ pub struct CategoryView {
     parent: Option<CategoryCode>,
 }
 
-/// The categories, in order of their codes.
+/// The categories under which tickets are filed today, in order of their codes.
 #[utoipa::path(tag = "reference", responses((status = 200, description = "All", body = Whole<CategoryView>)))]
 #[get("/categories")]
 pub async fn categories(_: Member, ctx: web::Data<Ctx>) -> Result<web::Json<Whole<CategoryView>>, Problem> {
-    let rules = ctx.rules(&ctx.db.read).await?;
-    Ok(Whole::of(rules.reference.categories.values().map(|c| CategoryView {
+    let (rules, today) = (ctx.rules(&ctx.db.read).await?, day_of(ctx.now()));
+    Ok(Whole::of(rules.reference.categories.values().filter(|c| c.is_valid(today)).map(|c| CategoryView {
         code: c.code.clone(),
         name: c.name.clone(),
         level: c.level,
@@ -127,65 +127,6 @@ pub async fn matters(_: Member, ctx: web::Data<Ctx>) -> Result<web::Json<Whole<M
         name: m.name.clone(),
         unit: m.unit.clone(),
         unit_name: rules.unit_name(&m.unit, now),
-    })))
-}
-
-/// A row of the dispatch directory.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DirectoryView {
-    id: i64,
-    category: CategoryCode,
-    category_name: String,
-    /// Null: everywhere.
-    #[schema(required)]
-    area: Option<AreaCode>,
-    area_name: Option<String>,
-    /// Null: of every kind.
-    #[schema(required)]
-    kind: Option<Kind>,
-    /// Null: open, or the township's own unit.
-    #[schema(required)]
-    lead_unit: Option<UnitCode>,
-    /// A unit's name, or 所在乡镇（街道）, or null where it is open.
-    #[schema(required)]
-    lead_unit_name: Option<String>,
-    co_units: Vec<UnitCode>,
-    basis: String,
-    candidates: Vec<String>,
-    valid_from: NaiveDate,
-    #[schema(required)]
-    valid_to: Option<NaiveDate>,
-}
-
-/// The dispatch directory in force.
-#[utoipa::path(tag = "reference", responses((status = 200, description = "All", body = Whole<DirectoryView>)))]
-#[get("/directory")]
-pub async fn directory(_: Member, ctx: web::Data<Ctx>) -> Result<web::Json<Whole<DirectoryView>>, Problem> {
-    let (rules, now) = (ctx.rules(&ctx.db.read).await?, ctx.now());
-    let (reference, today) = (&rules.reference, day_of(now));
-    let named = |lead: &Lead| match lead {
-        Lead::Unit(unit) => Some(rules.unit_name(unit, now)),
-        Lead::Township => Some("所在乡镇（街道）".to_owned()),
-        Lead::Open => None,
-    };
-    let in_force = reference.directory.iter().filter(|r| r.valid_to.is_none_or(|to| today <= to));
-    Ok(Whole::of(in_force.map(|r| DirectoryView {
-        id: r.id,
-        category_name: reference.categories.get(&r.category).map(|c| c.name.clone()).unwrap_or_default(),
-        category: r.category.clone(),
-        area_name: r.area.as_ref().and_then(|a| reference.areas.get(a)).map(|a| a.name.clone()),
-        area: r.area.clone(),
-        kind: r.kind,
-        lead_unit: match &r.lead {
-            Lead::Unit(unit) => Some(unit.clone()),
-            Lead::Township | Lead::Open => None,
-        },
-        lead_unit_name: named(&r.lead),
-        co_units: r.co_units.clone(),
-        basis: r.basis.clone(),
-        candidates: r.candidates.iter().filter_map(named).collect(),
-        valid_from: r.valid_from,
-        valid_to: r.valid_to,
     })))
 }
 

@@ -2,7 +2,9 @@
 
 use super::told::told;
 use crate::clock::Clock;
-use crate::service::{Ctx, account};
+use crate::domain::text::FieldErrors;
+use crate::service::Ctx;
+use crate::service::people::{self, AddPerson, Doer};
 use crate::startup;
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -65,12 +67,15 @@ impl User {
         match self {
             Self::Add(add) => add.run(&ctx).await,
             Self::Disable(Named { username }) => {
-                account::disable(&ctx, &username).await.map_err(told)?;
+                let id = people::by_username(&ctx, &username).await.map_err(told)?;
+                people::disable(&ctx, &Doer::at_the_command_line(), id).await.map_err(told)?;
                 println!("用户 {username} 已停用");
                 Ok(())
             }
             Self::ResetPassword(Named { username }) => {
-                let password = account::reset_password(&ctx, &username, None).await.map_err(told)?;
+                let id = people::by_username(&ctx, &username).await.map_err(told)?;
+                let doer = Doer::at_the_command_line();
+                let (_, password) = people::reset_password(&ctx, &doer, id).await.map_err(told)?;
                 println!("用户 {username} 的新口令：{}", password.expose_secret());
                 Ok(())
             }
@@ -80,18 +85,18 @@ impl User {
 
 impl Add {
     async fn run(self, ctx: &Ctx) -> Result<()> {
-        let username = self.username.clone();
-        let new = account::AddPerson {
-            username: self.username,
-            name: self.name,
+        let new = AddPerson {
+            username: Some(self.username),
+            name: Some(self.name),
             email: self.email,
-            unit: self.unit,
-            roles: self.roles,
+            unit: Some(self.unit),
+            roles: self.roles.iter().map(|role| role.code().to_owned()).collect(),
             contractor: self.contractor,
             password: self.password,
         };
-        let password = account::add_person(ctx, new).await.map_err(told)?;
-        println!("用户 {username} 的初始口令：{}", password.expose_secret());
+        let doer = Doer::at_the_command_line();
+        let added = people::add(ctx, &doer, new, FieldErrors::new()).await.map_err(told)?;
+        println!("用户 {} 的初始口令：{}", added.username, added.password.expose_secret());
         Ok(())
     }
 }

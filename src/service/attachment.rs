@@ -4,12 +4,18 @@ use super::change::{act, commit};
 use super::{Ctx, Error};
 use crate::domain::lifecycle::{Refusal, permit};
 use crate::domain::permission::{Actor, By, scope};
+use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Attachment, Event};
-use crate::gateway::files;
+use crate::domain::time::Instant;
+use crate::gateway::files::picture::{self, Photo};
+use crate::gateway::files::{self, kind};
 use crate::store;
+use chrono::TimeDelta;
 use entity::values::{AttachmentId, AttachmentKind, CommandName, PersonId, TicketId, TicketNumber};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// What is kept of a file beside its bytes.
 pub use entity::attachment::Model as Kept;
@@ -20,6 +26,10 @@ pub struct Upload {
     pub name: String,
     pub kind: AttachmentKind,
     pub bytes: Vec<u8>,
+    /// When a photo was taken, where the sender says so; else the camera's word counts.
+    pub taken_at: Option<Instant>,
+    /// Where, in words.
+    pub place: Option<String>,
 }
 
 /// Bytes that lie with the files, waiting to be named on a ticket.
@@ -29,6 +39,9 @@ pub struct Lying {
     size: i64,
     sha256: String,
     path: String,
+    view_path: Option<String>,
+    taken_at: Option<Instant>,
+    position: Option<(f64, f64)>,
 }
 
 impl Lying {
@@ -49,25 +62,51 @@ impl Lying {
             sha256: self.sha256.clone(),
             path: self.path.clone(),
             by,
+            taken_at: self.taken_at,
+            place: None,
+            lat: self.position.map(|(lat, _)| lat),
+            lng: self.position.map(|(_, lng)| lng),
+            view_path: self.view_path.clone(),
         }
     }
 }
 
-/// Keeps bytes; the same ones are kept once.
+/// Pictures that are unpacked at once: each may take a quarter of a gigabyte.
+static UNPACKING: Semaphore = Semaphore::const_new(1);
+
+/// Keeps bytes; the same ones are kept once. Of a picture a small copy is kept beside them.
 ///
 /// # Errors
-/// When the disk refuses.
-pub async fn keep(ctx: &Ctx, name: &str, bytes: Vec<u8>) -> Result<Lying, Error> {
-    let sha256 = hex::encode(Sha256::digest(&bytes));
-    let content_type = files::content_type(name, &bytes);
+/// Not a kind of file that is taken; or the disk refuses.
+pub async fn keep(ctx: &Ctx, bytes: Vec<u8>) -> Result<Lying, Error> {
+    let content_type = kind::content_type(&bytes)
+        .ok_or_else(|| Error::UnsupportedFile(format!("不支持这种文件，可上传：{}", kind::TAKEN_WORDS)))?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let folder = files::folder(&ctx.config.data_dir);
-    let path = files::keep(&folder, &sha256, bytes).await.map_err(Error::NoRoom)?;
-    Ok(Lying { content_type, size, sha256, path })
+    let bytes: Arc<[u8]> = bytes.into();
+    let photo =
+        if content_type.starts_with("image/") { look(bytes.clone()).await? } else { Photo::default() };
+    let (sha256, path) = lay_down(ctx, &bytes).await?;
+    let view_path = match &photo.view {
+        Some(view) => Some(lay_down(ctx, view).await?.1),
+        None => None,
+    };
+    let Photo { taken_at, position, .. } = photo;
+    Ok(Lying { content_type, size, sha256, path, view_path, taken_at, position })
 }
 
-/// The most files one ticket carries.
-const MOST: usize = 100;
+async fn look(bytes: Arc<[u8]>) -> Result<Photo, Error> {
+    let _slot = UNPACKING.acquire().await.map_err(|e| Error::Internal("pictures", Box::new(e)))?;
+    let looked = tokio::task::spawn_blocking(move || picture::look(&bytes)).await;
+    looked.map_err(|e| Error::Internal("pictures", Box::new(e)))
+}
+
+/// Puts bytes with the files and returns their hash and path.
+async fn lay_down(ctx: &Ctx, bytes: &[u8]) -> Result<(String, String), Error> {
+    let sha256 = hex::encode(Sha256::digest(bytes));
+    let folder = files::folder(&ctx.config.data_dir);
+    let path = files::keep(&folder, &sha256, bytes).await.map_err(Error::NoRoom)?;
+    Ok((sha256, path))
+}
 
 /// Whether the actor may add files to the ticket; asked before the bytes are read.
 ///
@@ -93,19 +132,25 @@ pub async fn may_upload(ctx: &Ctx, actor: &Actor, number: &TicketNumber) -> Resu
 /// Not found, forbidden, or too many.
 pub async fn upload(ctx: &Ctx, actor: &Actor, number: &TicketNumber, upload: Upload) -> Result<Kept, Error> {
     may_upload(ctx, actor, number).await?;
-    // The bytes first: a row never names a file that is not there.
-    let kept = keep(ctx, &upload.name, upload.bytes).await?;
     let now = ctx.now();
+    if upload.taken_at.is_some_and(|at| at > now + TimeDelta::minutes(5)) {
+        return Err(Error::field("taken_at", FieldCode::Time, "拍摄时间不能晚于现在"));
+    }
+    // The bytes first: a row never names a file that is not there.
+    let kept = keep(ctx, upload.bytes).await?;
+    let most = ctx.config.http.attachments_per_ticket;
     let by = By::Person(actor.clone());
     let row = ctx
         .transaction(async |txn| {
             let rules = ctx.rules(txn).await?;
             let stored = store::ticket::lock(txn, &scope(actor), number).await?.ok_or(Error::NotFound)?;
-            if stored.ticket.attachments.len() >= MOST {
-                let detail = format!("一张工单最多 {MOST} 个附件");
-                return Err(Error::field("file", crate::domain::text::FieldCode::Length, detail));
+            if stored.ticket.attachments.len() >= most {
+                return Err(Error::TooManyFiles(format!("一张工单最多 {most} 个附件")));
             }
             let new = kept.row(stored.id, &upload.name, upload.kind, actor.person);
+            // A camera whose clock runs ahead is not believed.
+            let taken_at = upload.taken_at.or(new.taken_at).filter(|at| *at <= now + TimeDelta::minutes(5));
+            let new = store::attachment::New { taken_at, place: upload.place, ..new };
             let row = store::attachment::insert(txn, new, now).await?;
             let attachment = Attachment { id: row.id, kind: row.kind, by: actor.person };
             commit(txn, &stored, vec![Event::Attached { attachment }], &act(&by, now, false), &rules).await?;
@@ -143,13 +188,36 @@ pub async fn download(
     number: &TicketNumber,
     id: AttachmentId,
 ) -> Result<(Kept, Vec<u8>), Error> {
+    let row = visible(ctx, actor, number, id).await?;
+    let bytes = bytes_at(ctx, &row.path).await?;
+    Ok((row, bytes))
+}
+
+/// The small copy of a picture, a JPEG.
+///
+/// # Errors
+/// Not found, also where there is no copy; or forbidden.
+pub async fn view(
+    ctx: &Ctx,
+    actor: &Actor,
+    number: &TicketNumber,
+    id: AttachmentId,
+) -> Result<Vec<u8>, Error> {
+    let row = visible(ctx, actor, number, id).await?;
+    bytes_at(ctx, &row.view_path.ok_or(Error::NotFound)?).await
+}
+
+async fn visible(ctx: &Ctx, actor: &Actor, number: &TicketNumber, id: AttachmentId) -> Result<Kept, Error> {
     let db = &ctx.db.read;
     let stored = store::ticket::get(db, &scope(actor), number).await?.ok_or(Error::NotFound)?;
     let row = store::attachment::get(db, stored.id, id).await?.ok_or(Error::NotFound)?;
     if row.kind == AttachmentKind::Identity && !crate::domain::privacy::may_unmask(&stored.ticket, actor) {
         return Err(Error::Forbidden("证件类附件仅限有权查看诉求人信息的人员".to_owned()));
     }
+    Ok(row)
+}
+
+async fn bytes_at(ctx: &Ctx, path: &str) -> Result<Vec<u8>, Error> {
     let folder = files::folder(&ctx.config.data_dir);
-    let bytes = files::read(&folder, &row.path).await.map_err(|e| Error::Internal("files", Box::new(e)))?;
-    Ok((row, bytes))
+    files::read(&folder, path).await.map_err(|e| Error::Internal("files", Box::new(e)))
 }

@@ -1,6 +1,7 @@
 //! Use cases: load, decide, save, journal, promise, in one transaction each.
 
 pub mod account;
+pub mod admin;
 pub mod attachment;
 pub mod audit;
 pub mod backup;
@@ -17,6 +18,7 @@ pub mod letters;
 pub mod live;
 pub mod notices;
 pub mod numbers;
+pub mod people;
 pub mod personal;
 pub mod rating;
 pub mod report;
@@ -30,7 +32,6 @@ pub mod wake;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::clock::Policy;
 use crate::domain::lifecycle::Refusal;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::outbox::Courier;
@@ -62,9 +63,7 @@ pub struct Ctx {
     pub vault: personal::Vault,
     /// The calendars, as last imported.
     pub calendars: calendar::Calendars,
-    /// Limits and windows.
-    pub policy: Arc<Policy>,
-    /// Units, categories, areas and the directory, as last read.
+    /// Units, categories, areas, the directory and the limits, as last read.
     pub shelf: rules::Shelf,
     /// The ticket numbers leased to this process.
     pub numbers: numbers::Numbers,
@@ -96,7 +95,6 @@ impl Ctx {
         Self {
             vault: personal::Vault::new(&secrets),
             calendars: calendar::Calendars::default(),
-            policy: Arc::new(Policy::default()),
             shelf: rules::Shelf::default(),
             numbers: numbers::Numbers::default(),
             wake: wake::Wake::new(),
@@ -176,6 +174,12 @@ pub enum Error {
     /// A rule of the ticket's life speaks against it.
     #[error("refused: {0:?}")]
     Refused(Refusal),
+    /// Not a kind of file that is taken.
+    #[error("unsupported file")]
+    UnsupportedFile(String),
+    /// The ticket carries as many files as it may.
+    #[error("too many files")]
+    TooManyFiles(String),
     /// Somebody else changed it since the caller looked.
     #[error("version conflict")]
     VersionConflict,

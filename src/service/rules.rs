@@ -31,48 +31,69 @@ impl Rules {
     }
 }
 
-/// Units, categories, areas and the directory as they were last read.
+/// A value as it was last read, with the stamp it had.
+type Kept<S, T> = Arc<RwLock<Option<(S, Arc<T>)>>>;
+
+/// What this process keeps of the reference tables and the limits, read again after a change by whatever process.
+///
+/// Not for use on a transaction that has itself changed them: what it read might be rolled back.
 #[derive(Debug, Clone, Default)]
-pub struct Shelf(Arc<RwLock<Option<Arc<Reference>>>>);
+pub struct Shelf {
+    reference: Kept<String, Reference>,
+    policy: Kept<i64, Policy>,
+}
 
 impl Shelf {
-    /// Forgets what was read: the next use case reads it anew.
-    pub fn clear(&self) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = None;
+    fn known(&self) -> Option<(String, Arc<Reference>)> {
+        self.reference.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    async fn reference(&self, db: &impl ConnectionTrait) -> Result<Arc<Reference>, Error> {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(reference) = known {
+    async fn reference(&self, db: &impl ConnectionTrait, stamp: &str) -> Result<Arc<Reference>, Error> {
+        if let Some((_, reference)) = self.known().filter(|(read, _)| read == stamp) {
             return Ok(reference);
         }
         let reference = Arc::new(store::reference::load(db).await?);
-        // An empty one is not kept: the first units may come at any time.
-        if !reference.units.is_empty() {
-            *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(reference.clone());
-        }
+        let kept = (stamp.to_owned(), reference.clone());
+        *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
         Ok(reference)
+    }
+
+    async fn policy(&self, db: &impl ConnectionTrait, stamp: i64) -> Result<Arc<Policy>, Error> {
+        let known = self.policy.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, policy)) = known.filter(|(read, _)| *read == stamp) {
+            return Ok(policy);
+        }
+        let changes = store::setting::all(db).await?;
+        let policy = Arc::new(Policy::of(changes.into_iter().map(|change| change.setting)));
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Some((stamp, policy.clone()));
+        Ok(policy)
     }
 }
 
 impl Ctx {
-    /// The rules in force, read through `db` where they are not known yet.
+    /// The rules in force, read through `db` where they are not known yet or have changed.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn rules(&self, db: &impl ConnectionTrait) -> Result<Rules, Error> {
+        let stamp = store::stamp::read(db).await?;
         Ok(Rules {
-            calendar: self.calendars.of(db, Some(&self.config.region.code)).await?,
-            policy: self.policy.clone(),
-            reference: self.shelf.reference(db).await?,
+            calendar: self.calendars.since(db, Some(&self.config.region.code), stamp.calendar).await?,
+            policy: self.shelf.policy(db, stamp.setting).await?,
+            reference: self.shelf.reference(db, &stamp.reference).await?,
         })
     }
 
-    /// The name that a unit bears today, read through `db` where it is not known yet.
+    /// The name that a unit bears today, read through `db` where nothing is known yet. It stands beside a person's own
+    /// name on each request and may be a moment old.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn unit_name(&self, db: &impl ConnectionTrait, unit: &UnitCode) -> Result<String, Error> {
-        Ok(self.shelf.reference(db).await?.unit_name(unit, day_of(self.now())).to_owned())
+        let reference = match self.shelf.known() {
+            Some((_, reference)) => reference,
+            None => self.rules(db).await?.reference,
+        };
+        Ok(reference.unit_name(unit, day_of(self.now())).to_owned())
     }
 }

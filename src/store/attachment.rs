@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 /// A file that was received.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct New {
     /// The ticket it belongs to.
     pub ticket: TicketId,
@@ -27,6 +27,15 @@ pub struct New {
     pub path: String,
     /// Who uploaded it.
     pub by: PersonId,
+    /// When a photo was taken.
+    pub taken_at: Option<Instant>,
+    /// Where, in words.
+    pub place: Option<String>,
+    /// WGS 84.
+    pub lat: Option<f64>,
+    pub lng: Option<f64>,
+    /// Where a small copy for looking at lies.
+    pub view_path: Option<String>,
 }
 
 /// Writes a file down.
@@ -42,6 +51,11 @@ pub async fn insert(db: &impl ConnectionTrait, new: New, now: Instant) -> Result
         path: Set(new.path),
         uploaded_by: Set(new.by),
         uploaded_at: Set(now),
+        taken_at: Set(new.taken_at),
+        place: Set(new.place),
+        lat: Set(new.lat),
+        lng: Set(new.lng),
+        view_path: Set(new.view_path),
     };
     row.insert(db).await
 }

@@ -1,5 +1,6 @@
 //! Queries, and nothing else. A function here takes a connection or a transaction and returns rows or facts.
 
+pub mod admin_log;
 pub mod attachment;
 pub mod audit;
 pub mod calendar;
@@ -15,6 +16,7 @@ pub mod notice;
 pub mod number;
 pub mod origin;
 pub mod outbox;
+mod pattern;
 pub mod people;
 pub mod rating;
 pub mod recipient;
@@ -22,7 +24,10 @@ pub mod reference;
 pub mod report;
 pub mod scope;
 pub mod session;
+pub mod setting;
 pub mod source;
+pub mod staff;
+pub mod stamp;
 pub mod text;
 pub mod ticket;
 

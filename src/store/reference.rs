@@ -1,9 +1,10 @@
 //! Units, categories, areas, matters and the dispatch directory, as one value.
 
+use super::stamp;
 use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, Reference, Unit, UnitName};
 use chrono::NaiveDate;
 use entity::values::{CategoryCode, UnitCode};
-use entity::{area, category, directory_row, matter, unit, unit_name};
+use entity::{area, category, category_name, directory_row, matter, unit, unit_name};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet, PaginatorTrait,
@@ -57,7 +58,8 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
 
 fn category_of(row: category::Model) -> (CategoryCode, Category) {
     let level = u8::try_from(row.level).unwrap_or_default();
-    (row.code.clone(), Category { code: row.code, name: row.name, level, parent: row.parent })
+    let category::Model { code, name, parent, valid_from, valid_to, .. } = row;
+    (code.clone(), Category { code, name, level, parent, valid_from, valid_to })
 }
 
 fn directory_of(row: directory_row::Model) -> DirectoryRow {
@@ -98,6 +100,7 @@ pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
 
 /// Writes units with their names; a unit that is there already takes the new values, its names are added to.
 pub async fn put_units(txn: &impl ConnectionTrait, units: Vec<Unit>) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await?;
     let known = load(txn).await?.units;
     let mut names = Vec::new();
     let mut rows = Vec::new();
@@ -130,17 +133,21 @@ pub async fn put_units(txn: &impl ConnectionTrait, units: Vec<Unit>) -> Result<(
 
 /// Writes categories; one that is there already takes the new values.
 pub async fn put_categories(txn: &impl ConnectionTrait, categories: Vec<Category>) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await?;
     let rows = categories.into_iter().map(|c| category::Model {
         code: c.code,
         name: c.name,
         level: i32::from(c.level),
         parent: c.parent,
+        valid_from: c.valid_from,
+        valid_to: c.valid_to,
     });
     put::<category::Entity>(txn, rows.collect()).await
 }
 
 /// Writes areas; one that is there already takes the new values.
 pub async fn put_areas(txn: &impl ConnectionTrait, areas: Vec<Area>) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await?;
     let rows = areas.into_iter().map(|a| area::Model {
         code: a.code,
         name: a.name,
@@ -152,12 +159,14 @@ pub async fn put_areas(txn: &impl ConnectionTrait, areas: Vec<Area>) -> Result<(
 
 /// Writes matters; one that is there already takes the new values.
 pub async fn put_matters(txn: &impl ConnectionTrait, matters: Vec<Matter>) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await?;
     let rows = matters.into_iter().map(|m| matter::Model { code: m.code, name: m.name, unit: m.unit });
     put::<matter::Entity>(txn, rows.collect()).await
 }
 
 /// Adds rows to the dispatch directory; their ids are given by the database. Rows are never deleted: they end.
 pub async fn add_directory(txn: &impl ConnectionTrait, rows: Vec<DirectoryRow>) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await?;
     let rows: Vec<_> = rows
         .into_iter()
         .map(|row| directory_row::ActiveModel {
@@ -181,11 +190,43 @@ pub async fn add_directory(txn: &impl ConnectionTrait, rows: Vec<DirectoryRow>) 
 
 /// Ends a row of the dispatch directory: `on` is its last day.
 pub async fn end_directory(txn: &impl ConnectionTrait, id: i64, on: NaiveDate) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await?;
     directory_row::Entity::update_many()
         .set(directory_row::ActiveModel { valid_to: Set(Some(on)), ..Default::default() })
         .filter(directory_row::Column::Id.eq(id))
         .exec(txn)
         .await?;
+    Ok(())
+}
+
+/// What a category was called, since when; empty for one that was never renamed.
+pub async fn category_names(
+    db: &impl ConnectionTrait,
+) -> Result<BTreeMap<CategoryCode, Vec<UnitName>>, DbErr> {
+    let mut names: BTreeMap<CategoryCode, Vec<UnitName>> = BTreeMap::new();
+    let rows = category_name::Entity::find()
+        .order_by_asc(category_name::Column::ValidFrom)
+        .order_by_asc(category_name::Column::Id);
+    for row in rows.all(db).await? {
+        names.entry(row.category).or_default().push(UnitName { name: row.name, valid_from: row.valid_from });
+    }
+    Ok(names)
+}
+
+/// Writes down what a category is called from a day on.
+pub async fn add_category_name(
+    txn: &impl ConnectionTrait,
+    category: &CategoryCode,
+    name: &str,
+    valid_from: NaiveDate,
+) -> Result<(), DbErr> {
+    let row = category_name::ActiveModel {
+        id: NotSet,
+        category: Set(category.clone()),
+        name: Set(name.to_owned()),
+        valid_from: Set(valid_from),
+    };
+    category_name::Entity::insert(row).exec_without_returning(txn).await?;
     Ok(())
 }
 

@@ -56,3 +56,29 @@ vocabulary! {
         Calendar = "calendar", "节假日安排公布后重算";
     }
 }
+
+vocabulary! {
+    /// A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
+    LimitName {
+        Handle = "handle", "办理";
+        Sign = "sign", "签收";
+        Contact = "contact", "联系诉求人";
+        Dispatch = "dispatch", "派单";
+        Review = "review", "审核";
+        Visit = "visit", "回访";
+        SignOff = "sign_off", "销号";
+        VisitStage = "stage_visit", "审核后回访";
+        SignOffStage = "stage_sign_off", "审核后销号";
+        HandleEnterprise = "handle_enterprise", "企业诉求办理";
+        HandleEmergency = "handle_emergency", "紧急事项办理";
+        DispatchUrgent = "dispatch_urgent", "紧急事项派单";
+        SignUrgent = "sign_urgent", "紧急事项签收";
+        ContactEmergency = "contact_emergency", "紧急事项联系诉求人";
+        UpstreamReserve = "upstream_reserve", "上级转办件预留";
+        NeedInfo = "need_info", "等待补充信息";
+        ArchiveDays = "archive_days", "销号后归档";
+        VisitAttempts = "visit_attempts", "回访未接通次数";
+        RoundsWithoutSupervisor = "rounds_without_supervisor", "无须督办员同意的重办次数";
+        SeparateStages = "separate_stages", "审核、回访、销号不得同一人";
+    }
+}

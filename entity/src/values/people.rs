@@ -40,3 +40,30 @@ vocabulary! {
         Open311 = "open311", "开放接口";
     }
 }
+
+vocabulary! {
+    /// What an administrator did (管理操作).
+    AdminAction {
+        PersonAdd = "person_add", "新增人员";
+        PersonChange = "person_change", "修改人员";
+        PersonDisable = "person_disable", "停用人员";
+        PersonEnable = "person_enable", "启用人员";
+        PersonUnlock = "person_unlock", "解除锁定";
+        PasswordReset = "password_reset", "重置口令";
+        UnitAdd = "unit_add", "新增单位";
+        UnitRename = "unit_rename", "单位更名";
+        UnitChange = "unit_change", "修改单位";
+        UnitClose = "unit_close", "撤销单位";
+        CategoryAdd = "category_add", "新增类别";
+        CategoryRename = "category_rename", "类别更名";
+        CategoryClose = "category_close", "停用类别";
+        DirectoryAdd = "directory_add", "新增派单目录";
+        DirectoryReplace = "directory_replace", "替换派单目录";
+        DirectoryClose = "directory_close", "终止派单目录";
+        CalendarImport = "calendar_import", "导入放假安排";
+        SettingChange = "setting_change", "调整时限与环节";
+        SourceAdd = "source_add", "新增接入系统";
+        SourceRotate = "source_rotate", "更换接入密钥";
+        SourceDelete = "source_delete", "停用接入系统";
+    }
+}

@@ -34,6 +34,12 @@ permissions! {
     ManageSources: Sysadmin;
     /// The holidays (节假日).
     ManageCalendar: Sysadmin;
+    /// Units, categories, the dispatch directory, limits (系统管理员).
+    ManageSettings: Sysadmin;
+    /// People and their roles (安全管理员).
+    ManagePeople: Secadmin;
+    /// Units with all that is known of them: who keeps them, and who puts people into them.
+    SeeUnits: Sysadmin | Secadmin;
 }
 
 /// What a system with a key may send.

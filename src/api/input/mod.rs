@@ -5,6 +5,7 @@ mod clean;
 mod params;
 mod payload;
 mod tolerant;
+pub mod upload;
 
 pub use body::Body;
 pub use params::Params;

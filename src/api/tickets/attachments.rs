@@ -3,6 +3,7 @@
 use super::fields::beijing_time as t;
 use super::parts::AttachmentView;
 use crate::api::auth::Member;
+use crate::api::input::upload::{broken, no_form};
 use crate::api::problem::{Code, Problem};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::attachment::{self, Upload};
@@ -10,9 +11,11 @@ use crate::service::{Ctx, Error};
 use actix_multipart::Multipart;
 use actix_web::http::header::Charset;
 use actix_web::http::header::{
-    CONTENT_DISPOSITION, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ContentDisposition, DispositionParam, DispositionType,
+    ExtendedValue,
 };
 use actix_web::{HttpResponse, get, post, web};
+use chrono::{DateTime, FixedOffset};
 use entity::values::{AttachmentId, AttachmentKind, TicketNumber};
 use futures_util::TryStreamExt;
 use serde::Serialize;
@@ -27,6 +30,12 @@ pub struct AttachmentForm {
     file: Vec<u8>,
     #[expect(dead_code, reason = "documents the form; the parts are read as they arrive")]
     kind: AttachmentKind,
+    /// When a photo was taken; absent: what the camera wrote into it.
+    #[expect(dead_code, reason = "documents the form; the parts are read as they arrive")]
+    taken_at: Option<DateTime<FixedOffset>>,
+    /// Where it was taken.
+    #[expect(dead_code, reason = "documents the form; the parts are read as they arrive")]
+    place: Option<String>,
 }
 
 /// The files of a ticket.
@@ -47,25 +56,27 @@ pub async fn upload(
     parts: Result<Multipart, actix_web::Error>,
 ) -> Result<HttpResponse, Problem> {
     attachment::may_upload(&ctx, &who, &number).await?;
-    let parts =
-        parts.map_err(|_| Problem::new(Code::UnsupportedMediaType, "附件须以 multipart/form-data 上传"))?;
+    let parts = parts.map_err(|_| no_form())?;
     let upload = read(parts, ctx.config.http.attachment_limit).await?;
     let row = attachment::upload(&ctx, &who, &number, upload).await?;
     Ok(HttpResponse::Created().json(AttachmentView::of(&row, Some(&who.name))))
 }
 
 async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, Problem> {
-    let broken = |_| Problem::new(Code::BadRequest, "上传内容不完整或格式有误");
     let mut errors = FieldErrors::new();
-    let (mut file, mut kind) = (None, None);
+    let (mut file, mut kind, mut taken_at, mut place) = (None, None, None, None);
     while let Some(mut part) = parts.try_next().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         let given = part.content_disposition().and_then(|d| d.get_filename()).unwrap_or("附件").to_owned();
-        let limit = if name == "file" { limit } else { 100 };
+        let limit = if name == "file" { limit } else { 1000 };
         let mut bytes = Vec::new();
         while let Some(chunk) = part.try_next().await.map_err(broken)? {
             if bytes.len() + chunk.len() > limit {
-                return Err(Problem::new(Code::PayloadTooLarge, format!("附件不能超过 {} MB", limit >> 20)));
+                let detail = match limit >> 20 {
+                    0 => format!("附件不能超过 {} KB", limit >> 10),
+                    megabytes => format!("附件不能超过 {megabytes} MB"),
+                };
+                return Err(Problem::new(Code::PayloadTooLarge, detail));
             }
             bytes.extend_from_slice(&chunk);
         }
@@ -81,6 +92,14 @@ async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, Problem> {
                     );
                 }
             }
+            "taken_at" if !bytes.is_empty() => {
+                let text = String::from_utf8_lossy(&bytes);
+                taken_at = DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| at.to_utc());
+                if taken_at.is_none() {
+                    errors.add("taken_at", FieldCode::Format, "拍摄时间应为 RFC 3339 时刻");
+                }
+            }
+            "place" => place = errors.text("place", Some(String::from_utf8_lossy(&bytes).into_owned()), 100),
             _ => {}
         }
     }
@@ -91,7 +110,7 @@ async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, Problem> {
     let kind = errors.required("kind", kind);
     let (name, bytes, kind) =
         errors.or(file.zip(kind).map(|((n, b), k)| (n, b, k))).map_err(Error::Invalid)?;
-    Ok(Upload { name: tidy(&name), kind, bytes })
+    Ok(Upload { name: tidy(&name), kind, bytes, taken_at, place })
 }
 
 /// The file's own name without folders and control characters, at most 120 characters.
@@ -139,7 +158,29 @@ pub async fn download(
     Ok(HttpResponse::Ok()
         .content_type(row.content_type)
         .insert_header((CONTENT_DISPOSITION, disposition))
-        .insert_header(("X-Content-Type-Options", "nosniff"))
+        .insert_header((CONTENT_SECURITY_POLICY, SANDBOX))
         .insert_header(("Last-Modified", t(row.uploaded_at).to_rfc2822()))
+        .body(bytes))
+}
+
+/// Should a browser open a file nevertheless, nothing in it runs or loads.
+const SANDBOX: &str = "sandbox; default-src 'none'";
+
+/// The small copy of a picture, for looking at.
+#[utoipa::path(tag = "tickets",
+    params(("number" = String, Path, description = "The ticket's number"), ("id" = i64, Path, description = "The file")),
+    responses((status = 200, description = "A JPEG", body = Vec<u8>, content_type = "image/jpeg")))]
+#[get("/tickets/{number}/attachments/{id}/view")]
+pub async fn view(
+    who: Member,
+    ctx: web::Data<Ctx>,
+    path: web::Path<(TicketNumber, AttachmentId)>,
+) -> Result<HttpResponse, Problem> {
+    let (number, id) = path.into_inner();
+    let bytes = attachment::view(&ctx, &who, &number, id).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("image/jpeg")
+        .insert_header((CONTENT_DISPOSITION, "inline"))
+        .insert_header((CONTENT_SECURITY_POLICY, SANDBOX))
         .body(bytes))
 }

@@ -2,8 +2,9 @@
 //!
 //! The numbers are defaults; each is a setting per line, kind and region.
 
+use super::setting::Special;
 use crate::domain::calendar::Allowance;
-use entity::values::{ClockKind, Kind, Line, Urgency};
+use entity::values::{ClockKind, Kind, LimitName, Line, Urgency};
 use serde::{Deserialize, Serialize};
 
 /// An allowance with its rule in words.
@@ -60,6 +61,9 @@ pub struct Policy {
     pub rounds_without_supervisor: u32,
     /// Whether reviewer, visitor and signer of one ticket must be three persons.
     pub separate_stages: bool,
+    /// What is set for a line or a kind, in place of the numbers above.
+    #[serde(skip)]
+    pub(super) special: Special,
 }
 
 impl Default for Policy {
@@ -88,6 +92,7 @@ impl Default for Policy {
             visit_attempts: 3,
             rounds_without_supervisor: 2,
             separate_stages: true,
+            special: Special::default(),
         }
     }
 }
@@ -107,35 +112,43 @@ impl Policy {
     fn allowance(&self, clock: ClockKind, matter: Matter) -> Allowance {
         let pressing = matter.urgency != Urgency::Normal;
         let emergency = matter.urgency == Urgency::Emergency;
+        let days = |name, shipped| Allowance::WorkingDays(self.special(name, matter).unwrap_or(shipped));
         match clock {
             ClockKind::Dispatch if pressing => Allowance::Minutes(self.dispatch_urgent_minutes),
-            ClockKind::Dispatch => Allowance::WorkingMinutes(self.dispatch_working_minutes),
+            ClockKind::Dispatch => {
+                let set = self.special(LimitName::Dispatch, matter);
+                Allowance::WorkingMinutes(set.unwrap_or(self.dispatch_working_minutes))
+            }
             ClockKind::Sign if pressing => Allowance::Minutes(self.sign_urgent_minutes),
-            ClockKind::Sign => Allowance::WorkingDays(self.sign),
+            ClockKind::Sign => days(LimitName::Sign, self.sign),
             ClockKind::Contact if emergency => Allowance::Minutes(self.contact_emergency_minutes),
-            ClockKind::Contact => Allowance::WorkingDays(self.contact),
+            ClockKind::Contact => days(LimitName::Contact, self.contact),
             ClockKind::Handle | ClockKind::Total if emergency => {
                 Allowance::Minutes(self.handle_emergency_minutes)
             }
             ClockKind::Handle | ClockKind::Total => Allowance::WorkingDays(self.handling_days(matter)),
-            ClockKind::Review => Allowance::WorkingDays(self.review),
-            ClockKind::Visit if matter.kind == Kind::Rating => Allowance::WorkingDays(self.visit_rating),
-            ClockKind::Visit => Allowance::WorkingDays(self.visit),
-            ClockKind::SignOff => Allowance::WorkingDays(self.sign_off),
+            ClockKind::Review => days(LimitName::Review, self.review),
+            ClockKind::Visit if matter.kind == Kind::Rating => days(LimitName::Visit, self.visit_rating),
+            ClockKind::Visit => days(LimitName::Visit, self.visit),
+            ClockKind::SignOff => days(LimitName::SignOff, self.sign_off),
             ClockKind::ReportUp => Allowance::WorkingDays(self.upstream_reserve),
         }
     }
 
     fn handling_days(&self, matter: Matter) -> u32 {
+        let set = self.special(LimitName::Handle, matter);
         let by_kind = match matter.kind {
             Kind::Consult => self.handle_consult,
             Kind::Report => self.handle_report,
             _ => self.handle_general,
         };
+        let by_kind = set.unwrap_or(by_kind);
         match matter.line {
             // The business line's callers are enterprises: its own limit stands for them.
-            Line::Business => self.handle_business,
-            Line::Service if matches!(matter.kind, Kind::Rating | Kind::Complaint) => self.handle_service,
+            Line::Business => set.unwrap_or(self.handle_business),
+            Line::Service if matches!(matter.kind, Kind::Rating | Kind::Complaint) => {
+                set.unwrap_or(self.handle_service)
+            }
             _ if matter.enterprise && matter.kind != Kind::Report => by_kind.min(self.handle_enterprise),
             Line::Service | Line::Hotline => by_kind,
         }

@@ -3,12 +3,14 @@
 mod change;
 mod ladder;
 mod limits;
+mod setting;
 
 #[cfg(test)]
 mod tests;
 
 pub use ladder::{RungDue, climbs, next_fire, reached, rungs};
 pub use limits::{Limit, Matter, Policy};
+pub use setting::{Measure, Setting, Terms, terms};
 
 use crate::domain::calendar::{Allowance, Due};
 use crate::domain::time::Instant;

@@ -217,7 +217,7 @@ pub(super) fn check_unit(context: Context<'_>, field: &str, unit: &UnitCode) -> 
 
 pub(super) fn check_category(context: Context<'_>, category: Option<&CategoryCode>) -> Result<(), Refusal> {
     match category {
-        Some(code) if context.reference.leaf(code).is_none() => {
+        Some(code) if context.reference.leaf(code, day_of(context.now)).is_none() => {
             Err(Refusal::field("category", FieldCode::Unknown, "没有这个诉求类别，请选到最末一级"))
         }
         _ => Ok(()),

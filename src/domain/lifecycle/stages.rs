@@ -2,10 +2,11 @@
 
 use super::draft::{Draft, Terms};
 use crate::domain::calendar::Due;
+use crate::domain::clock::Policy;
 use crate::domain::ticket::{AlarmKind, Ticket};
 use crate::domain::time::{Instant, day_of};
 use chrono::TimeDelta;
-use entity::values::{ClockKind, Kind, Line, Status};
+use entity::values::{ClockKind, Kind, LimitName, Line, Status};
 
 /// A stage after the review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,14 +17,16 @@ pub(super) enum Stage {
 }
 
 /// The stages of a ticket after its review, in order; the archive follows the last.
-pub(super) fn stages(ticket: &Ticket) -> Vec<Stage> {
+pub(super) fn stages(ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
     let light = matches!(ticket.kind, Kind::Consult | Kind::Suggestion | Kind::Praise);
-    let struck_off = !light && ticket.line != Line::Hotline;
+    let set = |name| policy.stage(name, ticket.line, ticket.kind);
+    let visited = set(LimitName::VisitStage).unwrap_or(!light);
+    let struck_off = set(LimitName::SignOffStage).unwrap_or(!light && ticket.line != Line::Hotline);
     let mut stages = Vec::new();
     if ticket.upstream.is_some() {
         // The upper platform visits its own callers.
         stages.push(Stage::Report);
-    } else if !light && ticket.can_be_visited() {
+    } else if visited && ticket.can_be_visited() {
         stages.push(Stage::Visit);
     }
     if struck_off {
@@ -40,7 +43,7 @@ pub(crate) fn until(at: Instant) -> Due {
 impl Draft<'_> {
     /// Enters the stage after `done` (`None`: after the review).
     pub fn advance(&mut self, done: Option<Stage>) {
-        let all = stages(&self.ticket);
+        let all = stages(&self.ticket, self.context.policy);
         let next = match done {
             None => all.first().copied(),
             Some(stage) => all.iter().copied().skip_while(|s| *s != stage).nth(1).or_else(|| {

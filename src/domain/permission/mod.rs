@@ -1,11 +1,13 @@
 //! Who acts, what they may see and which duties exclude each other (contract.md §3).
 
+mod office;
 mod pairs;
 mod scope;
 
 #[cfg(test)]
 mod tests;
 
+pub use office::{ADMINISTRATORS, own_account_fault, role_fault};
 pub use pairs::conflict;
 pub use scope::{Scope, Sight, scope};
 

@@ -4,9 +4,11 @@
 
 mod reference;
 mod resolve;
+mod weigh;
 
 #[cfg(test)]
 mod tests;
 
 pub use reference::{Area, Category, Matter, Reference, Unit, UnitName};
 pub use resolve::{Candidate, DirectoryRow, Lead, Query, Resolution};
+pub use weigh::Standing;

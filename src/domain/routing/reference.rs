@@ -33,9 +33,14 @@ pub struct UnitName {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Category {
     pub code: CategoryCode,
+    /// What it is called now; earlier names stand in the history.
     pub name: String,
     pub level: u8,
     pub parent: Option<CategoryCode>,
+    /// `None`: since ever.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which tickets are filed under it.
+    pub valid_to: Option<NaiveDate>,
 }
 
 /// A division (行政区划): county, township or village.
@@ -78,6 +83,13 @@ impl Unit {
     }
 }
 
+impl Category {
+    /// Whether tickets are filed under it on `day`.
+    pub fn is_valid(&self, day: NaiveDate) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+}
+
 impl Reference {
     /// The unit of this code that can be given a ticket on `day`.
     pub fn dispatchable(&self, code: &UnitCode, day: NaiveDate) -> Option<&Unit> {
@@ -89,9 +101,9 @@ impl Reference {
         self.units.get(code).map_or(code.as_str(), |u| u.name_on(day))
     }
 
-    /// The category of this code if tickets can be filed under it (a leaf).
-    pub fn leaf(&self, code: &CategoryCode) -> Option<&Category> {
-        self.categories.get(code).filter(|c| c.level == 3)
+    /// The category of this code if tickets can be filed under it (a leaf) on `day`.
+    pub fn leaf(&self, code: &CategoryCode, day: NaiveDate) -> Option<&Category> {
+        self.categories.get(code).filter(|c| c.level == 3 && c.is_valid(day))
     }
 
     /// The names from the root down to a category, joined: 城乡建设 / 噪声 / 施工噪声.

@@ -63,6 +63,20 @@ pub struct Resolution {
     pub candidates: Vec<Candidate>,
 }
 
+impl DirectoryRow {
+    /// Whether it speaks of what lies in `area`.
+    pub fn covers(&self, area: Option<&AreaCode>) -> bool {
+        self.area
+            .as_ref()
+            .is_none_or(|own| area.is_some_and(|asked| asked.as_str().starts_with(own.as_str())))
+    }
+
+    /// Whether it is in force on `day`.
+    pub fn is_valid(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+    }
+}
+
 impl Reference {
     /// The answer of the most specific row in force: category before area before kind.
     pub fn resolve(&self, query: Query<'_>) -> Resolution {
@@ -77,7 +91,7 @@ impl Reference {
         Resolution { exact, candidates }
     }
 
-    fn named(&self, lead: &Lead, query: Query<'_>) -> Option<UnitCode> {
+    pub(super) fn named(&self, lead: &Lead, query: Query<'_>) -> Option<UnitCode> {
         match lead {
             Lead::Unit(unit) => Some(unit.clone()),
             Lead::Township => self.township_unit(query.area?, query.day).map(|u| u.code.clone()),
@@ -85,16 +99,13 @@ impl Reference {
         }
     }
 
-    fn row_for(&self, query: Query<'_>) -> Option<&DirectoryRow> {
+    pub(super) fn row_for(&self, query: Query<'_>) -> Option<&DirectoryRow> {
         let category = query.category?.as_str();
-        let in_area = |row: &DirectoryRow| {
-            row.area.as_ref().is_none_or(|a| query.area.is_some_and(|q| q.as_str().starts_with(a.as_str())))
-        };
         self.directory
             .iter()
-            .filter(|r| category.starts_with(r.category.as_str()) && in_area(r))
+            .filter(|r| category.starts_with(r.category.as_str()) && r.covers(query.area))
             .filter(|r| r.kind.is_none_or(|k| k == query.kind))
-            .filter(|r| r.valid_from <= query.day && r.valid_to.is_none_or(|to| query.day <= to))
+            .filter(|r| r.is_valid(query.day))
             .max_by_key(|r| {
                 let area = r.area.as_ref().map_or(0, |a| a.as_str().len());
                 (r.category.as_str().len(), area, r.kind.is_some(), std::cmp::Reverse(r.id))

@@ -106,7 +106,8 @@ fn paths_go_from_the_root_down() {
     let reference = reference();
     assert_eq!(reference.category_path(&"030101".into()), "城乡建设 / 噪声 / 施工噪声");
     assert_eq!(reference.area_path(&"530113001003".into()), "区划530113 / 区划530113001 / 区划530113001003");
-    assert!(reference.leaf(&"0301".into()).is_none() && reference.leaf(&"030101".into()).is_some());
+    let day = date("2026-11-20");
+    assert!(reference.leaf(&"0301".into(), day).is_none() && reference.leaf(&"030101".into(), day).is_some());
 }
 
 /// The cells of a demo table, by the names of its columns.
@@ -139,6 +140,8 @@ fn demo() -> Reference {
         name: r["name"].clone(),
         level: r["level"].parse().expect("a level"),
         parent: some(&r["parent"]).map(CategoryCode),
+        valid_from: None,
+        valid_to: None,
     });
     let areas = table(include_str!("../../service/demo/areas.csv")).into_iter().map(|r| Area {
         code: r["code"].as_str().into(),
@@ -255,4 +258,61 @@ fn a_village_lies_in_its_township_and_the_county_in_none() {
     assert_eq!(name("530113001"), Some("铜都街道"));
     assert_eq!(name("530113"), None);
     assert_eq!(name("999999"), None);
+}
+
+#[test]
+fn every_row_of_the_category_says_what_became_of_it_and_the_first_one_answers() {
+    let of_area = |row: DirectoryRow, area: &str| DirectoryRow { area: Some(area.into()), ..row };
+    let of_kind = |row: DirectoryRow, kind| DirectoryRow { kind: Some(kind), ..row };
+    let mut reference = reference();
+    reference.directory = vec![
+        row(1, "03", lead("zhujian"), &[]),
+        row(2, "0301", lead("zhujian"), &[]),
+        of_area(row(3, "0301", lead("tongdu"), &[]), "530113001"),
+        of_area(of_kind(row(4, "0301", lead("shichang"), &[]), Kind::Report), "530113001"),
+        of_area(row(5, "0301", lead("chengguan"), &[]), "530113002"),
+        of_area(row(6, "0301", lead("chengguan"), &[]), "530113001"),
+        DirectoryRow { valid_to: Some(date("2026-11-19")), ..row(7, "030101", lead("zhujian"), &[]) },
+        DirectoryRow { valid_from: date("2026-11-21"), ..row(8, "030101", lead("zhujian"), &[]) },
+        row(9, "04", lead("zhujian"), &[]),
+    ];
+    let (leaf, town) = (CategoryCode::from("030101"), AreaCode::from("530113001003"));
+    let said = |kind| -> Vec<(i64, &str)> {
+        reference
+            .weigh(ask(&leaf, Some(&town), kind))
+            .iter()
+            .map(|(row, standing)| (row.id, standing.code()))
+            .collect()
+    };
+    let help = [
+        (3, "chosen"),
+        (7, "ended"),
+        (8, "not_yet"),
+        (4, "other_kind"),
+        (5, "other_area"),
+        (6, "younger"),
+        (2, "wider_area"),
+        (1, "wider_category"),
+    ];
+    assert_eq!(said(Kind::Help), help);
+    assert_eq!(said(Kind::Report)[0], (4, "chosen"));
+    assert!(said(Kind::Report).contains(&(3, "every_kind")));
+    assert_eq!(reference.weigh(Query { category: None, ..ask(&leaf, None, Kind::Help) }), []);
+}
+
+#[test]
+fn in_the_demo_district_the_reasons_agree_with_the_answer() {
+    let reference = demo();
+    for leaf in leaves(&reference).into_iter().step_by(7) {
+        for town in townships(&reference) {
+            for kind in Kind::ALL {
+                let query = ask(leaf, Some(town), *kind);
+                let weighed = reference.weigh(query);
+                let chosen: Vec<_> = weighed.iter().filter(|(_, v)| *v == Standing::Chosen).collect();
+                assert_eq!(chosen.len(), 1, "{leaf} {town} {}", kind.code());
+                let open = reference.open_because(weighed[0].0, query);
+                assert_eq!(open.is_none(), reference.resolve(query).exact.is_some(), "{leaf} {town}");
+            }
+        }
+    }
 }

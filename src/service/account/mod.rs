@@ -1,13 +1,11 @@
-//! Signing in and out, tokens, passwords, and the people themselves.
+//! Signing in and out, tokens and passwords.
 
-mod admin;
 mod password;
 mod sign_in;
 mod token;
 
-pub use admin::{AddPerson, add_person, disable, reset_password};
-pub use password::{Passwords, change_password, random_password};
-pub use sign_in::{Grant, Granted, refresh, sign_in, sign_out, sign_out_by_token};
+pub use password::{Passwords, change_password, check_password, random_password};
+pub use sign_in::{Grant, Granted, locked_until, refresh, sign_in, sign_out, sign_out_by_token};
 pub use token::{Claims, Tokens};
 
 use super::{Ctx, Error};

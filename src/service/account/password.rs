@@ -83,7 +83,7 @@ pub fn random_password() -> Result<SecretString, Error> {
 }
 
 /// Refuses a new password that breaks the rules.
-pub(super) fn check(ctx: &Ctx, field: &str, password: &SecretString, username: &str) -> Result<(), Error> {
+pub fn check_password(ctx: &Ctx, field: &str, password: &SecretString, username: &str) -> Result<(), Error> {
     let rules = &ctx.config.password;
     let rules = PasswordRules { min_length: rules.min_length, min_classes: rules.min_classes };
     match password_fault(password.expose_secret(), username, rules) {
@@ -112,7 +112,7 @@ pub async fn change_password(
         super::sign_in::count_failure(ctx, &member.username, address).await?;
         return Err(Error::field("old_password", FieldCode::Format, "原口令不正确"));
     }
-    check(ctx, "new_password", &new, &member.username)?;
+    check_password(ctx, "new_password", &new, &member.username)?;
     let kept = ctx.config.password.history;
     let mut earlier =
         store::people::earlier_passwords(&ctx.db.read, person.id, kept.saturating_sub(1)).await?;

@@ -153,14 +153,23 @@ pub(super) async fn refuse_locked(ctx: &Ctx, username: &str, address: &str) -> R
         return limited("来自该地址的登录失败次数过多，请稍后再试".to_owned(), minute);
     }
     let last = store::session::failures(&ctx.db.read, username, u64::from(rules.failures)).await?;
-    let (Some(newest), Some(oldest)) = (last.first(), last.last()) else { return Ok(()) };
+    match locked_until(ctx, &last) {
+        Some(opens) => {
+            let minutes = (opens - now).num_minutes() + 1;
+            limited(format!("登录失败次数过多，账号已锁定，请 {minutes} 分钟后再试"), opens - now)
+        }
+        None => Ok(()),
+    }
+}
+
+/// Until when these failures, newest first, keep an account shut.
+pub fn locked_until(ctx: &Ctx, failures: &[DateTime<Utc>]) -> Option<DateTime<Utc>> {
+    let rules = &ctx.config.sign_in;
+    let last = usize::try_from(rules.failures).ok()?.checked_sub(1)?;
+    let (newest, oldest) = (failures.first()?, failures.get(last)?);
     let window = TimeDelta::minutes(i64::from(rules.window_minutes));
     let opens = *newest + TimeDelta::minutes(i64::from(rules.lock_minutes));
-    if last.len() as u64 == u64::from(rules.failures) && *newest - *oldest <= window && now < opens {
-        let minutes = (opens - now).num_minutes() + 1;
-        return limited(format!("登录失败次数过多，账号已锁定，请 {minutes} 分钟后再试"), opens - now);
-    }
-    Ok(())
+    (*newest - *oldest <= window && ctx.clock.real_now() < opens).then_some(opens)
 }
 
 /// Remembers a failure, for the lock-out and for the access log.

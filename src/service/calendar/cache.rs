@@ -34,6 +34,16 @@ impl Calendars {
     /// The calendar of a region, or the nation's: one short query, and the days only after an import.
     pub async fn of(&self, db: &impl ConnectionTrait, region: Option<&str>) -> Result<Calendar, DbErr> {
         let latest = store::calendar::latest(db).await?;
+        self.since(db, region, latest).await
+    }
+
+    /// The same where the last import is known.
+    pub async fn since(
+        &self,
+        db: &impl ConnectionTrait,
+        region: Option<&str>,
+        latest: i64,
+    ) -> Result<Calendar, DbErr> {
         let key = region.map(str::to_owned);
         if let Some(read) = self.lock().get(&key).filter(|read| read.latest == latest) {
             return Ok(read.calendar.clone());

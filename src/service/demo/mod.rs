@@ -58,7 +58,6 @@ pub async fn load(ctx: &Ctx) -> Result<Option<Loaded>, Error> {
             }))
         })
         .await?;
-    ctx.shelf.clear();
     ctx.wake.notify();
     Ok(loaded)
 }

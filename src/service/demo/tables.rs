@@ -98,6 +98,8 @@ fn categories() -> Result<Vec<Category>, Error> {
         name: row.name,
         level: row.level,
         parent: row.parent.map(CategoryCode),
+        valid_from: None,
+        valid_to: None,
     };
     Ok(rows(CATEGORIES)?.into_iter().map(category).collect())
 }

@@ -1,11 +1,11 @@
 //! What a list is asked for, as SQL (contract.md §4 `GET /tickets`).
 
 use crate::domain::time::Instant;
+use crate::store::pattern::{containing, starting};
 use crate::store::{caller, scope};
 use chrono::NaiveDate;
 use entity::values::*;
 use entity::{participant, ticket};
-use sea_orm::sea_query::LikeExpr;
 use sea_orm::{ColumnTrait, Condition};
 
 /// A property that a ticket has or has not.
@@ -99,10 +99,6 @@ fn below<'a>(column: ticket::Column, codes: impl Iterator<Item = &'a str>) -> Co
     codes.fold(Condition::any(), |any, code| any.add(column.like(starting(code))))
 }
 
-fn starting(word: &str) -> LikeExpr {
-    LikeExpr::new(format!("{}%", escaped(word))).escape('!')
-}
-
 /// A number or a query code is looked up; anything else is looked for in the titles.
 fn worded(q: &str) -> Condition {
     let any = Condition::any();
@@ -112,12 +108,7 @@ fn worded(q: &str) -> Condition {
             .add(ticket::Column::QueryCode.eq(q))
             .add(ticket::Column::UpstreamNumber.eq(q));
     }
-    any.add(ticket::Column::Title.like(LikeExpr::new(format!("%{}%", escaped(q))).escape('!')))
-        .add(ticket::Column::UpstreamNumber.eq(q))
-}
-
-fn escaped(word: &str) -> String {
-    word.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+    any.add(ticket::Column::Title.like(containing(q))).add(ticket::Column::UpstreamNumber.eq(q))
 }
 
 fn mine(person: PersonId) -> Condition {

@@ -2,8 +2,8 @@
 
 use crate::app::{TestApp, on_both_apps};
 use entity::person;
-use entity::values::Role;
-use hotline::service::account::{self, AddPerson};
+use hotline::domain::text::FieldErrors;
+use hotline::service::people::{self, AddPerson, Doer};
 use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use secrecy::ExposeSecret;
@@ -13,15 +13,15 @@ const PASSWORD: &str = "/api/v1/auth/password";
 
 async fn newcomer(app: &TestApp) -> String {
     let new = AddPerson {
-        username: "xiaowang".to_owned(),
-        email: None,
-        name: "小王".to_owned(),
-        unit: "hotline".to_owned(),
-        roles: vec![Role::Sysadmin],
-        contractor: false,
-        password: None,
+        username: Some("xiaowang".to_owned()),
+        name: Some("小王".to_owned()),
+        unit: Some("hotline".to_owned()),
+        roles: vec!["sysadmin".to_owned()],
+        ..AddPerson::default()
     };
-    account::add_person(&app.ctx, new).await.expect("added").expose_secret().to_owned()
+    let doer = Doer::at_the_command_line();
+    let added = people::add(&app.ctx, &doer, new, FieldErrors::new()).await.expect("added");
+    added.password.expose_secret().to_owned()
 }
 
 async fn login(app: &TestApp, password: &str) -> crate::app::Answer {
@@ -74,7 +74,8 @@ on_both_apps! {
         one.get("/api/v1/me").await.is(200);
         other.get("/api/v1/me").await.problem(401, "unauthenticated");
 
-        account::reset_password(&app.ctx, "xiaowang", None).await.expect("reset");
+        let id = people::by_username(&app.ctx, "xiaowang").await.expect("known");
+        people::reset_password(&app.ctx, &Doer::at_the_command_line(), id).await.expect("reset");
         one.get("/api/v1/me").await.problem(401, "unauthenticated");
     }
 

@@ -152,6 +152,11 @@ impl<'a> Desk<'a> {
             sha256: "00".repeat(32),
             path: "2026/09/x".to_owned(),
             by: PersonId(3),
+            taken_at: None,
+            place: None,
+            lat: None,
+            lng: None,
+            view_path: None,
         };
         let row = attachment::insert(&txn, new, self.now).await.expect("attachment");
         let stored = ticket::lock_id(&txn, stored.id).await.expect("lock").expect("a ticket");
@@ -273,6 +278,8 @@ pub fn reference() -> Reference {
         name: name.to_owned(),
         level: u8::try_from(code.len() / 2).expect("a level"),
         parent: (code.len() > 2).then(|| code[..code.len() - 2].into()),
+        valid_from: None,
+        valid_to: None,
     };
     let area = |code: &str, name: &str, level: &str, parent: Option<&str>| Area {
         code: code.into(),

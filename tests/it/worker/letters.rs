@@ -5,6 +5,7 @@ use super::{by, later, letters, restarted, sign_and_contact, work};
 use crate::app::{Kind, TestApp};
 use crate::walk::{complaint, take_down};
 use chrono::TimeDelta;
+use hotline::service::people::{self, Doer};
 use hotline::store::outbox;
 use sea_orm::TransactionTrait;
 use serde_json::json;
@@ -185,7 +186,8 @@ with_mail! {
         number(app).await;
         work(&app.ctx).await;
         assert_eq!(sink.letters().len(), 0, "after work");
-        hotline::service::account::disable(&app.ctx, "handler.zhujian").await.expect("disabled");
+        let id = people::by_username(&app.ctx, "handler.zhujian").await.expect("known");
+        people::disable(&app.ctx, &Doer::at_the_command_line(), id).await.expect("disabled");
         by(app, "2026-09-02T09:00:00+08:00").await;
         assert_eq!(sink.to(HANDLER).len(), 0);
         let shown = letters(&app.login("supervisor1").await).await;

@@ -3,7 +3,7 @@ import createClient from 'openapi-fetch'
 import { authorizedFetch } from './auth'
 import type { paths } from './paths'
 import { problemFrom } from './problem'
-import type { Attachment } from './types'
+import type { Attachment, PeopleImport } from './types'
 
 export const client = createClient<paths>({
   baseUrl: location.origin,
@@ -29,9 +29,19 @@ export async function upload(number: string, file: File, kind: string): Promise<
   return (await response.json()) as Attachment
 }
 
-/** One file of a ticket as bytes; links cannot carry the token. */
-export async function download(number: string, id: number): Promise<Blob> {
-  const path = `${location.origin}/api/v1/tickets/${encodeURIComponent(number)}/attachments/${id}`
+/** Sends a file of people; `tried` only says what would happen. */
+export async function importPeople(file: File, tried: boolean): Promise<PeopleImport> {
+  const form = new FormData()
+  form.set('file', file, file.name)
+  const path = `${location.origin}/api/v1/people/import?dry_run=${tried}`
+  const response = await authorizedFetch(new Request(path, { method: 'POST', body: form }))
+  if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
+  return (await response.json()) as PeopleImport
+}
+
+/** One file of a ticket as bytes, or the small copy of a picture; links cannot carry the token. */
+export async function download(number: string, id: number, small = false): Promise<Blob> {
+  const path = `${location.origin}/api/v1/tickets/${encodeURIComponent(number)}/attachments/${id}${small ? '/view' : ''}`
   const response = await authorizedFetch(new Request(path))
   if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
   return response.blob()

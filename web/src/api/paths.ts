@@ -46,11 +46,31 @@ export interface paths {
   '/api/v1/letters': { get: Get<T.LetterPage, { cursor?: string; limit?: number; state?: string; ticket?: string }> }
   '/api/v1/calendar/{year}': { get: Call<T.CalendarYear, { region?: string }, { year: number }, undefined> }
   '/api/v1/calendar/deadline': { get: Get<T.CalendarDeadline, { from: string; working_days: number; region?: string }> }
-  '/api/v1/units': { get: Get<{ items: T.Unit[] }> }
-  '/api/v1/categories': { get: Get<{ items: T.TreeItem[] }> }
+  '/api/v1/units': { get: Get<{ items: T.Unit[] }>; post: Post<undefined, T.UnitForm> }
+  '/api/v1/categories': { get: Get<{ items: T.TreeItem[] }>; post: Post<undefined, { code: string; name: string; valid_from?: string }> }
   '/api/v1/areas': { get: Get<{ items: T.TreeItem[] }> }
   '/api/v1/matters': { get: Get<{ items: T.Matter[] }> }
-  '/api/v1/directory': { get: Get<{ items: T.DirectoryRow[] }> }
+  '/api/v1/directory': { get: Get<{ items: T.DirectoryRow[] }, { history?: boolean }>; post: Post<undefined, T.DirectoryForm> }
+  '/api/v1/directory/test': { get: Get<T.DirectoryTest, { category: string; area?: string; kind?: string; date?: string }> }
+  '/api/v1/directory/{id}/replace': { post: Call<undefined, never, { id: number }, T.DirectoryForm> }
+  '/api/v1/directory/{id}/close': { post: Call<undefined, never, { id: number }, { last_day?: string }> }
+  '/api/v1/people': { get: Get<T.Page<T.Person>, T.PeopleQuery>; post: Post<T.OneTimePassword, T.PersonForm> }
+  '/api/v1/people/{id}': { put: Call<T.Person, never, { id: number }, T.PersonForm> }
+  '/api/v1/people/{id}/disable': { post: Call<T.Person, never, { id: number }, undefined> }
+  '/api/v1/people/{id}/enable': { post: Call<T.Person, never, { id: number }, undefined> }
+  '/api/v1/people/{id}/unlock': { post: Call<T.Person, never, { id: number }, undefined> }
+  '/api/v1/people/{id}/reset-password': { post: Call<T.OneTimePassword, never, { id: number }, undefined> }
+  '/api/v1/audit/changes': { get: Get<T.Page<T.AdminChange>, T.LogQuery> }
+  '/api/v1/audit/accesses': { get: Get<T.Page<T.Access>, T.LogQuery> }
+  '/api/v1/audit/journal/{number}': { get: Call<{ items: T.ChainLink[] }, never, N, undefined> }
+  '/api/v1/units/register': { get: Get<{ items: T.KeptUnit[] }> }
+  '/api/v1/units/{code}': { put: Call<undefined, never, { code: string }, T.UnitForm> }
+  '/api/v1/units/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string; valid_from?: string }> }
+  '/api/v1/units/{code}/close': { post: Call<undefined, never, { code: string }, { last_day?: string }> }
+  '/api/v1/categories/register': { get: Get<{ items: T.KeptCategory[] }> }
+  '/api/v1/categories/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string }> }
+  '/api/v1/categories/{code}/close': { post: Call<undefined, never, { code: string }, { last_day?: string }> }
+  '/api/v1/settings/limits': { get: Get<T.Limits>; post: Post<undefined, T.LimitForm> }
   '/api/v1/sources': { get: Get<{ items: T.Source[] }>; post: Post<T.NewSource, { name: string; scopes: string[] }> }
   '/api/v1/sources/{id}/rotate': { post: Call<T.NewSource, never, { id: number }, undefined> }
   '/api/v1/sources/{id}': { delete: Call<unknown, never, { id: number }, undefined> }

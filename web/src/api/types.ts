@@ -14,14 +14,14 @@ export type Vocabulary = Record<string, Word[]>
 export type WordGroup =
   | 'line' | 'channel' | 'kind' | 'urgency' | 'disposition' | 'status' | 'clock' | 'clock_state' | 'outcome' | 'verdict'
   | 'visit_channel' | 'contact_method' | 'decline_reason' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
-  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator'
+  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
 
 export type Light = S['Light']
 
 /** What a person may open in the console. */
 export type Duty =
   | 'intake' | 'dispatch' | 'report_up' | 'unit' | 'review' | 'visit' | 'sign_off' | 'supervise' | 'leader'
-  | 'sources' | 'people' | 'audit' | 'letters' | 'calendar'
+  | 'sources' | 'people' | 'audit' | 'letters' | 'calendar' | 'settings' | 'stuck'
 
 export type User = Sent<S['UserView']>
 
@@ -130,6 +130,26 @@ export type CalendarDeadline = Sent<S['CountedDeadlineView']>
 
 export type Source = Sent<S['SourceView']>
 export type NewSource = Sent<S['SourceKeyView']>
+
+export type Person = Sent<S['PersonView']>
+export type PersonForm = S['PersonForm']
+export type OneTimePassword = Sent<S['OneTimePasswordView']>
+export type PeopleImport = Sent<S['PeopleImportView']>
+export interface PeopleQuery { q?: string; unit?: string; role?: string; state?: string; limit?: number; cursor?: string }
+
+export type AdminChange = Sent<S['ChangeView']>
+export type Access = Sent<S['AccessView']>
+export type ChainLink = Sent<S['LinkView']>
+export interface LogQuery { action?: string; who?: string; from?: string; to?: string; limit?: number; cursor?: string }
+
+export type KeptUnit = Sent<S['KeptUnitView']>
+export type UnitForm = S['UnitForm']
+export type KeptCategory = Sent<S['KeptCategoryView']>
+export type DirectoryForm = S['DirectoryForm']
+export type DirectoryTest = Sent<S['TestView']>
+export type Limits = Sent<S['LimitsView']>
+export type LimitTerms = Sent<S['LimitTermsView']>
+export type LimitForm = S['LimitForm']
 
 /** A failure as RFC 9457 describes it. */
 export type ProblemBody = S['Problem']

@@ -30,9 +30,15 @@ export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): Nav
     {
       label: text.nav.manage,
       items: [
-        ...when(has('sources'), '/sources', text.nav.sources),
+        ...when(has('people'), '/people', text.nav.people),
+        ...when(has('audit'), '/audit/changes', text.nav.audit),
+        ...when(has('settings', 'people'), '/units', text.nav.units),
+        ...when(has('settings'), '/categories', text.nav.categories),
         ...when(true, '/directory', text.nav.directory),
+        ...when(has('settings'), '/limits', text.nav.limits),
         ...when(true, '/calendar', text.nav.calendar),
+        ...when(has('sources'), '/sources', text.nav.sources),
+        ...when(has('stuck'), '/stuck', text.nav.stuck),
       ],
     },
   ]

@@ -1,4 +1,5 @@
 /** Every sentence of the console. Words for codes (states, kinds, …) come from the server's vocabulary, not from here. */
+import * as admin from './admin'
 import { commands } from './commands'
 import { desk } from './desk'
 import { frame } from './frame'
@@ -8,4 +9,4 @@ import { letters, notices } from './post'
 import { problem } from './problem'
 import { ticket } from './ticket'
 
-export const text = { ...frame, commands, desk, letters, notices, overview, pools, problem, ticket }
+export const text = { ...frame, admin, commands, desk, letters, notices, overview, pools, problem, ticket }

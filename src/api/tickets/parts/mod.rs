@@ -91,6 +91,14 @@ pub struct AttachmentView {
     pub size: i64,
     pub uploaded_by: Option<String>,
     pub uploaded_at: DateTime<FixedOffset>,
+    /// When a photo was taken, as the sender or the camera says.
+    pub taken_at: Option<DateTime<FixedOffset>>,
+    /// Where, in words.
+    pub place: Option<String>,
+    /// Where, as the camera says (WGS 84).
+    pub location: Option<LocationView>,
+    /// Whether `…/view` has a small copy to look at.
+    pub viewable: bool,
 }
 
 impl AttachmentView {
@@ -103,6 +111,10 @@ impl AttachmentView {
             size: a.size,
             uploaded_by: by.map(str::to_owned),
             uploaded_at: t(a.uploaded_at),
+            taken_at: a.taken_at.map(t),
+            place: a.place.clone(),
+            location: a.lat.zip(a.lng).map(|(lat, lng)| LocationView { lat, lng }),
+            viewable: a.view_path.is_some(),
         }
     }
 }

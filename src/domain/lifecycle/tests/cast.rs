@@ -102,6 +102,8 @@ pub(crate) fn reference() -> Reference {
         name: name.to_owned(),
         level: u8::try_from(code.len() / 2).expect("short"),
         parent: (code.len() > 2).then(|| code[..code.len() - 2].into()),
+        valid_from: None,
+        valid_to: None,
     };
     let categories = [
         ("03", "城乡建设"),

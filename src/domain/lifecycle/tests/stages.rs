@@ -69,3 +69,18 @@ fn the_table_names_every_step_that_these_stories_take() {
     let pass = super::super::RULES.iter().find(|r| r.command == CommandName::PassReview).expect("a rule");
     assert_eq!(pass.to.iter().copied().collect::<BTreeSet<_>>(), taken);
 }
+
+#[test]
+fn a_stage_that_was_set_takes_the_place_of_the_shipped_one() {
+    use crate::domain::clock::{Policy, Setting};
+    let set =
+        |name, kind, value| Setting { name, line: Some(Line::Hotline), kind: Some(kind), value: Some(value) };
+    let mut s = story("2026-11-20 10:00", NewTicket { kind: Kind::Help, ..complaint() });
+    s.world.policy = Policy::of([
+        set(LimitName::VisitStage, Kind::Help, 0),
+        set(LimitName::SignOffStage, Kind::Help, 1),
+        set(LimitName::VisitStage, Kind::Consult, 1),
+    ]);
+    s.handled("2026-11-20 11:00").does("2026-11-20 12:00", reviewer(), pass());
+    assert_eq!(s.status(), ToSignOff);
+}

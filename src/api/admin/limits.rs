@@ -1,0 +1,183 @@
+//! Limits and stages (系统管理员).
+
+use super::doer;
+use crate::api::auth::{ManageSettings, Require};
+use crate::api::input::Body;
+use crate::api::problem::Problem;
+use crate::domain::calendar::Allowance;
+use crate::domain::clock::{Matter, Policy, terms};
+use crate::domain::time::with_offset;
+use crate::service::Ctx;
+use crate::service::admin::limits::{self, Form, Kept};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::{DateTime, FixedOffset};
+use entity::values::{ClockKind, Kind, LimitName, Line, Urgency};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A limit to be set.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct LimitForm {
+    #[schema(required, value_type = LimitName)]
+    name: Option<String>,
+    /// Absent: every line.
+    #[schema(value_type = Option<Line>)]
+    line: Option<String>,
+    /// Absent: every kind.
+    #[schema(value_type = Option<Kind>)]
+    kind: Option<String>,
+    /// Absent: the shipped value again.
+    value: Option<u32>,
+    /// The document or decision behind it.
+    #[schema(required, value_type = String)]
+    basis: Option<String>,
+}
+
+/// What can be set.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LimitTermsView {
+    name: LimitName,
+    label: &'static str,
+    /// working_days, working_minutes, minutes, days, times or yes_no
+    measure: &'static str,
+    /// What stands behind the number.
+    unit: &'static str,
+    /// Whether it can differ by line and kind.
+    scoped: bool,
+    least: u32,
+    most: u32,
+    /// In force; null where it differs by line and kind.
+    #[schema(required)]
+    value: Option<u32>,
+}
+
+/// A limit of a line and a kind as it is in force for ordinary matters.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LimitInForceView {
+    name: LimitName,
+    line: Line,
+    kind: Kind,
+    value: u32,
+    /// Whether it is another than the shipped one.
+    changed: bool,
+}
+
+/// A change of a limit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LimitChangeView {
+    id: i64,
+    name: LimitName,
+    #[schema(required)]
+    line: Option<Line>,
+    #[schema(required)]
+    kind: Option<Kind>,
+    /// Null: the shipped value again.
+    #[schema(required)]
+    value: Option<u32>,
+    basis: String,
+    valid_from: DateTime<FixedOffset>,
+    #[schema(required)]
+    by: Option<String>,
+}
+
+/// The limits in force, and every change that led to them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LimitsView {
+    terms: Vec<LimitTermsView>,
+    in_force: Vec<LimitInForceView>,
+    /// Newest first.
+    changes: Vec<LimitChangeView>,
+}
+
+/// A limit of a line and a kind, for an ordinary matter of a person.
+fn in_force(policy: &Policy, name: LimitName, line: Line, kind: Kind) -> Option<u32> {
+    use LimitName as L;
+    let light = matches!(kind, Kind::Consult | Kind::Suggestion | Kind::Praise);
+    let clock = match name {
+        L::Handle => ClockKind::Handle,
+        L::Sign => ClockKind::Sign,
+        L::Contact => ClockKind::Contact,
+        L::Dispatch => ClockKind::Dispatch,
+        L::Review => ClockKind::Review,
+        L::Visit => ClockKind::Visit,
+        L::SignOff => ClockKind::SignOff,
+        L::VisitStage => return Some(u32::from(policy.stage(name, line, kind).unwrap_or(!light))),
+        L::SignOffStage => {
+            let shipped = !light && line != Line::Hotline;
+            return Some(u32::from(policy.stage(name, line, kind).unwrap_or(shipped)));
+        }
+        _ => return None,
+    };
+    let matter = Matter { line, kind, urgency: Urgency::Normal, enterprise: false };
+    match policy.limit(clock, matter).allowance {
+        Allowance::WorkingDays(n) | Allowance::WorkingMinutes(n) | Allowance::Minutes(n) => Some(n),
+    }
+}
+
+impl From<Kept> for LimitsView {
+    fn from(kept: Kept) -> Self {
+        let Kept { policy, changes, names } = kept;
+        let shipped = Policy::default();
+        let mut rows = Vec::new();
+        for name in LimitName::ALL.iter().copied().filter(|name| terms(*name).scoped) {
+            for line in Line::ALL.iter().copied() {
+                for kind in Kind::ALL.iter().copied() {
+                    let Some(value) = in_force(&policy, name, line, kind) else { continue };
+                    let changed = in_force(&shipped, name, line, kind) != Some(value);
+                    rows.push(LimitInForceView { name, line, kind, value, changed });
+                }
+            }
+        }
+        let of_terms = |name: &LimitName| {
+            let terms = terms(*name);
+            LimitTermsView {
+                name: *name,
+                label: name.label(),
+                measure: terms.measure.code(),
+                unit: terms.measure.label(),
+                scoped: terms.scoped,
+                least: terms.least,
+                most: terms.most,
+                value: (!terms.scoped).then(|| policy.plain(*name)),
+            }
+        };
+        let changes = changes.into_iter().map(|change| LimitChangeView {
+            id: change.id,
+            name: change.setting.name,
+            line: change.setting.line,
+            kind: change.setting.kind,
+            value: change.setting.value,
+            basis: change.basis,
+            valid_from: with_offset(change.valid_from),
+            by: change.set_by.and_then(|person| names.get(&person).cloned()),
+        });
+        Self {
+            terms: LimitName::ALL.iter().map(of_terms).collect(),
+            in_force: rows,
+            changes: changes.collect(),
+        }
+    }
+}
+
+/// The limits in force, and every change that led to them.
+#[utoipa::path(tag = "limits", responses((status = 200, description = "All", body = LimitsView)))]
+#[get("/settings/limits")]
+pub async fn show(_: Require<ManageSettings>, ctx: web::Data<Ctx>) -> Result<web::Json<LimitsView>, Problem> {
+    Ok(web::Json(limits::list(&ctx).await?.into()))
+}
+
+/// Set a limit for what starts from now on; what runs keeps the limit with which it started.
+#[utoipa::path(tag = "limits", request_body = LimitForm, responses((status = 204, description = "Set")))]
+#[post("/settings/limits")]
+pub async fn set(
+    who: Require<ManageSettings>,
+    request: HttpRequest,
+    ctx: web::Data<Ctx>,
+    body: Body<LimitForm>,
+) -> Result<HttpResponse, Problem> {
+    let (form, errors) = body.into_parts();
+    let LimitForm { name, line, kind, value, basis } = form;
+    let form = Form { name, line, kind, value, basis };
+    limits::set(&ctx, &doer(&request, &ctx, &who), form, errors).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,252 @@
+//! Limits and stages as somebody set them (时限与环节设置): which can be set for what, and how far.
+//!
+//! A setting applies to clocks started and stages entered afterwards. A clock keeps the allowance with which it started,
+//! so no setting moves a promise already made.
+
+use super::{Matter, Policy};
+use entity::values::{Kind, LimitName, Line};
+use std::collections::BTreeMap;
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    WorkingDays,
+    /// Minutes of the working day: half a day is 240.
+    WorkingMinutes,
+    Minutes,
+    Days,
+    Times,
+    /// 0 or 1.
+    YesNo,
+}
+
+impl Measure {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::WorkingDays => "working_days",
+            Self::WorkingMinutes => "working_minutes",
+            Self::Minutes => "minutes",
+            Self::Days => "days",
+            Self::Times => "times",
+            Self::YesNo => "yes_no",
+        }
+    }
+
+    /// What stands behind the number; empty for yes and no.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::WorkingDays => "个工作日",
+            Self::WorkingMinutes => "分钟（工作时间）",
+            Self::Minutes => "分钟",
+            Self::Days => "天",
+            Self::Times => "次",
+            Self::YesNo => "",
+        }
+    }
+
+    /// A value in words: 5 个工作日, 是.
+    pub fn say(self, value: u32) -> String {
+        match (self, value) {
+            (Self::YesNo, 0) => "否".to_owned(),
+            (Self::YesNo, _) => "是".to_owned(),
+            _ => format!("{value} {}", self.label()),
+        }
+    }
+}
+
+/// What can be said of a limit before anybody sets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    pub measure: Measure,
+    /// Whether it can differ by line and kind.
+    pub scoped: bool,
+    pub least: u32,
+    pub most: u32,
+}
+
+/// The bounds of a limit.
+pub fn terms(name: LimitName) -> Terms {
+    use LimitName::*;
+    use Measure::*;
+    let (measure, scoped, least, most) = match name {
+        // 行政许可法 and 信访工作条例 know no longer ordinary limit than 60 days; what is stuck is 挂账, not a limit.
+        Handle => (WorkingDays, true, 1, 60),
+        Sign | Contact | Review | Visit | SignOff => (WorkingDays, true, 1, 20),
+        Dispatch => (WorkingMinutes, true, 15, 2400),
+        VisitStage | SignOffStage => (YesNo, true, 0, 1),
+        HandleEnterprise => (WorkingDays, false, 1, 60),
+        HandleEmergency => (Minutes, false, 60, 7 * 24 * 60),
+        DispatchUrgent | SignUrgent | ContactEmergency => (Minutes, false, 5, 24 * 60),
+        UpstreamReserve => (WorkingDays, false, 0, 10),
+        NeedInfo => (WorkingDays, false, 1, 30),
+        ArchiveDays => (Days, false, 1, 365),
+        VisitAttempts => (Times, false, 1, 10),
+        RoundsWithoutSupervisor => (Times, false, 0, 10),
+        SeparateStages => (YesNo, false, 0, 1),
+    };
+    Terms { measure, scoped, least, most }
+}
+
+/// One setting in its scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    pub name: LimitName,
+    /// `None` for every line.
+    pub line: Option<Line>,
+    /// `None` for every kind.
+    pub kind: Option<Kind>,
+    /// `None` for the shipped value.
+    pub value: Option<u32>,
+}
+
+/// What is set for a line or a kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Special(BTreeMap<(LimitName, Option<Line>, Option<Kind>), u32>);
+
+impl Special {
+    fn of(&self, name: LimitName, line: Line, kind: Kind) -> Option<u32> {
+        [(Some(line), Some(kind)), (Some(line), None), (None, Some(kind)), (None, None)]
+            .into_iter()
+            .find_map(|(line, kind)| self.0.get(&(name, line, kind)).copied())
+    }
+}
+
+impl Policy {
+    /// The shipped limits with these settings on them, the last of a name and scope counting.
+    pub fn of(settings: impl IntoIterator<Item = Setting>) -> Self {
+        settings.into_iter().fold(Self::default(), Self::with)
+    }
+
+    fn with(mut self, setting: Setting) -> Self {
+        let Setting { name, line, kind, value } = setting;
+        if terms(name).scoped {
+            match value {
+                Some(value) => self.special.0.insert((name, line, kind), value),
+                None => self.special.0.remove(&(name, line, kind)),
+            };
+        } else {
+            let value = value.unwrap_or_else(|| Self::default().plain(name));
+            self.set(name, value);
+        }
+        self
+    }
+
+    /// What was set for a matter's line and kind, the narrower scope before the wider, the line before the kind.
+    pub(super) fn special(&self, name: LimitName, matter: Matter) -> Option<u32> {
+        self.special.of(name, matter.line, matter.kind)
+    }
+
+    /// Whether a stage follows, where that was set.
+    pub fn stage(&self, name: LimitName, line: Line, kind: Kind) -> Option<bool> {
+        self.special.of(name, line, kind).map(|value| value != 0)
+    }
+
+    /// The value of a limit that is one for the whole region; 0 for those that are not.
+    pub fn plain(&self, name: LimitName) -> u32 {
+        use LimitName::*;
+        match name {
+            HandleEnterprise => self.handle_enterprise,
+            HandleEmergency => self.handle_emergency_minutes,
+            DispatchUrgent => self.dispatch_urgent_minutes,
+            SignUrgent => self.sign_urgent_minutes,
+            ContactEmergency => self.contact_emergency_minutes,
+            UpstreamReserve => self.upstream_reserve,
+            NeedInfo => self.need_info,
+            ArchiveDays => self.archive_days,
+            VisitAttempts => self.visit_attempts,
+            RoundsWithoutSupervisor => self.rounds_without_supervisor,
+            SeparateStages => u32::from(self.separate_stages),
+            Handle | Sign | Contact | Dispatch | Review | Visit | SignOff | VisitStage | SignOffStage => 0,
+        }
+    }
+
+    fn set(&mut self, name: LimitName, value: u32) {
+        use LimitName::*;
+        match name {
+            HandleEnterprise => self.handle_enterprise = value,
+            HandleEmergency => self.handle_emergency_minutes = value,
+            DispatchUrgent => self.dispatch_urgent_minutes = value,
+            SignUrgent => self.sign_urgent_minutes = value,
+            ContactEmergency => self.contact_emergency_minutes = value,
+            UpstreamReserve => self.upstream_reserve = value,
+            NeedInfo => self.need_info = value,
+            ArchiveDays => self.archive_days = value,
+            VisitAttempts => self.visit_attempts = value,
+            RoundsWithoutSupervisor => self.rounds_without_supervisor = value,
+            SeparateStages => self.separate_stages = value != 0,
+            Handle | Sign | Contact | Dispatch | Review | Visit | SignOff | VisitStage | SignOffStage => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Allowance;
+    use entity::values::{ClockKind, Urgency};
+    use rstest::rstest;
+
+    fn setting(name: LimitName, line: Option<Line>, kind: Option<Kind>, value: u32) -> Setting {
+        Setting { name, line, kind, value: Some(value) }
+    }
+
+    fn days(policy: &Policy, clock: ClockKind, line: Line, kind: Kind) -> Allowance {
+        let matter = Matter { line, kind, urgency: Urgency::Normal, enterprise: false };
+        policy.limit(clock, matter).allowance
+    }
+
+    #[test]
+    fn the_narrower_scope_counts_and_the_line_before_the_kind() {
+        let handle = |line, kind, value| setting(LimitName::Handle, line, kind, value);
+        let mut set = vec![handle(None, None, 9)];
+        let of = |set: &[Setting], line, kind| {
+            days(&Policy::of(set.iter().copied()), ClockKind::Handle, line, kind)
+        };
+        assert_eq!(of(&set, Line::Service, Kind::Rating), Allowance::WorkingDays(9));
+        set.push(handle(None, Some(Kind::Rating), 8));
+        set.push(handle(Some(Line::Service), None, 7));
+        assert_eq!(of(&set, Line::Service, Kind::Rating), Allowance::WorkingDays(7));
+        assert_eq!(of(&set, Line::Hotline, Kind::Rating), Allowance::WorkingDays(8));
+        set.push(handle(Some(Line::Service), Some(Kind::Rating), 2));
+        assert_eq!(of(&set, Line::Service, Kind::Rating), Allowance::WorkingDays(2));
+        assert_eq!(of(&set, Line::Business, Kind::Complaint), Allowance::WorkingDays(9));
+        set.push(Setting { value: None, ..handle(Some(Line::Service), Some(Kind::Rating), 0) });
+        assert_eq!(of(&set, Line::Service, Kind::Rating), Allowance::WorkingDays(7), "taken back");
+        assert_eq!(of(&[], Line::Service, Kind::Rating), Allowance::WorkingDays(3), "as shipped");
+    }
+
+    #[rstest]
+    #[case(LimitName::Sign, ClockKind::Sign)]
+    #[case(LimitName::Contact, ClockKind::Contact)]
+    #[case(LimitName::Review, ClockKind::Review)]
+    #[case(LimitName::Visit, ClockKind::Visit)]
+    #[case(LimitName::SignOff, ClockKind::SignOff)]
+    fn every_clock_has_its_setting(#[case] name: LimitName, #[case] clock: ClockKind) {
+        let policy = Policy::of([setting(name, Some(Line::Hotline), None, 4)]);
+        assert_eq!(days(&policy, clock, Line::Hotline, Kind::Help), Allowance::WorkingDays(4));
+        let shipped = days(&Policy::default(), clock, Line::Business, Kind::Help);
+        assert_eq!(days(&policy, clock, Line::Business, Kind::Help), shipped);
+    }
+
+    #[test]
+    fn what_is_one_for_the_region_is_set_and_taken_back_within_its_bounds() {
+        for name in LimitName::ALL.iter().copied().filter(|name| !terms(*name).scoped) {
+            let Terms { least, most, .. } = terms(name);
+            let shipped = Policy::default().plain(name);
+            assert!((least..=most).contains(&shipped), "{}", name.code());
+            let other = if shipped == least { most } else { least };
+            let set = setting(name, None, None, other);
+            assert_eq!(Policy::of([set]).plain(name), other, "{}", name.code());
+            assert_eq!(Policy::of([set, Setting { value: None, ..set }]), Policy::default());
+        }
+    }
+
+    #[test]
+    fn an_enterprise_keeps_its_shorter_limit() {
+        let policy = Policy::of([setting(LimitName::Handle, None, Some(Kind::Help), 10)]);
+        let matter =
+            Matter { line: Line::Hotline, kind: Kind::Help, urgency: Urgency::Normal, enterprise: true };
+        assert_eq!(policy.limit(ClockKind::Handle, matter).allowance, Allowance::WorkingDays(3));
+    }
+}

@@ -1,0 +1,63 @@
+/** What the administrators keep. Every change lets go of whatever else shows the same. */
+import { client } from '@/api/client'
+import { ok } from '@/api/problem'
+import type { LogQuery, PeopleQuery } from '@/api/types'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+
+const PAGE = 50
+const paged = { initialPageParam: null as string | null, getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor }
+
+export function usePeople(filter: MaybeRefOrGetter<PeopleQuery>) {
+  return useInfiniteQuery({
+    queryKey: ['people', computed(() => toValue(filter))],
+    queryFn: ({ pageParam }) => ok(client.GET('/api/v1/people', { params: { query: { ...toValue(filter), limit: PAGE, cursor: pageParam ?? undefined } } })),
+    ...paged,
+  })
+}
+
+export function useChanges(filter: MaybeRefOrGetter<LogQuery>) {
+  return useInfiniteQuery({
+    queryKey: ['audit', 'changes', computed(() => toValue(filter))],
+    queryFn: ({ pageParam }) => ok(client.GET('/api/v1/audit/changes', { params: { query: { ...toValue(filter), limit: PAGE, cursor: pageParam ?? undefined } } })),
+    ...paged,
+  })
+}
+
+export function useAccesses(filter: MaybeRefOrGetter<LogQuery>) {
+  return useInfiniteQuery({
+    queryKey: ['audit', 'accesses', computed(() => toValue(filter))],
+    queryFn: ({ pageParam }) => ok(client.GET('/api/v1/audit/accesses', { params: { query: { ...toValue(filter), limit: PAGE, cursor: pageParam ?? undefined } } })),
+    ...paged,
+  })
+}
+
+export function useChain(number: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: ['audit', 'journal', computed(() => toValue(number))],
+    queryFn: async () => (await ok(client.GET('/api/v1/audit/journal/{number}', { params: { path: { number: toValue(number) } } }))).items,
+    enabled: computed(() => toValue(number) !== ''),
+  })
+}
+
+export function useUnitRegister() {
+  return useQuery({ queryKey: ['units', 'register'], queryFn: async () => (await ok(client.GET('/api/v1/units/register'))).items })
+}
+export function useCategoryRegister() {
+  return useQuery({ queryKey: ['categories', 'register'], queryFn: async () => (await ok(client.GET('/api/v1/categories/register'))).items })
+}
+export function useDirectoryRows(history: MaybeRefOrGetter<boolean>) {
+  return useQuery({
+    queryKey: ['directory', computed(() => toValue(history))],
+    queryFn: async () => (await ok(client.GET('/api/v1/directory', { params: { query: { history: toValue(history) || undefined } } }))).items,
+  })
+}
+export function useLimits() {
+  return useQuery({ queryKey: ['limits'], queryFn: () => ok(client.GET('/api/v1/settings/limits')) })
+}
+
+/** After a change: everything under these keys is read again. */
+export function useForget() {
+  const cache = useQueryClient()
+  return (...keys: string[]): Promise<unknown> => Promise.all(keys.map((key) => cache.invalidateQueries({ queryKey: [key] })))
+}

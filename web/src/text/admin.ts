@@ -1,0 +1,90 @@
+/** The administrators' pages: people, records, units, categories, the directory, limits, what is stuck. */
+export const people = {
+  title: '人员与角色',
+  search: '用户名或姓名',
+  unit: '单位', role: '角色', state: '状态', name: '姓名', username: '用户名', email: '邮箱', contractor: '外包人员', lastSignIn: '最近登录', actions: '操作',
+  states: { enabled: '在用', disabled: '已停用' } as Record<string, string>,
+  enabled: '在用', disabled: '已停用', locked: '已锁定', mustChange: '待改口令', demo: '演示账号', outside: '外包', never: '从未登录',
+  lockedUntil: (at: string) => `登录失败次数过多，锁定至 ${at}`,
+  empty: '没有符合条件的人员。',
+  add: '新增人员', edit: '修改', editTitle: (name: string) => `修改 ${name}`,
+  addLead: '系统生成一次性口令，只显示一次；本人首次登录时必须修改。',
+  editLead: '单位或角色变动后，该人员的登录立即失效，须重新登录。',
+  usernameHint: '字母、数字和 . _ -，添加后不能更改',
+  emailHint: '系统函件寄往此处，可不填',
+  contractorHint: '外包人员只能担任坐席或回访员，不能担任作决定的角色。',
+  rolesHint: '系统管理员、安全管理员、审计员须由不同的人担任，且不兼任业务角色。',
+  disable: '停用', enable: '启用', reset: '重置口令', unlock: '解除锁定', more: '更多',
+  disableAsk: (name: string) => `停用“${name}”？其登录立即失效，经办记录保留不变。`,
+  enableAsk: (name: string) => `重新启用“${name}”？`,
+  resetAsk: (name: string) => `为“${name}”生成新的一次性口令？原口令和现有登录立即失效。`,
+  unlockAsk: (name: string) => `解除“${name}”的锁定？`,
+  done: (what: string) => `已${what}`,
+  self: '这是您自己的账号，须由另一名安全管理员办理',
+  password: '一次性口令', passwordOnce: '口令只在此处显示一次，请当面或通过可靠的方式交给本人；首次登录时必须修改。', saved: '我已记下', copyAll: '全部复制',
+  import: '批量导入', importLead: '上传 CSV（UTF-8）或 XLSX 文件，第一行为列名：用户名、姓名、邮箱、单位、角色、外包。单位填名称或代码；多个角色用顿号隔开。先核对，再导入；有误的行不导入，其余各行照常。',
+  sample: '下载样表', sampleName: '人员样表.csv',
+  sampleRows: '用户名,姓名,邮箱,单位,角色,外包\nzhangsan,张三,,热线中心,坐席,否\n',
+  choose: '选择文件', check: '核对', take: (n: number) => `导入 ${n} 人`,
+  checked: (rows: number, good: number, bad: number) => `共 ${rows} 行：可导入 ${good} 人，有误 ${bad} 行`,
+  line: '行', faults: '问题', imported: (n: number) => `已导入 ${n} 人`, nothing: '没有可以导入的行。',
+}
+
+export const audit = {
+  title: '审计',
+  tabs: { changes: '管理日志', accesses: '访问日志', journal: '工单流水' } as Record<string, string>,
+  at: '时间', who: '操作人', action: '操作', subject: '对象', detail: '内容', address: '地址', success: '结果', ticket: '工单', reason: '理由', rows: '条数',
+  ok: '成功', failed: '失败', from: '起', to: '止', whoFilter: '操作人（登录名或姓名）',
+  accessActions: [['sign_in', '登录'], ['change_password', '修改口令'], ['unmask', '查看诉求人信息'], ['export', '导出']] as [string, string][],
+  empty: '没有符合条件的记录。',
+  lead: '只读。时间为实际时间，不随演示时钟变动。',
+  number: '工单号', look: '查看流水', seq: '序号', event: '事件', hash: '校验值', system: '系统',
+  chainLead: '只显示事件、人员和校验值，不显示内容。每一行的校验值由上一行推算，改动或缺失一行，其后各行都对不上。',
+}
+
+export const units = {
+  title: '单位', add: '新增单位', code: '代码', name: '名称', kind: '类型', parent: '上级单位', area: '辖区', dispatchable: '接收派单', people: '负责人 / 承办人', inHand: '在办', rows: '目录', validity: '存续',
+  codeHint: '小写字母和数字，确定后不能更改', state: '状态', states: { present: '现有', future: '待生效', past: '已撤销' } as Record<string, string>, all: '全部', search: '名称或代码',
+  yes: '接收', no: '不接收', rename: '更名', edit: '修改', close: '撤销', actions: '操作', empty: '没有符合条件的单位。',
+  from: '生效日期', lastDay: '最后一天', renameTitle: (n: string) => `${n} · 更名`, editTitle: (n: string) => `修改 ${n}`, closeTitle: (n: string) => `撤销 ${n}`,
+  renameLead: '更名从生效日期起显示新名称；此前的记录仍显示当时的名称。',
+  closeLead: (tickets: number, rows: number) => `撤销后不再接收派单。手头的 ${tickets} 件在办工单仍由其办理，直至改派；派单目录中有 ${rows} 行涉及它，请一并调整。`,
+  earlier: '曾用名', since: (d: string) => `${d} 起`, until: (d: string) => `至 ${d}`, none: '未设', added: '已新增', done: '已保存', township: '乡镇的辖区',
+}
+
+export const categories = {
+  title: '诉求类别', add: '新增类别', addBelow: '新增下级', code: '代码', name: '名称', codeHint: '上级代码后加两位数字', rename: '更名', close: '停用', actions: '操作', search: '名称或代码', empty: '没有符合条件的类别。',
+  states: { present: '在用', future: '待生效', past: '已停用' } as Record<string, string>, state: '状态', all: '全部', from: '生效日期', lastDay: '最后一天',
+  renameTitle: (n: string) => `${n} · 更名`, closeTitle: (n: string) => `停用 ${n}`, renameLead: '立即显示新名称，曾用名保留在历史中。', closeLead: '停用后不再登记到此类别；已登记的工单不变。',
+  history: '曾用名', validity: '使用期', done: '已保存', level: ['', '一级', '二级', '三级'],
+}
+
+export const limits = {
+  title: '时限与环节', lead: '只影响此后开始的时限和环节；正在计时的时限保持原承诺不变。', line: '业务线', kind: '业务类别', everyLine: '各业务线', everyKind: '各类诉求',
+  scoped: '按业务线和类别', plain: '全区统一', changes: '调整记录', set: '调整', name: '项目', value: '新值', basis: '依据', basisHint: '文件名称、文号或会议纪要', back: '恢复默认', at: '生效时间', by: '调整人',
+  shipped: '默认', differs: '与默认不同', title_: (n: string) => `调整“${n}”`, yes: '是', no: '否', none: '还没有调整过。', scope: '适用范围', done: '已调整，自现在起生效',
+  range: (a: number, b: number, unit: string) => `${a} 至 ${b} ${unit}`, show: '查看项目', backTo: '恢复为默认值',
+}
+
+export const tester = {
+  title: '派单测试', lead: '这件事会派给谁，为什么', run: '测试', category: '类别', area: '区域', kind: '业务类别', date: '日期', lead_unit: '主办单位', coUnits: '协办单位', basis: '依据', candidates: '候选单位',
+  rows: '比较过的目录行', outcome: '结论', none: '目录中没有涉及这一类别的行。', from: '生效',
+}
+
+export const directoryAdmin = {
+  add: '新增一行', replace: '替换', close: '终止', history: '含已终止', actions: '操作', township: '所在乡镇（街道）', open: '由派单员选定', leadMode: '主办单位', modes: { unit: '指定单位', township: '所在乡镇（街道）', open: '由派单员从候选中选定' } as Record<string, string>,
+  replaceLead: '原来的一行在新行生效的前一天终止；已经派出的工单不受影响。', closeLead: '终止后由范围更宽的一行或派单员决定；已经派出的工单不受影响。', lastDay: '最后一天', validFrom: '生效日期', validTo: '终止日期（可不填）', kind: '业务类别',
+  addTitle: '新增派单目录', replaceTitle: '替换派单目录', closeTitle: '终止派单目录', done: '已保存', everyKind: '各类', states: { present: '生效中', future: '待生效', past: '已终止' } as Record<string, string>, state: '状态', category: '类别', unit: '单位', area: '区域', area_all: '全区', unitFilter: '单位',
+  basisHint: '文件名称、文号，或“三定”职责',
+}
+
+export const calendarImport = {
+  open: '导入放假安排', title: '导入放假安排', lead: '粘贴或上传：每行一天，列为 日期、是否上班、名称（CSV），或每行一个 JSON 对象；也可直接粘贴通知正文中的各条。先看影响，再确认。', paste: '内容', file: '选择文件', source: '来源', sourceHint: '通知名称和文号', region: '只适用于本区', check: '看影响', confirm: '确认导入',
+  turned: (n: number) => (n === 0 ? '没有日子由上班变休息或由休息变上班。' : `${n} 天有变化：`), toWork: '改为上班', toRest: '改为休息',
+  deadlines: '在办时限', lengthened: (n: number) => `将延长 ${n} 项`, kept: (n: number) => `保持原承诺 ${n} 项（只延长，不提前）`, voided: (n: number) => `将撤销超期 ${n} 项`, same: '与现有日历一致，无须导入。', done: '已导入', ticket: '工单', clock: '时限', was: '原到期', becomes: '将到期', more: (n: number) => `另有 ${n} 项`, refused: '未能识别的行', year: (y: number) => `${y} 年`, line: (n: number) => `第 ${n} 行`,
+}
+
+export const stuck = {
+  title: '滞留事项', lead: '发送多次失败的事项，以及出错后搁置的计时。处理好原因后重试。', parked: '搁置的计时', dead: '放弃的发送', ticket: '工单', since: '搁置时间', error: '原因', topic: '事项', attempts: '已试次数', created: '产生时间', next: '下次尝试', retry: '重试', none: '没有滞留事项。', retried: '已重新排队',
+  topics: { live: '实时更新', notice: '站内通知', letter: '函件', mail: '邮件' } as Record<string, string>, noNext: '须人工重试',
+}
