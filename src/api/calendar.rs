@@ -6,10 +6,11 @@ use super::problem::Problem;
 use crate::domain::calendar::{CalendarDay, DayKind, Explanation, NoticeDay};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, weekday, with_offset};
-use crate::service::Ctx;
-use crate::service::calendar::{self, Changed, Followed, Notice, Year};
-use actix_web::{get, put, web};
+use crate::service::calendar::{self, Changed, Followed, Notice, Preview, Year};
+use crate::service::{Ctx, Error};
+use actix_web::{get, post, put, web};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use entity::values::{ClockKind, TicketNumber, UnitCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -221,6 +222,124 @@ pub async fn replace(
     let changed = calendar::import(&ctx, notice, Some(who.person), false, errors).await?;
     let followed = calendar::follow(&ctx).await?;
     Ok(web::Json((changed, followed).into()))
+}
+
+/// What was pasted or uploaded.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ReadForm {
+    /// The published notice itself, or rows of date, work and name (CSV, or one JSON object a line).
+    #[schema(required, value_type = String)]
+    text: Option<String>,
+}
+
+/// One day that was read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReadDayView {
+    date: NaiveDate,
+    work: bool,
+    name: String,
+}
+
+/// The days of one year that were read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReadYearView {
+    year: i32,
+    days: Vec<ReadDayView>,
+}
+
+/// A line that could not be read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReadRefusedView {
+    /// From 1; 0 for the whole.
+    line: u64,
+    reason: String,
+}
+
+/// What a text holds.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReadView {
+    years: Vec<ReadYearView>,
+    refused: Vec<ReadRefusedView>,
+}
+
+/// Read a notice, without keeping anything.
+#[utoipa::path(tag = "calendar", request_body = ReadForm,
+    responses((status = 200, description = "The days in it", body = ReadView)))]
+#[post("/calendar/read")]
+pub async fn read_notice(
+    _: Require<ManageCalendar>,
+    body: Body<ReadForm>,
+) -> Result<web::Json<ReadView>, Problem> {
+    let (form, mut errors) = body.into_parts();
+    let text = errors.required_text("text", form.text, 50_000);
+    let text = errors.or(text).map_err(Error::Invalid)?;
+    let typed = calendar::read_typed(&text)?;
+    let day = |day: NoticeDay| ReadDayView { date: day.date, work: day.work, name: day.name };
+    let years = sheet
+        .notices
+        .into_iter()
+        .map(|notice| ReadYearView { year: notice.year(), days: notice.days().map(day).collect() });
+    let refused = typed.refused.into_iter().map(|(line, reason)| ReadRefusedView { line, reason });
+    Ok(web::Json(ReadView { years: years.collect(), refused: refused.collect() }))
+}
+
+/// A deadline that would end later.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MovedView {
+    number: TicketNumber,
+    clock: ClockKind,
+    #[schema(required)]
+    unit: Option<UnitCode>,
+    was: NaiveDate,
+    becomes: NaiveDate,
+}
+
+/// What a notice would change.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CalendarPreviewView {
+    year: i32,
+    /// Whether the calendar does not say so already.
+    differs: bool,
+    /// The dates that would turn from work to rest or back.
+    changed: Vec<CalendarDayView>,
+    deadlines: DeadlinesFollowedView,
+    /// The first of the deadlines that would be lengthened.
+    moved: Vec<MovedView>,
+    /// Whether every ticket concerned was looked at.
+    complete: bool,
+}
+
+/// What a year's notice, or a region's own days, would change; nothing is kept.
+#[utoipa::path(tag = "calendar", params(("year" = i32, Path, description = "The year")), request_body = CalendarForm,
+    responses((status = 200, description = "What would change", body = CalendarPreviewView)))]
+#[post("/calendar/{year}/preview")]
+pub async fn preview(
+    _: Require<ManageCalendar>,
+    ctx: web::Data<Ctx>,
+    year: web::Path<i32>,
+    body: Body<CalendarForm>,
+) -> Result<web::Json<CalendarPreviewView>, Problem> {
+    let (form, mut errors) = body.into_parts();
+    let days = days_of(form.days, &mut errors);
+    let (region, source, note) = (form.region, form.source, form.note);
+    let notice = Notice { year: *year, region, source, note, days };
+    let Preview { changed, followed, moved, complete } = calendar::preview(&ctx, notice, errors).await?;
+    let Followed { lengthened, kept, voided } = followed;
+    let moved = moved.into_iter().map(|moved| MovedView {
+        number: moved.number,
+        clock: moved.clock,
+        unit: moved.unit,
+        was: moved.was,
+        becomes: moved.becomes,
+    });
+    Ok(web::Json(CalendarPreviewView {
+        year: changed.year,
+        differs: changed.differs,
+        changed: changed.turned.into_iter().map(CalendarDayView::from).collect(),
+        deadlines: DeadlinesFollowedView { lengthened, kept, voided },
+        moved: moved.collect(),
+        complete,
+    }))
 }
 
 fn days_of(days: Option<Vec<CalendarDayForm>>, errors: &mut FieldErrors) -> Vec<NoticeDay> {

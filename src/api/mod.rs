@@ -80,6 +80,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(calendar::deadline)
         .service(calendar::show)
         .service(calendar::replace)
+        .service(calendar::read_notice)
+        .service(calendar::preview)
         .service(tickets::new::create)
         .service(tickets::list::list)
         .service(tickets::list::pools)

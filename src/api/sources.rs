@@ -1,11 +1,12 @@
 //! Systems that send with an API key (contract.md §2 "API keys").
 
+use super::admin::doer;
 use super::auth::{ManageSources, Require};
 use super::input::Body;
 use super::problem::Problem;
 use crate::service::Ctx;
 use crate::service::source::{self, Source};
-use actix_web::{HttpResponse, delete, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use entity::values::{Scope, SourceId};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -63,11 +64,12 @@ fn with_key((source, key): (Source, SecretString)) -> SourceKeyView {
 #[post("/sources")]
 pub async fn create(
     who: Require<ManageSources>,
+    request: HttpRequest,
     ctx: web::Data<Ctx>,
     body: Body<SourceForm>,
 ) -> Result<HttpResponse, Problem> {
     let (form, errors) = body.into_parts();
-    let made = source::create(&ctx, &who, form.name, form.scopes, errors).await?;
+    let made = source::create(&ctx, &doer(&request, &ctx, &who), form.name, form.scopes, errors).await?;
     Ok(HttpResponse::Created().json(with_key(made)))
 }
 
@@ -84,11 +86,12 @@ pub async fn list(_: Require<ManageSources>, ctx: web::Data<Ctx>) -> Result<web:
     responses((status = 200, description = "The source with its new key", body = SourceKeyView)))]
 #[post("/sources/{id}/rotate")]
 pub async fn rotate(
-    _: Require<ManageSources>,
+    who: Require<ManageSources>,
+    request: HttpRequest,
     ctx: web::Data<Ctx>,
     id: web::Path<SourceId>,
 ) -> Result<web::Json<SourceKeyView>, Problem> {
-    Ok(web::Json(with_key(source::rotate(&ctx, *id).await?)))
+    Ok(web::Json(with_key(source::rotate(&ctx, &doer(&request, &ctx, &who), *id).await?)))
 }
 
 /// Take a source out of use.
@@ -96,10 +99,11 @@ pub async fn rotate(
     responses((status = 204, description = "Out of use")))]
 #[delete("/sources/{id}")]
 pub async fn delete(
-    _: Require<ManageSources>,
+    who: Require<ManageSources>,
+    request: HttpRequest,
     ctx: web::Data<Ctx>,
     id: web::Path<SourceId>,
 ) -> Result<HttpResponse, Problem> {
-    source::delete(&ctx, *id).await?;
+    source::delete(&ctx, &doer(&request, &ctx, &who), *id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

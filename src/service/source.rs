@@ -1,12 +1,12 @@
 //! Systems that send with an API key (contract.md §2 "API keys").
 
 use super::{Ctx, Error};
-use crate::domain::permission::Actor;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::secrets::{random, token_hash};
 use crate::store;
+use crate::store::admin_log::{self, Doer};
 use entity::source;
-use entity::values::{Scope, SourceId};
+use entity::values::{AdminAction, Scope, SourceId};
 use secrecy::{ExposeSecret, SecretString};
 
 /// A source, as people see it.
@@ -29,7 +29,7 @@ impl From<source::Model> for Source {
 /// Adds a source; the key is shown this once.
 pub async fn create(
     ctx: &Ctx,
-    actor: &Actor,
+    doer: &Doer,
     name: Option<String>,
     scopes: Option<Vec<String>>,
     mut errors: FieldErrors,
@@ -52,7 +52,11 @@ pub async fn create(
             return Err(Error::field("name", FieldCode::Taken, "已有同名的来源"));
         }
         let hash = token_hash(key.expose_secret());
-        let row = store::source::add(txn, name, &known, hash, actor.person, now).await?;
+        let by = doer.person.ok_or(Error::Unauthenticated("a person"))?;
+        let row = store::source::add(txn, name, &known, hash, by, now).await?;
+        let scopes: Vec<&str> = known.iter().map(|scope| scope.label()).collect();
+        let detail = scopes.join("、");
+        admin_log::write(txn, doer, AdminAction::SourceAdd, row.name.clone(), detail, now).await?;
         Ok((row.into(), key))
     })
     .await
@@ -64,23 +68,26 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Source>, Error> {
 }
 
 /// Gives a source a new key; the old one stops working at once.
-pub async fn rotate(ctx: &Ctx, id: SourceId) -> Result<(Source, SecretString), Error> {
+pub async fn rotate(ctx: &Ctx, doer: &Doer, id: SourceId) -> Result<(Source, SecretString), Error> {
     let key = new_key()?;
     let now = ctx.clock.real_now();
     ctx.transaction(async |txn| {
         store::source::by_id(txn, id).await?.ok_or(Error::NotFound)?;
         let row = store::source::set_key(txn, id, token_hash(key.expose_secret()), now).await?;
+        let subject = row.name.clone();
+        admin_log::write(txn, doer, AdminAction::SourceRotate, subject, String::new(), now).await?;
         Ok((row.into(), key))
     })
     .await
 }
 
 /// Takes a source out of use.
-pub async fn delete(ctx: &Ctx, id: SourceId) -> Result<(), Error> {
+pub async fn delete(ctx: &Ctx, doer: &Doer, id: SourceId) -> Result<(), Error> {
     let now = ctx.clock.real_now();
     ctx.transaction(async |txn| {
-        store::source::by_id(txn, id).await?.ok_or(Error::NotFound)?;
-        Ok(store::source::delete(txn, id, now).await?)
+        let row = store::source::by_id(txn, id).await?.ok_or(Error::NotFound)?;
+        store::source::delete(txn, id, now).await?;
+        Ok(admin_log::write(txn, doer, AdminAction::SourceDelete, row.name, String::new(), now).await?)
     })
     .await
 }

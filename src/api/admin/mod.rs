@@ -14,7 +14,7 @@ use crate::service::people::Doer;
 use actix_web::HttpRequest;
 
 /// The administrator at work, for the log.
-fn doer(request: &HttpRequest, ctx: &Ctx, actor: &Actor) -> Doer {
+pub(super) fn doer(request: &HttpRequest, ctx: &Ctx, actor: &Actor) -> Doer {
     Doer {
         person: Some(actor.person),
         who: actor.name.clone(),

@@ -48,9 +48,14 @@ impl Calendars {
         if let Some(read) = self.lock().get(&key).filter(|read| read.latest == latest) {
             return Ok(read.calendar.clone());
         }
-        let calendar = store::calendar::load(db, region).await?.with_sessions(self.sessions.clone());
+        let calendar = self.with_hours(store::calendar::load(db, region).await?);
         self.lock().insert(key, Read { latest, calendar: calendar.clone() });
         Ok(calendar)
+    }
+
+    /// A calendar with the hours of the settings.
+    pub fn with_hours(&self, calendar: Calendar) -> Calendar {
+        calendar.with_sessions(self.sessions.clone())
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Option<String>, Read>> {

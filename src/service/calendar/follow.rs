@@ -20,7 +20,7 @@ const PENDING: &str = "calendar_follow";
 /// Tickets of one transaction.
 const BATCH: u64 = 200;
 /// A rung of the ladder stands on a working day, at most so far behind the due day.
-const BEHIND: Days = Days::new(31);
+pub(super) const BEHIND: Days = Days::new(31);
 
 /// What became of the deadlines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -114,7 +114,8 @@ async fn one(ctx: &Ctx, txn: &DatabaseTransaction, id: TicketId, rules: &Rules) 
     Ok(followed)
 }
 
-fn count(clocks: &[crate::domain::clock::Clock], events: &[Event]) -> Followed {
+/// What the events of one ticket mean for its deadlines.
+pub(super) fn count(clocks: &[crate::domain::clock::Clock], events: &[Event]) -> Followed {
     let many = |of: fn(&Event) -> bool| events.iter().filter(|event| of(event)).count() as u64;
     let lengthened = many(|event| matches!(event, Event::ClockRecalculated { shift: Some(_), .. }));
     let concerned =

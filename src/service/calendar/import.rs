@@ -1,12 +1,14 @@
 //! A year's notice, or a region's own days, put in place of what was known.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::values::PersonId;
+use entity::values::{AdminAction, PersonId};
+use sea_orm::DatabaseTransaction;
 
 use super::{YEARS, check_region, follow};
 use crate::domain::calendar::{Calendar, CalendarDay, CalendarError, NoticeDay, Overlay, YearNotice};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::{Ctx, Error};
+use crate::store::admin_log::{self, Doer};
 use crate::store::{self, calendar::Import};
 
 /// What is to be put in place.
@@ -37,7 +39,7 @@ pub struct Changed {
 impl Changed {
     /// The first date on which a deadline may feel it. A year that is announced settles its provisional ones, even
     /// where no date turned.
-    fn since(&self) -> NaiveDate {
+    pub(super) fn since(&self) -> NaiveDate {
         let year = NaiveDate::from_ymd_opt(self.year, 1, 1).unwrap_or(NaiveDate::MIN);
         self.turned.first().map_or(year, |day| day.date.min(year))
     }
@@ -53,22 +55,41 @@ pub async fn import(
     dry_run: bool,
     errors: FieldErrors,
 ) -> Result<Changed, Error> {
+    ctx.transaction(async |txn| put(ctx, txn, notice, by, dry_run, errors).await).await
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn put(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    notice: Notice,
+    by: Option<PersonId>,
+    dry_run: bool,
+    errors: FieldErrors,
+) -> Result<Changed, Error> {
     let (notice, source) = check(notice, errors)?;
-    let now = ctx.now();
-    ctx.transaction(async |txn| {
-        let region = notice.region.as_deref();
-        let before = store::calendar::load(txn, region).await?;
-        let without = store::calendar::load_without(txn, region, notice.year).await?;
-        let (after, days) = apply(&without, &notice).map_err(|error| fault(&notice.days, error))?;
-        let mut changed = difference(&notice, &before, &after);
-        if changed.differs && !dry_run {
-            let version = store::calendar::add(txn, kept(&notice, source, by, now), days).await?;
-            changed.version = Some(version);
-            follow::note(txn, version, changed.since()).await?;
-        }
-        Ok(changed)
-    })
-    .await
+    let region = notice.region.as_deref();
+    let before = store::calendar::load(txn, region).await?;
+    let without = store::calendar::load_without(txn, region, notice.year).await?;
+    let (after, days) = apply(&without, &notice).map_err(|error| fault(&notice.days, error))?;
+    let mut changed = difference(&notice, &before, &after);
+    if changed.differs && !dry_run {
+        let subject = format!("{} 年{}", notice.year, region.map(|r| format!("（{r}）")).unwrap_or_default());
+        let detail = format!("来源：{source}，{} 天有变化", changed.turned.len());
+        let version = store::calendar::add(txn, kept(&notice, source, by, ctx.now()), days).await?;
+        changed.version = Some(version);
+        follow::note(txn, version, changed.since()).await?;
+        let doer = match by {
+            Some(person) => {
+                let who = store::people::names(txn, &[person]).await?.remove(&person).unwrap_or_default();
+                Doer { person: by, who, address: None }
+            }
+            None => Doer::at_the_command_line(),
+        };
+        let (action, at) = (AdminAction::CalendarImport, ctx.clock.real_now());
+        admin_log::write(txn, &doer, action, subject, detail, at).await?;
+    }
+    Ok(changed)
 }
 
 fn check(mut notice: Notice, mut errors: FieldErrors) -> Result<(Notice, String), Error> {

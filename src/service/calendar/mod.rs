@@ -3,12 +3,16 @@
 mod cache;
 mod follow;
 mod import;
+mod preview;
 mod stored;
+mod typed;
 
 pub use cache::Calendars;
 pub use follow::{Followed, follow};
 pub use import::{Changed, Notice, import};
+pub use preview::{Moved, Preview, preview};
 pub use stored::stored;
+pub use typed::{Typed, read_typed};
 
 #[cfg(test)]
 mod tests;

@@ -91,4 +91,48 @@ on_both_apps! {
         let again = sysadmin.put(&format!("{CALENDAR}/2027"), json!({"days": days})).await.is(200).body;
         assert_eq!(again["version"], Value::Null, "the same days are no new version");
     }
+
+    async fn a_notice_is_read_as_it_was_published_and_its_effect_is_seen_before_it_is_kept(app: &TestApp) {
+        app.now_is("2026-12-31T16:00:00+08:00");
+        let agent = app.agent().await;
+        let number = complaint(&agent).await;
+        let promised = first_deadline(&agent, &number).await;
+
+        let sysadmin = app.login("sysadmin").await;
+        let text = "现将2027年元旦放假调休日期的具体安排通知如下。\n一、元旦：1月1日（周五）至4日（周一）放假调休，共4天。1月9日（周六）上班。";
+        let read = sysadmin.post(&format!("{CALENDAR}/read"), json!({"text": text})).await.is(200).body;
+        let days = &read["years"][0]["days"];
+        // The plain weekend that lies in it departs from nothing but bears the holiday's name.
+        assert_eq!((&read["years"][0]["year"], days.as_array().map(Vec::len)), (&json!(2027), Some(5)));
+        assert_eq!(days[3], day("2027-01-04", false, "元旦"));
+        assert_eq!(days[4], day("2027-01-09", true, "元旦"));
+
+        let seen = sysadmin.post(&format!("{CALENDAR}/2027/preview"), json!({"days": days})).await.is(200).body;
+        assert_eq!(seen["deadlines"], json!({"lengthened": 1, "kept": 0, "voided": 0}));
+        let moved = json!([{"number": number, "clock": "dispatch", "unit": null, "was": "2027-01-04", "becomes": "2027-01-05"}]);
+        assert_eq!((&seen["moved"], &seen["complete"]), (&moved, &json!(true)));
+        assert_eq!(seen["changed"].as_array().map(Vec::len), Some(2));
+        assert_eq!(first_deadline(&agent, &number).await, promised, "nothing was kept");
+        assert_eq!(sysadmin.get(&format!("{CALENDAR}/2027")).await.body["version"], 0);
+
+        let put = sysadmin.put(&format!("{CALENDAR}/2027"), json!({"days": days, "source": "国办发明电"})).await.is(200).body;
+        assert_eq!(put["deadlines"], seen["deadlines"]);
+        let log = app.login("auditor").await.get("/api/v1/audit/changes").await.is(200);
+        assert_eq!(log.body["items"][0]["detail"], "来源：国办发明电，2 天有变化");
+        let same = sysadmin.post(&format!("{CALENDAR}/2027/preview"), json!({"days": days})).await.is(200).body;
+        assert_eq!((&same["differs"], &same["moved"]), (&json!(false), &json!([])));
+    }
+
+    async fn what_is_no_notice_is_told_and_others_may_not_look(app: &TestApp) {
+        let sysadmin = app.login("sysadmin").await;
+        let read = format!("{CALENDAR}/read");
+        assert_eq!(sysadmin.post(&read, json!({})).await.faults(), ["text required"]);
+        assert_eq!(sysadmin.post(&read, json!({"text": "今天天气很好。"})).await.faults(), ["text format"]);
+        let rows = sysadmin.post(&read, json!({"text": "date,work,name\n2027-01-01,0,元旦\n2027-13-01,0,x\n"})).await.is(200).body;
+        assert_eq!((rows["years"].as_array().map(Vec::len), rows["refused"].as_array().map(Vec::len)), (Some(0), Some(2)));
+        assert_eq!(sysadmin.post(&format!("{CALENDAR}/2027/preview"), json!({})).await.faults(), ["days required"]);
+        let agent = app.agent().await;
+        agent.post(&read, json!({"text": "x"})).await.problem(403, "forbidden");
+        agent.post(&format!("{CALENDAR}/2027/preview"), json!({})).await.problem(403, "forbidden");
+    }
 }

@@ -44,7 +44,12 @@ export interface paths {
   '/api/v1/notices/{id}/read': { post: Call<unknown, never, { id: number }, undefined> }
   '/api/v1/notices/read': { post: Post<unknown, undefined> }
   '/api/v1/letters': { get: Get<T.LetterPage, { cursor?: string; limit?: number; state?: string; ticket?: string }> }
-  '/api/v1/calendar/{year}': { get: Call<T.CalendarYear, { region?: string }, { year: number }, undefined> }
+  '/api/v1/calendar/{year}': {
+    get: Call<T.CalendarYear, { region?: string }, { year: number }, undefined>
+    put: Call<unknown, never, { year: number }, T.CalendarForm>
+  }
+  '/api/v1/calendar/{year}/preview': { post: Call<T.CalendarPreview, never, { year: number }, T.CalendarForm> }
+  '/api/v1/calendar/read': { post: Post<T.CalendarRead, { text: string }> }
   '/api/v1/calendar/deadline': { get: Get<T.CalendarDeadline, { from: string; working_days: number; region?: string }> }
   '/api/v1/units': { get: Get<{ items: T.Unit[] }>; post: Post<undefined, T.UnitForm> }
   '/api/v1/categories': { get: Get<{ items: T.TreeItem[] }>; post: Post<undefined, { code: string; name: string; valid_from?: string }> }
@@ -60,9 +65,12 @@ export interface paths {
   '/api/v1/people/{id}/enable': { post: Call<T.Person, never, { id: number }, undefined> }
   '/api/v1/people/{id}/unlock': { post: Call<T.Person, never, { id: number }, undefined> }
   '/api/v1/people/{id}/reset-password': { post: Call<T.OneTimePassword, never, { id: number }, undefined> }
-  '/api/v1/audit/changes': { get: Get<T.Page<T.AdminChange>, T.LogQuery> }
-  '/api/v1/audit/accesses': { get: Get<T.Page<T.Access>, T.LogQuery> }
-  '/api/v1/audit/journal/{number}': { get: Call<{ items: T.ChainLink[] }, never, N, undefined> }
+  '/api/v1/audit/changes': { get: Get<T.Page<T.AdminChange>, T.ChangeQuery> }
+  '/api/v1/audit/access': { get: Get<T.Page<T.Access>, T.LogQuery> }
+  '/api/v1/audit/journal': { get: Get<T.Page<T.JournalLine>, T.LogQuery> }
+  '/api/v1/stuck': { get: Get<T.Stuck> }
+  '/api/v1/stuck/promises/{id}/retry': { post: Call<undefined, never, { id: number }, undefined> }
+  '/api/v1/stuck/timers/{number}/retry': { post: Call<undefined, never, N, undefined> }
   '/api/v1/units/register': { get: Get<{ items: T.KeptUnit[] }> }
   '/api/v1/units/{code}': { put: Call<undefined, never, { code: string }, T.UnitForm> }
   '/api/v1/units/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string; valid_from?: string }> }

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the administrators changed, newest first. */
+        get: operations["audit_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/journal": {
         parameters: {
             query?: never;
@@ -140,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a notice, without keeping anything. */
+        post: operations["calendar_read_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/{year}": {
         parameters: {
             query?: never;
@@ -152,6 +186,23 @@ export interface paths {
         /** Put a year's notice, or a region's own days, in place; open deadlines follow. */
         put: operations["calendar_replace"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{year}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a year's notice, or a region's own days, would change; nothing is kept. */
+        post: operations["calendar_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -182,10 +233,62 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The categories, in order of their codes. */
+        /** The categories under which tickets are filed today, in order of their codes. */
         get: operations["reference_categories"];
         put?: never;
+        /** Add a category. */
+        post: operations["categories_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every category there is or was, in order of their codes. */
+        get: operations["categories_register"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{code}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a category after a day; tickets that are filed under it stay so. */
+        post: operations["categories_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{code}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a category another name from today on. */
+        post: operations["categories_rename"];
         delete?: never;
         options?: never;
         head?: never;
@@ -216,10 +319,62 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The dispatch directory in force. */
+        /** The dispatch directory in force and to come. */
         get: operations["reference_directory"];
         put?: never;
+        /** Add a row. */
+        post: operations["directory_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a matter would go on a day, and why: every row looked at, and why it lost. */
+        get: operations["reference_test"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a row after a day. */
+        post: operations["directory_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another row in the place of one, which ends the day before the new one begins. */
+        post: operations["directory_replace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -345,6 +500,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, oldest account first. */
+        get: operations["people_list"];
+        put?: never;
+        /** Add a person; the answer alone shows the first password, which must be changed at the first sign-in. */
+        post: operations["people_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the people of a file, each row whole or not at all. */
+        post: operations["people_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person. */
+        get: operations["people_show"];
+        /** Give a person other particulars or roles; sessions end where unit or roles change. */
+        put: operations["people_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shut a person out, at once and everywhere. */
+        post: operations["people_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a person sign in again. */
+        post: operations["people_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a person a new password, shown this once; the sessions end. */
+        post: operations["people_reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget the failed sign-ins that keep an account shut. */
+        post: operations["people_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools": {
         parameters: {
             query?: never;
@@ -442,6 +718,24 @@ export interface paths {
         get: operations["reference_suggest"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The limits in force, and every change that led to them. */
+        get: operations["limits_show"];
+        put?: never;
+        /** Set a limit for what starts from now on; what runs keeps the limit with which it started. */
+        post: operations["limits_set"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,6 +915,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/attachments/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The small copy of a picture, for looking at. */
+        get: operations["tickets_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/commands": {
         parameters: {
             query?: never;
@@ -699,7 +1010,76 @@ export interface paths {
         /** The dispatchable units, in order of their codes. */
         get: operations["reference_units"];
         put?: never;
+        /** Add a unit. */
+        post: operations["units_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit there is or was, in order of their codes. */
+        get: operations["units_register"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what a unit is, other than its name. */
+        put: operations["units_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{code}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a unit after a day; tickets that it has in hand stay with it until they are given to another. */
+        post: operations["units_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{code}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a unit another name from a day on; what happened before shows the name it bore then. */
+        post: operations["units_rename"];
         delete?: never;
         options?: never;
         head?: never;
@@ -798,6 +1178,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Somebody who was, or would be, added. */
+        AcceptedRowView: {
+            name: string;
+            username: string;
+        };
         /** @description A line of the access log. */
         AccessLine: {
             action: string;
@@ -852,6 +1237,11 @@ export interface components {
             /** Format: int32 */
             working_days: number;
         };
+        /**
+         * @description What an administrator did (管理操作).
+         * @enum {string}
+         */
+        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "source_add" | "source_rotate" | "source_delete";
         /** @description A division's code of 6, 9 or 12 digits (行政区划代码). */
         AreaCode: string;
         /** @description A division. */
@@ -907,6 +1297,13 @@ export interface components {
              */
             file: string;
             kind: components["schemas"]["AttachmentKind"];
+            /** @description Where it was taken. */
+            place?: string | null;
+            /**
+             * Format: date-time
+             * @description When a photo was taken; absent: what the camera wrote into it.
+             */
+            taken_at?: string | null;
         };
         /**
          * Format: int64
@@ -927,15 +1324,25 @@ export interface components {
             content_type: string;
             id: components["schemas"]["AttachmentId"];
             kind: components["schemas"]["AttachmentKind"];
+            location?: components["schemas"]["LocationView"] | null;
             name: string;
+            /** @description Where, in words. */
+            place?: string | null;
             /**
              * Format: int64
              * @description Bytes.
              */
             size: number;
+            /**
+             * Format: date-time
+             * @description When a photo was taken, as the sender or the camera says.
+             */
+            taken_at?: string | null;
             /** Format: date-time */
             uploaded_at: string;
             uploaded_by?: string | null;
+            /** @description Whether `…/view` has a small copy to look at. */
+            viewable: boolean;
         };
         /** @description Something this caller may not do now, and why. */
         BlockedView: {
@@ -984,6 +1391,20 @@ export interface components {
             region?: string | null;
             /** @description Where it was read: the notice's number or address. */
             source?: string | null;
+        };
+        /** @description What a notice would change. */
+        CalendarPreviewView: {
+            /** @description The dates that would turn from work to rest or back. */
+            changed: components["schemas"]["CalendarDayView"][];
+            /** @description Whether every ticket concerned was looked at. */
+            complete: boolean;
+            deadlines: components["schemas"]["DeadlinesFollowedView"];
+            /** @description Whether the calendar does not say so already. */
+            differs: boolean;
+            /** @description The first of the deadlines that would be lengthened. */
+            moved: components["schemas"]["MovedView"][];
+            /** Format: int32 */
+            year: number;
         };
         /** @description A year of a calendar. */
         CalendarYearView: {
@@ -1048,6 +1469,21 @@ export interface components {
         };
         /** @description A category's code of 2, 4 or 6 digits (诉求类别代码). */
         CategoryCode: string;
+        /** @description A category to be added. */
+        CategoryForm: {
+            /** @description 2, 4 or 6 digits, beginning with the parent's. */
+            code: string;
+            name: string;
+            /**
+             * Format: date
+             * @description Absent: today.
+             */
+            valid_from?: string | null;
+        };
+        /** @description Another name. */
+        CategoryNameForm: {
+            name: string;
+        };
         /** @description A category or an area in its tree. */
         CategoryView: {
             code: components["schemas"]["CategoryCode"];
@@ -1058,6 +1494,26 @@ export interface components {
             level: number;
             name: string;
             parent: components["schemas"]["CategoryCode"] | null;
+        };
+        /** @description A page of changes. */
+        ChangeList: {
+            items: components["schemas"]["ChangeView"][];
+            next_cursor: string | null;
+        };
+        /** @description One change of the administration. */
+        ChangeView: {
+            action: components["schemas"]["AdminAction"];
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description Real time, whatever the product's clock shows.
+             */
+            at: string;
+            detail: string;
+            /** Format: int64 */
+            id: number;
+            subject: string;
+            who: string;
         };
         /**
          * @description How it came in (来源渠道).
@@ -1094,6 +1550,14 @@ export interface components {
         ClockView: {
             /** Format: date-time */
             now: string;
+        };
+        /** @description An end. */
+        CloseForm: {
+            /**
+             * Format: date
+             * @description Absent: yesterday, so that it ends at once.
+             */
+            last_day?: string | null;
         };
         /** @description A command with its parameters (contract.md §4 "Commands"): each command has its own. */
         CommandForm: {
@@ -1181,6 +1645,12 @@ export interface components {
             provisional: boolean;
             /** Format: int32 */
             working_days: number;
+        };
+        /** @description A name since a day. */
+        DatedNameView: {
+            name: string;
+            /** Format: date */
+            valid_from: string;
         };
         /** @description One date of the count. */
         DayView: {
@@ -1271,14 +1741,43 @@ export interface components {
             numerator: string;
             text: string;
         };
+        /** @description A row as typed. */
+        DirectoryForm: {
+            /** @description Absent: everywhere. */
+            area?: string | null;
+            /** @description The known document or the duty. */
+            basis: string;
+            /** @description Where nobody is named: at least two. */
+            candidates?: string[] | null;
+            /** @description Of any level; those below it are meant too. */
+            category: string;
+            co_units?: string[] | null;
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description A unit's code, `@township`, or absent where a person decides. */
+            lead_unit?: string | null;
+            /**
+             * Format: date
+             * @description Absent: today; never in the past.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it applies.
+             */
+            valid_to?: string | null;
+        };
         /** @description A row of the dispatch directory. */
         DirectoryView: {
             area: components["schemas"]["AreaCode"] | null;
             area_name?: string | null;
             basis: string;
+            candidate_units: components["schemas"]["NamedUnitView"][];
             candidates: string[];
             category: components["schemas"]["CategoryCode"];
             category_name: string;
+            /** @description From the root down. */
+            category_path: string;
+            co_unit_names: string[];
             co_units: components["schemas"]["UnitCode"][];
             /** Format: int64 */
             id: number;
@@ -1286,9 +1785,16 @@ export interface components {
             lead_unit: components["schemas"]["UnitCode"] | null;
             /** @description A unit's name, or 所在乡镇（街道）, or null where it is open. */
             lead_unit_name: string | null;
+            /** @description `present`, `future` or `past`. */
+            state: string;
+            /** @description Whether the lead is the unit of the ticket's township. */
+            township: boolean;
             /** Format: date */
             valid_from: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The last day on which it applies.
+             */
             valid_to: string | null;
         };
         /**
@@ -1406,6 +1912,70 @@ export interface components {
             items: components["schemas"]["JournalLine"][];
             next_cursor: string | null;
         };
+        /** @description Every category there is or was. */
+        KeptCategoryList: {
+            items: components["schemas"]["KeptCategoryView"][];
+        };
+        /** @description A category with its history. */
+        KeptCategoryView: {
+            code: components["schemas"]["CategoryCode"];
+            /** Format: int32 */
+            level: number;
+            name: string;
+            /** @description In order of time; empty for one that was never renamed. */
+            names: components["schemas"]["DatedNameView"][];
+            parent: components["schemas"]["CategoryCode"] | null;
+            /** @description `present`, `future` or `past`. */
+            state: string;
+            /**
+             * Format: date
+             * @description Null: since ever.
+             */
+            valid_from: string | null;
+            /**
+             * Format: date
+             * @description The last day on which tickets are filed under it.
+             */
+            valid_to: string | null;
+        };
+        /** @description Every unit there is or was. */
+        KeptUnitList: {
+            items: components["schemas"]["KeptUnitView"][];
+        };
+        /** @description A unit with all that is known of it. */
+        KeptUnitView: {
+            area: components["schemas"]["AreaCode"] | null;
+            area_name: string | null;
+            code: components["schemas"]["UnitCode"];
+            /** @description Rows of the directory in force that name it. */
+            directory_rows: number;
+            dispatchable: boolean;
+            /** @description 承办人 */
+            handlers: string[];
+            kind: components["schemas"]["UnitKind"];
+            /** @description 单位负责人 */
+            leads: string[];
+            /** @description What it is called today. */
+            name: string;
+            /** @description In order of time. */
+            names: components["schemas"]["DatedNameView"][];
+            /**
+             * Format: int64
+             * @description Tickets that it has in hand.
+             */
+            open_tickets: number;
+            parent: components["schemas"]["UnitCode"] | null;
+            parent_name: string | null;
+            /** @description `present`, `future` or `past`. */
+            state: string;
+            /** Format: date */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description The last day of its existence.
+             */
+            valid_to: string | null;
+        };
         /**
          * @description What the citizen wants (业务类别).
          * @enum {string}
@@ -1446,6 +2016,78 @@ export interface components {
          * @enum {string}
          */
         Light: "red" | "yellow" | "green" | "grey";
+        /** @description A change of a limit. */
+        LimitChangeView: {
+            basis: string;
+            by: string | null;
+            /** Format: int64 */
+            id: number;
+            kind: components["schemas"]["Kind"] | null;
+            line: components["schemas"]["Line"] | null;
+            name: components["schemas"]["LimitName"];
+            /** Format: date-time */
+            valid_from: string;
+            /**
+             * Format: int32
+             * @description Null: the shipped value again.
+             */
+            value: number | null;
+        };
+        /** @description A limit to be set. */
+        LimitForm: {
+            /** @description The document or decision behind it. */
+            basis: string;
+            kind?: components["schemas"]["Kind"] | null;
+            line?: components["schemas"]["Line"] | null;
+            name: components["schemas"]["LimitName"];
+            /**
+             * Format: int32
+             * @description Absent: the shipped value again.
+             */
+            value?: number | null;
+        };
+        /** @description A limit of a line and a kind as it is in force for ordinary matters. */
+        LimitInForceView: {
+            /** @description Whether it is another than the shipped one. */
+            changed: boolean;
+            kind: components["schemas"]["Kind"];
+            line: components["schemas"]["Line"];
+            name: components["schemas"]["LimitName"];
+            /** Format: int32 */
+            value: number;
+        };
+        /**
+         * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
+         * @enum {string}
+         */
+        LimitName: "handle" | "sign" | "contact" | "dispatch" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "rounds_without_supervisor" | "separate_stages";
+        /** @description What can be set. */
+        LimitTermsView: {
+            label: string;
+            /** Format: int32 */
+            least: number;
+            /** @description working_days, working_minutes, minutes, days, times or yes_no */
+            measure: string;
+            /** Format: int32 */
+            most: number;
+            name: components["schemas"]["LimitName"];
+            /** @description Whether it can differ by line and kind. */
+            scoped: boolean;
+            /** @description What stands behind the number. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description In force; null where it differs by line and kind.
+             */
+            value: number | null;
+        };
+        /** @description The limits in force, and every change that led to them. */
+        LimitsView: {
+            /** @description Newest first. */
+            changes: components["schemas"]["LimitChangeView"][];
+            in_force: components["schemas"]["LimitInForceView"][];
+            terms: components["schemas"]["LimitTermsView"][];
+        };
         /**
          * @description Which ledger a ticket belongs to (业务条线; contract.md §4).
          * @enum {string}
@@ -1499,6 +2141,22 @@ export interface components {
             /** @description What this person may open in the console. */
             duties: string[];
         };
+        /** @description A deadline that would end later. */
+        MovedView: {
+            /** Format: date */
+            becomes: string;
+            clock: components["schemas"]["ClockKind"];
+            number: components["schemas"]["TicketNumber"];
+            unit: components["schemas"]["UnitCode"] | null;
+            /** Format: date */
+            was: string;
+        };
+        /** @description A unit by code and by the name it bears. */
+        NamedUnitView: {
+            /** @description `@township` for the unit of the ticket's township. */
+            code: string;
+            name: string;
+        };
         /** @description Why the process should get no requests now: a problem that lists what was looked at. */
         NotReadyView: {
             checks: components["schemas"]["CheckView"][];
@@ -1535,6 +2193,13 @@ export interface components {
             read_at: string | null;
             text: string;
             ticket: components["schemas"]["TicketNumber"] | null;
+        };
+        /** @description A password that is shown this once. */
+        OneTimePasswordView: {
+            id: components["schemas"]["PersonId"];
+            name: string;
+            password: string;
+            username: string;
         };
         /**
          * @description What came of it, in the unit's word (办理结果).
@@ -1580,6 +2245,28 @@ export interface components {
             new_password: string;
             old_password: string;
         };
+        /** @description A file of people. */
+        PeopleFile: {
+            /**
+             * Format: binary
+             * @description CSV in UTF-8 or XLSX with the columns 用户名, 姓名, 邮箱, 单位, 角色, 外包.
+             */
+            file: string;
+        };
+        /** @description What became of a file of people. */
+        PeopleImportView: {
+            accepted: components["schemas"]["AcceptedRowView"][];
+            /** @description Empty when it was only tried. */
+            passwords: components["schemas"]["OneTimePasswordView"][];
+            refused: components["schemas"]["RefusedRowView"][];
+            /** @description Rows with something in them. */
+            rows: number;
+        };
+        /** @description A page of people. */
+        PeopleList: {
+            items: components["schemas"]["PersonView"][];
+            next_cursor: string | null;
+        };
         /** @description A performance report. */
         PerformanceView: {
             /** Format: date-time */
@@ -1604,11 +2291,52 @@ export interface components {
             to: string;
             total: components["schemas"]["LineView"] | null;
         };
+        /** @description A person as typed. */
+        PersonForm: {
+            /** @description Hired from outside. */
+            contractor?: boolean | null;
+            email?: string | null;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            /** @description Code or name. */
+            unit: string;
+            /** @description Only read for a new person. */
+            username?: string | null;
+        };
         /**
          * Format: int64
          * @description A person who signs in (用户).
          */
         PersonId: number;
+        /** @description A person. */
+        PersonView: {
+            contractor: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description One of a demo's accounts, whose password never changes. */
+            demo: boolean;
+            /**
+             * Format: date-time
+             * @description Since when (s)he cannot sign in.
+             */
+            disabled_at: string | null;
+            email: string | null;
+            id: components["schemas"]["PersonId"];
+            /** Format: date-time */
+            last_sign_in: string | null;
+            /**
+             * Format: date-time
+             * @description Until when failed sign-ins keep the account shut.
+             */
+            locked_until: string | null;
+            /** @description Nothing else works until the password is changed. */
+            must_change_password: boolean;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            username: string;
+        };
         /** @description What the verdict complex promises. */
         PlanForm: {
             measures: string;
@@ -1741,6 +2469,38 @@ export interface components {
             /** @description Percent with two decimals; null where there is nothing to count. */
             rate: string | null;
         };
+        /** @description One day that was read. */
+        ReadDayView: {
+            /** Format: date */
+            date: string;
+            name: string;
+            work: boolean;
+        };
+        /** @description What was pasted or uploaded. */
+        ReadForm: {
+            /** @description The published notice itself, or rows of date, work and name (CSV, or one JSON object a line). */
+            text: string;
+        };
+        /** @description A line that could not be read. */
+        ReadRefusedView: {
+            /**
+             * Format: int64
+             * @description From 1; 0 for the whole.
+             */
+            line: number;
+            reason: string;
+        };
+        /** @description What a text holds. */
+        ReadView: {
+            refused: components["schemas"]["ReadRefusedView"][];
+            years: components["schemas"]["ReadYearView"][];
+        };
+        /** @description The days of one year that were read. */
+        ReadYearView: {
+            days: components["schemas"]["ReadDayView"][];
+            /** Format: int32 */
+            year: number;
+        };
         /** @description Everything that was looked at. */
         ReadyView: {
             checks: components["schemas"]["CheckView"][];
@@ -1750,6 +2510,25 @@ export interface components {
         /** @description A refresh token; the console leaves it out and sends its cookie. */
         RefreshForm: {
             refresh_token?: string | null;
+        };
+        /** @description A row of a file that was not taken. */
+        RefusedRowView: {
+            errors: components["schemas"]["FieldProblem"][];
+            /**
+             * Format: int64
+             * @description The line of the file, from 1.
+             */
+            line: number;
+            username: string;
+        };
+        /** @description Another name. */
+        RenameForm: {
+            name: string;
+            /**
+             * Format: date
+             * @description Absent: today.
+             */
+            valid_from?: string | null;
         };
         /**
          * Format: int64
@@ -1874,6 +2653,18 @@ export interface components {
         TakenView: {
             id: components["schemas"]["RatingId"];
             ticket_number: components["schemas"]["TicketNumber"] | null;
+        };
+        /** @description Whom the directory would name, and why. */
+        TestView: {
+            basis: string | null;
+            /** @description Whom a person may choose among. */
+            candidates: components["schemas"]["NamedUnitView"][];
+            co_units: components["schemas"]["NamedUnitView"][];
+            lead: components["schemas"]["NamedUnitView"] | null;
+            /** @description Why a person must choose, where there is not. */
+            open_because: string | null;
+            /** @description Every row that speaks of the category or one above it, the chosen one first. */
+            rows: components["schemas"]["WeighedView"][];
         };
         /** @description A ticket to be taken down (contract.md §4). */
         TicketForm: {
@@ -2074,6 +2865,24 @@ export interface components {
         };
         /** @description A unit's code, `[a-z0-9]+` (承办单位代码). */
         UnitCode: string;
+        /** @description A unit to be added, or its other particulars. */
+        UnitForm: {
+            /** @description The division that a township is responsible for. */
+            area?: string | null;
+            /** @description Small letters and digits; only read for a new unit. */
+            code?: string | null;
+            /** @description Whether tickets can be given to it. */
+            dispatchable?: boolean | null;
+            kind: components["schemas"]["UnitKind"];
+            /** @description Only read for a new unit; see `rename`. */
+            name?: string | null;
+            parent?: string | null;
+            /**
+             * Format: date
+             * @description Only read for a new unit; absent: today.
+             */
+            valid_from?: string | null;
+        };
         /**
          * @description The nature of a unit (单位类型).
          * @enum {string}
@@ -2182,6 +2991,13 @@ export interface components {
             solved?: components["schemas"]["Solved"] | null;
             unit_contacted?: boolean | null;
         };
+        /** @description A row that speaks of the category, and what became of it. */
+        WeighedView: {
+            /** @description `chosen`, or why not. */
+            outcome: string;
+            row: components["schemas"]["DirectoryView"];
+            why: string;
+        };
         /** @description A whole list: these are short and change seldom. */
         Whole_AreaView: {
             items: {
@@ -2215,9 +3031,13 @@ export interface components {
                 area: components["schemas"]["AreaCode"] | null;
                 area_name?: string | null;
                 basis: string;
+                candidate_units: components["schemas"]["NamedUnitView"][];
                 candidates: string[];
                 category: components["schemas"]["CategoryCode"];
                 category_name: string;
+                /** @description From the root down. */
+                category_path: string;
+                co_unit_names: string[];
                 co_units: components["schemas"]["UnitCode"][];
                 /** Format: int64 */
                 id: number;
@@ -2225,9 +3045,16 @@ export interface components {
                 lead_unit: components["schemas"]["UnitCode"] | null;
                 /** @description A unit's name, or 所在乡镇（街道）, or null where it is open. */
                 lead_unit_name: string | null;
+                /** @description `present`, `future` or `past`. */
+                state: string;
+                /** @description Whether the lead is the unit of the ticket's township. */
+                township: boolean;
                 /** Format: date */
                 valid_from: string;
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description The last day on which it applies.
+                 */
                 valid_to: string | null;
             }[];
             /** @description Always null. */
@@ -2333,6 +3160,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_changes: {
+        parameters: {
+            query?: {
+                action?: components["schemas"]["AdminAction"];
+                /** @description The administrator's name. */
+                who?: string;
+                /** @description A Beijing date or an instant. */
+                from?: string;
+                /** @description A Beijing date (inclusive) or an instant. */
+                to?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2498,6 +3358,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    calendar_read_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadForm"];
+            };
+        };
+        responses: {
+            /** @description The days in it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     calendar_show: {
         parameters: {
             query?: never;
@@ -2552,6 +3437,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    calendar_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The year */
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarForm"];
+            };
+        };
+        responses: {
+            /** @description What would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPreviewView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     tickets_history: {
         parameters: {
             query?: {
@@ -2597,6 +3510,102 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    categories_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryForm"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    categories_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptCategoryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    categories_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The category */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseForm"];
+            };
+        };
+        responses: {
+            /** @description Closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    categories_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The category */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryNameForm"];
+            };
+        };
+        responses: {
+            /** @description Renamed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     demo_move_clock: {
         parameters: {
             query?: never;
@@ -2624,7 +3633,10 @@ export interface operations {
     };
     reference_directory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: also those that have ended. */
+                history?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2639,6 +3651,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Whole_DirectoryView"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    directory_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryForm"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reference_test: {
+        parameters: {
+            query: {
+                category: string;
+                area?: string;
+                kind?: string;
+                /** @description Absent: today. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The directory's answer with its reasons */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    directory_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The row */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseForm"];
+            };
+        };
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    directory_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The row */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryForm"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -2797,6 +3911,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_list: {
+        parameters: {
+            query?: {
+                /** @description Part of the user name or the name. */
+                q?: string;
+                unit?: string;
+                role?: string;
+                /** @description `enabled` or `disabled`. */
+                state?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonForm"];
+            };
+        };
+        responses: {
+            /** @description The password */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimePasswordView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_import: {
+        parameters: {
+            query?: {
+                /** @description `true`: only say what would happen. */
+                dry_run?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PeopleFile"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleImportView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonForm"];
+            };
+        };
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The password */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimePasswordView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -2989,6 +4336,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SuggestView"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    limits_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    limits_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitForm"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3335,6 +4726,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    tickets_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket's number */
+                number: string;
+                /** @description The file */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     tickets_command: {
         parameters: {
             query?: never;
@@ -3462,6 +4879,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Whole_UnitView"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    units_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitForm"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    units_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptUnitList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    units_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The unit */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitForm"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    units_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The unit */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseForm"];
+            };
+        };
+        responses: {
+            /** @description Closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    units_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The unit */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameForm"];
+            };
+        };
+        responses: {
+            /** @description Renamed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -128,6 +128,10 @@ export type CalendarDay = Sent<S['CalendarDayView']>
 export type CalendarYear = Sent<S['CalendarYearView']>
 export type CalendarDeadline = Sent<S['CountedDeadlineView']>
 
+export type CalendarRead = Sent<S['ReadView']>
+export type CalendarPreview = Sent<S['CalendarPreviewView']>
+export type CalendarForm = S['CalendarForm']
+
 export type Source = Sent<S['SourceView']>
 export type NewSource = Sent<S['SourceKeyView']>
 
@@ -138,9 +142,12 @@ export type PeopleImport = Sent<S['PeopleImportView']>
 export interface PeopleQuery { q?: string; unit?: string; role?: string; state?: string; limit?: number; cursor?: string }
 
 export type AdminChange = Sent<S['ChangeView']>
-export type Access = Sent<S['AccessView']>
-export type ChainLink = Sent<S['LinkView']>
-export interface LogQuery { action?: string; who?: string; from?: string; to?: string; limit?: number; cursor?: string }
+export type Access = Sent<S['AccessLine']>
+export type JournalLine = Sent<S['JournalLine']>
+export interface ChangeQuery { action?: string; who?: string; from?: string; to?: string; limit?: number; cursor?: string }
+export interface LogQuery { ticket?: string; person?: string; what?: string; from?: string; to?: string; limit?: number; cursor?: string }
+
+export type Stuck = Sent<S['StuckView']>
 
 export type KeptUnit = Sent<S['KeptUnitView']>
 export type UnitForm = S['UnitForm']

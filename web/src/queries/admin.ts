@@ -1,7 +1,7 @@
 /** What the administrators keep. Every change lets go of whatever else shows the same. */
 import { client } from '@/api/client'
 import { ok } from '@/api/problem'
-import type { LogQuery, PeopleQuery } from '@/api/types'
+import type { ChangeQuery, LogQuery, PeopleQuery } from '@/api/types'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
@@ -16,7 +16,7 @@ export function usePeople(filter: MaybeRefOrGetter<PeopleQuery>) {
   })
 }
 
-export function useChanges(filter: MaybeRefOrGetter<LogQuery>) {
+export function useChanges(filter: MaybeRefOrGetter<ChangeQuery>) {
   return useInfiniteQuery({
     queryKey: ['audit', 'changes', computed(() => toValue(filter))],
     queryFn: ({ pageParam }) => ok(client.GET('/api/v1/audit/changes', { params: { query: { ...toValue(filter), limit: PAGE, cursor: pageParam ?? undefined } } })),
@@ -26,18 +26,22 @@ export function useChanges(filter: MaybeRefOrGetter<LogQuery>) {
 
 export function useAccesses(filter: MaybeRefOrGetter<LogQuery>) {
   return useInfiniteQuery({
-    queryKey: ['audit', 'accesses', computed(() => toValue(filter))],
-    queryFn: ({ pageParam }) => ok(client.GET('/api/v1/audit/accesses', { params: { query: { ...toValue(filter), limit: PAGE, cursor: pageParam ?? undefined } } })),
+    queryKey: ['audit', 'access', computed(() => toValue(filter))],
+    queryFn: ({ pageParam }) => ok(client.GET('/api/v1/audit/access', { params: { query: { ...toValue(filter), limit: PAGE, cursor: pageParam ?? undefined } } })),
     ...paged,
   })
 }
 
-export function useChain(number: MaybeRefOrGetter<string>) {
-  return useQuery({
-    queryKey: ['audit', 'journal', computed(() => toValue(number))],
-    queryFn: async () => (await ok(client.GET('/api/v1/audit/journal/{number}', { params: { path: { number: toValue(number) } } }))).items,
-    enabled: computed(() => toValue(number) !== ''),
+export function useJournal(filter: MaybeRefOrGetter<LogQuery>) {
+  return useInfiniteQuery({
+    queryKey: ['audit', 'journal', computed(() => toValue(filter))],
+    queryFn: ({ pageParam }) => ok(client.GET('/api/v1/audit/journal', { params: { query: { ...toValue(filter), limit: PAGE, cursor: pageParam ?? undefined } } })),
+    ...paged,
   })
+}
+
+export function useStuck() {
+  return useQuery({ queryKey: ['stuck'], queryFn: () => ok(client.GET('/api/v1/stuck')), refetchInterval: 60_000 })
 }
 
 export function useUnitRegister() {

@@ -1,4 +1,4 @@
-/** What hardly changes: words, units, categories, areas, matters, the directory. Fetched once. */
+/** What hardly changes: words, units, categories, areas, matters. Fetched once, and again after a change made here. */
 import { client } from '@/api/client'
 import { ok } from '@/api/problem'
 import type { TreeItem, WordGroup } from '@/api/types'
@@ -36,10 +36,6 @@ export function useAreas() {
 export function useMatters() {
   return useQuery({ queryKey: ['matters'], queryFn: async () => (await ok(client.GET('/api/v1/matters'))).items, ...once })
 }
-export function useDirectory() {
-  return useQuery({ queryKey: ['directory'], queryFn: async () => (await ok(client.GET('/api/v1/directory'))).items, ...once })
-}
-
 export interface Branch { value: string; label: string; children?: Branch[]; [more: string]: unknown }
 
 /** A flat list with parents as a tree for cascaders. */

@@ -34,11 +34,12 @@ export const audit = {
   title: '审计',
   tabs: { changes: '管理日志', accesses: '访问日志', journal: '工单流水' } as Record<string, string>,
   at: '时间', who: '操作人', action: '操作', subject: '对象', detail: '内容', address: '地址', success: '结果', ticket: '工单', reason: '理由', rows: '条数',
-  ok: '成功', failed: '失败', from: '起', to: '止', whoFilter: '操作人（登录名或姓名）',
-  accessActions: [['sign_in', '登录'], ['change_password', '修改口令'], ['unmask', '查看诉求人信息'], ['export', '导出']] as [string, string][],
+  ok: '成功', failed: '失败', from: '起', to: '止', 
+  accessActions: { sign_in: '登录', change_password: '修改口令', unmask: '查看诉求人信息', export: '导出', retry: '重试' } as Record<string, string>,
+  otherAction: '其他', username: '登录名', adminName: '管理员姓名', unit: '单位',
   empty: '没有符合条件的记录。',
   lead: '只读。时间为实际时间，不随演示时钟变动。',
-  number: '工单号', look: '查看流水', seq: '序号', event: '事件', hash: '校验值', system: '系统',
+  number: '工单号', seq: '序号', event: '事件', hash: '校验值', system: '系统',
   chainLead: '只显示事件、人员和校验值，不显示内容。每一行的校验值由上一行推算，改动或缺失一行，其后各行都对不上。',
 }
 
@@ -81,10 +82,10 @@ export const directoryAdmin = {
 export const calendarImport = {
   open: '导入放假安排', title: '导入放假安排', lead: '粘贴或上传：每行一天，列为 日期、是否上班、名称（CSV），或每行一个 JSON 对象；也可直接粘贴通知正文中的各条。先看影响，再确认。', paste: '内容', file: '选择文件', source: '来源', sourceHint: '通知名称和文号', region: '只适用于本区', check: '看影响', confirm: '确认导入',
   turned: (n: number) => (n === 0 ? '没有日子由上班变休息或由休息变上班。' : `${n} 天有变化：`), toWork: '改为上班', toRest: '改为休息',
-  deadlines: '在办时限', lengthened: (n: number) => `将延长 ${n} 项`, kept: (n: number) => `保持原承诺 ${n} 项（只延长，不提前）`, voided: (n: number) => `将撤销超期 ${n} 项`, same: '与现有日历一致，无须导入。', done: '已导入', ticket: '工单', clock: '时限', was: '原到期', becomes: '将到期', more: (n: number) => `另有 ${n} 项`, refused: '未能识别的行', year: (y: number) => `${y} 年`, line: (n: number) => `第 ${n} 行`,
+  deadlines: '在办时限', lengthened: (n: number) => `将延长 ${n} 项`, kept: (n: number) => `保持原承诺 ${n} 项（只延长，不提前）`, voided: (n: number) => `将撤销超期 ${n} 项`, same: '与现有日历一致，无须导入。', done: '已导入', ticket: '工单', clock: '时限', was: '原到期', becomes: '将到期', more: (n: number) => `另有 ${n} 项`, refused: '未能识别的行', partial: '涉及的工单很多，以上只统计了其中一部分。', year: (y: number) => `${y} 年`, line: (n: number) => `第 ${n} 行`,
 }
 
 export const stuck = {
   title: '滞留事项', lead: '发送多次失败的事项，以及出错后搁置的计时。处理好原因后重试。', parked: '搁置的计时', dead: '放弃的发送', ticket: '工单', since: '搁置时间', error: '原因', topic: '事项', attempts: '已试次数', created: '产生时间', next: '下次尝试', retry: '重试', none: '没有滞留事项。', retried: '已重新排队',
-  topics: { live: '实时更新', notice: '站内通知', letter: '函件', mail: '邮件' } as Record<string, string>, noNext: '须人工重试',
+  topics: { live: '实时更新', notice: '站内通知', letter: '函件', mail: '邮件' } as Record<string, string>, otherTopic: '其他', actions: '操作', nextTimer: '工单下次变动时或重试时', nextPromise: '不再自动发送，重试时',
 }

@@ -3,7 +3,7 @@ import type { LogQuery } from '@/api/types'
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
-const NAMES = ['action', 'who', 'from', 'to'] as const
+const NAMES = ['what', 'person', 'ticket', 'from', 'to'] as const
 
 export function useLogFilter() {
   const route = useRoute()
