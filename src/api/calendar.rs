@@ -275,7 +275,7 @@ pub async fn read_notice(
     let text = errors.or(text).map_err(Error::Invalid)?;
     let typed = calendar::read_typed(&text)?;
     let day = |day: NoticeDay| ReadDayView { date: day.date, work: day.work, name: day.name };
-    let years = sheet
+    let years = typed
         .notices
         .into_iter()
         .map(|notice| ReadYearView { year: notice.year(), days: notice.days().map(day).collect() });

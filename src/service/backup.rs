@@ -274,6 +274,6 @@ async fn put_back(folder: &Path, path: &str, base64: &str) -> Result<(), Error> 
     if path.rsplit('/').next() != Some(&sha256) {
         return Err(unfit());
     }
-    let kept = files::keep(folder, &sha256, bytes).await.map_err(broken("restore: a file"))?;
+    let kept = files::keep(folder, &sha256, &bytes).await.map_err(broken("restore: a file"))?;
     if kept == path { Ok(()) } else { Err(unfit()) }
 }

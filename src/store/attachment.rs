@@ -7,6 +7,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, QueryFilter, QueryOrder,
     QuerySelect, Set,
 };
+use std::collections::BTreeSet;
 
 /// A file that was received.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,14 +79,19 @@ pub async fn get(
     attachment::Entity::find_by_id(id).filter(attachment::Column::TicketId.eq(ticket)).one(db).await
 }
 
-/// Where the files lie that any row names, each once.
+/// Where the files lie that any row names, small copies too, each once.
 pub async fn paths(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
-    attachment::Entity::find()
-        .select_only()
-        .column(attachment::Column::Path)
-        .distinct()
-        .order_by_asc(attachment::Column::Path)
-        .into_tuple()
-        .all(db)
-        .await
+    let mut paths: BTreeSet<String> = BTreeSet::new();
+    for column in [attachment::Column::Path, attachment::Column::ViewPath] {
+        let named: Vec<String> = attachment::Entity::find()
+            .select_only()
+            .column(column)
+            .filter(column.is_not_null())
+            .distinct()
+            .into_tuple()
+            .all(db)
+            .await?;
+        paths.extend(named);
+    }
+    Ok(paths.into_iter().collect())
 }

@@ -54,7 +54,6 @@ pub async fn directory(ctx: &Ctx, mut job: Job) -> Result<Report, ImportError> {
         })
         .await
         .map_err(ImportError::Nothing)?;
-        ctx.shelf.clear();
     }
     Ok(report)
 }

@@ -41,7 +41,6 @@ pub async fn units(ctx: &Ctx, mut job: Job) -> Result<Report, ImportError> {
         })
         .await
         .map_err(ImportError::Nothing)?;
-    ctx.shelf.clear();
     report.added = changed;
     report.known = named - changed - refused.len() as u64;
     for (line, reason) in refused {

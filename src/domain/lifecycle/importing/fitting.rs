@@ -76,7 +76,11 @@ fn times(history: &mut History, now: Instant, errors: &mut FieldErrors) {
 fn references(history: &History, context: Context<'_>, errors: &mut FieldErrors) {
     let reference = context.reference;
     let known = |unit: &UnitCode| reference.units.contains_key(unit);
-    if history.category.as_ref().is_some_and(|code| reference.leaf(code).is_none()) {
+    if history
+        .category
+        .as_ref()
+        .is_some_and(|code| reference.leaf(code, day_of(history.received_at)).is_none())
+    {
         errors.add("category", FieldCode::Unknown, "没有这个诉求类别，或不是最末一级");
     }
     if history.area.as_ref().is_some_and(|code| !reference.areas.contains_key(code)) {
