@@ -80,7 +80,7 @@ export const directoryAdmin = {
 }
 
 export const calendarImport = {
-  open: '导入放假安排', title: '导入放假安排', lead: '粘贴或上传：每行一天，列为 日期、是否上班、名称（CSV），或每行一个 JSON 对象；也可直接粘贴通知正文中的各条。先看影响，再确认。', paste: '内容', file: '选择文件', source: '来源', sourceHint: '通知名称和文号', region: '只适用于本区', check: '看影响', confirm: '确认导入',
+  open: '导入放假安排', title: '导入放假安排', lead: '直接粘贴放假安排通知的全文，或粘贴、上传含“日期、是否上班、名称”三列的 CSV。先看影响，再确认。', paste: '内容', file: '选择文件', source: '来源', sourceHint: '通知名称和文号', region: '只适用于本区', check: '看影响', confirm: '确认导入',
   turned: (n: number) => (n === 0 ? '没有日子由上班变休息或由休息变上班。' : `${n} 天有变化：`), toWork: '改为上班', toRest: '改为休息',
   deadlines: '在办时限', lengthened: (n: number) => `将延长 ${n} 项`, kept: (n: number) => `保持原承诺 ${n} 项（只延长，不提前）`, voided: (n: number) => `将撤销超期 ${n} 项`, same: '与现有日历一致，无须导入。', done: '已导入', ticket: '工单', clock: '时限', was: '原到期', becomes: '将到期', more: (n: number) => `另有 ${n} 项`, refused: '未能识别的行', partial: '涉及的工单很多，以上只统计了其中一部分。', year: (y: number) => `${y} 年`, line: (n: number) => `第 ${n} 行`,
 }
