@@ -35,7 +35,7 @@ pub enum BindError {
 }
 
 fn perhaps(near: &Option<String>) -> String {
-    near.as_ref().map_or_else(String::new, |near| format!("，是否为“{near}”？"))
+    near.as_ref().map_or_else(String::new, |near| format!("，是否为“{near}”"))
 }
 
 /// The word most like `word`, if one is like it at all.

@@ -79,6 +79,12 @@ pub enum ImportError {
     NoRows,
     #[error("文件已损坏，无法读完")]
     Broken,
+    #[error("读到中途出错，此前的 {added} 行已经导入；改正后可重新导入同一文件")]
+    Cut {
+        added: u64,
+        #[source]
+        source: Box<Self>,
+    },
     #[error("导入中断，之前的各批已经导入；排除故障后可重新导入同一文件")]
     Interrupted(#[source] Error),
     #[error("导入未完成，没有写入任何数据")]
@@ -95,6 +101,14 @@ impl Job {
 }
 
 impl Report {
+    /// Why the file was not read to its end, with what was brought in before.
+    fn cut(&self, error: ImportError) -> ImportError {
+        match self.added {
+            0 => error,
+            added => ImportError::Cut { added, source: Box::new(error) },
+        }
+    }
+
     /// How a ticket stands that was brought in.
     fn count(&mut self, imported: &Imported) {
         self.open += u64::from(is_open(imported.status));

@@ -55,8 +55,8 @@ pub async fn tickets(ctx: &Ctx, mut job: Job) -> Result<Report, ImportError> {
         }
         run.batch(&mut job, &rows, batch.rows).await.map_err(ImportError::Interrupted)?;
     }
-    let report = run.report;
-    rows.end().await?;
+    let (report, dry_run) = (run.report, job.dry_run);
+    rows.end().await.map_err(|error| if dry_run { error } else { report.cut(error) })?;
     if report.read == 0 {
         return Err(ImportError::NoRows);
     }

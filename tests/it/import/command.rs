@@ -66,11 +66,22 @@ fn an_import_tells_what_it_did_and_writes_down_what_it_did_not() {
         String::from_utf8_lossy(&again.stdout).trim_end(),
         "读取 1 行：全部 1 张工单此前已导入，没有变化"
     );
-    assert_eq!(String::from_utf8_lossy(&desk.types("audit verify").stdout).trim_end(), "流水完好：共 1 行");
+    assert_eq!(
+        String::from_utf8_lossy(&desk.types("audit verify").stdout).trim_end(),
+        "流水完好：共 1 行\n投影一致：共 1 张工单"
+    );
 
     desk.file("days.csv", "# 2027\ndate,is_workday,name\n2027-01-01,0,元旦\n".as_bytes());
     let days = desk.types("import calendar days.csv --dry-run");
     assert!(String::from_utf8_lossy(&days.stdout).starts_with("2027 年：将载入"), "{days:?}");
+}
+
+/// A file of that many tickets, closed, each unlike the others so that it packs badly.
+fn rows(count: u64) -> Vec<u8> {
+    let mut text = "number,content,received_at,closed_at\n".to_owned();
+    let row = |n: u64| format!("{n},{:x},2018-02-08,2018-02-09\n", n.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    text.extend((0..count).map(row));
+    text.into_bytes()
 }
 
 #[test]
@@ -99,8 +110,16 @@ fn a_failure_is_one_line_and_wrong_usage_is_two() {
     );
     desk.fails(
         "import tickets old.csv --map columns.toml",
-        "错误：文件没有“nummer”列（映射文件 fields.number），是否为“number”？；文件的列：number、content、received_at",
+        "错误：文件没有“nummer”列（映射文件 fields.number），是否为“number”；文件的列：number、content、received_at",
     );
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, &rows(5_000)).expect("packed");
+    let packed = packed.finish().expect("packed");
+    desk.file("cut.csv.gz", &packed[..packed.len() * 3 / 4]);
+    let cut = desk.types("import tickets cut.csv.gz");
+    let said = String::from_utf8_lossy(&cut.stderr).into_owned();
+    assert_eq!(cut.status.code(), Some(1));
+    assert!(said.starts_with("错误：读到中途出错，此前的 ") && said.lines().count() == 1, "{said}");
     desk.fails("import tickets old.csv --refused=old.csv", "错误：未导入的行不能写回要导入的文件");
     for usage in ["import", "import tickets", "import nothing x.csv", "import tickets old.csv --dryrun"] {
         assert_eq!(desk.types(usage).status.code(), Some(2), "{usage}");

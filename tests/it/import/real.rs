@@ -5,7 +5,7 @@ use crate::app::{TestApp, on_both_apps};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// Lines of each file that a test reads: the whole files are for `make bench`.
+/// Lines of each file that a test reads: whole files are for `make soak`.
 const LINES: usize = 300;
 
 fn folder() -> Option<PathBuf> {
@@ -85,5 +85,19 @@ on_both_apps! {
         assert_eq!(added, read);
         brought(app, What::Tickets, "requests/nyc_council_constituent_341k.csv.gz", "nyc.toml").await;
         sound(&app.ctx).await;
+    }
+
+    /// Only where `HOTLINE_SOAK` is set: minutes.
+    async fn soak_a_third_of_a_million_requests(app: &TestApp) {
+        let Some(folder) = folder().filter(|_| std::env::var_os("HOTLINE_SOAK").is_some()) else { return };
+        let path = folder.join("requests/nyc_council_constituent_341k.csv.gz");
+        let map = example("nyc.toml");
+        let (done, refused) = import(&app.ctx, What::Tickets, &path, Some(&map), false).await.expect("imported");
+        assert_eq!((done.read, done.added, done.refused), (341_299, 341_194, 105));
+        assert!(refused.iter().all(|(_, reason)| reason.starts_with("原编号与第 ")), "{refused:?}");
+        let (again, _) = import(&app.ctx, What::Tickets, &path, Some(&map), false).await.expect("imported");
+        assert_eq!((again.added, again.known, again.refused), (0, 341_194, 105));
+        let verified = hotline::service::audit::verify(&app.ctx).await.expect("verified");
+        assert_eq!((verified.broken, verified.rows), (None, 341_194));
     }
 }
