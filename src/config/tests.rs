@@ -53,3 +53,14 @@ fn secrets_do_not_show() {
     let config = with(&[("HOTLINE_DATABASE__URL", "postgres://u:hidden@h/d")]).expect("config");
     assert!(!format!("{config:?}").contains("hidden"));
 }
+
+/// The example that the package installs.
+#[test]
+fn the_installed_example_is_read() {
+    let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/hotline.toml");
+    assert!(example.exists());
+    let nothing = config::Environment::with_prefix("HOTLINE").source(Some(HashMap::new()));
+    let config = Config::read(nothing, Some(&example)).expect("the example");
+    assert_eq!(config.log_format, super::LogFormat::Json);
+    assert_eq!(config.mail.from, "12345热线 <hotline@example.gov.cn>");
+}

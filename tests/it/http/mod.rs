@@ -13,3 +13,4 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod sources;
+mod upgrade;
