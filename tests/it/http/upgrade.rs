@@ -3,7 +3,7 @@
 use crate::app::Kind;
 use crate::app::home::Home;
 use hotline::startup;
-use hotline::store::{dialect, meta};
+use hotline::store::{Db, dialect, meta};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 
@@ -20,7 +20,8 @@ async fn from_every_schema(kind: Kind) {
     let steps = u32::try_from(migration::known().len()).expect("a few");
     for step in 1..steps {
         let old = Home::empty(kind).await.expect("it was there before");
-        let db = old.connect().await;
+        // It makes the file.
+        let db = Db::open_single(&old.config().migrate_url()).await.expect("connected");
         Migrator::up(&db, Some(step)).await.expect("the schema of then");
         db.execute_unprepared("INSERT INTO meta (key, value) VALUES ('kept', 'from then')")
             .await
