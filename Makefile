@@ -34,10 +34,13 @@ soak: ## the long random tests; CASES=n and KILLS=n say how long
 	HOTLINE_SOAK=$(CASES) PROPTEST_CASES=$(CASES) HOTLINE_KILLS=$(KILLS) \
 		scripts/with-postgres cargo test --locked --workspace -- soak properties walk killed --nocapture
 
-bench: ## how long the pure core takes, as a table (a release build; docs/benchmarks.md)
-	scripts/install-missing run
+# TICKETS="10000 1000000" and the other sizes: docs/benchmarks.md.
+bench: ## the product under load on both databases beside the same rows without it, and the pure core, as tables (a release build)
+	scripts/install-missing test
 	$(MAKE) console
 	cargo bench --locked --bench domain
+	cargo bench --locked --bench load --no-run
+	HOTLINE_POSTGRES_DURABLE=1 scripts/with-postgres cargo bench --locked --bench load
 
 package: ## a tarball with the program, its systemd unit, documents and an installer (a release build)
 	scripts/install-missing run

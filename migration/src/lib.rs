@@ -8,6 +8,7 @@ mod m0050_outbox;
 mod m0060_rating;
 mod m0070_origin;
 mod m0080_journal_at;
+mod m0090_open_list;
 mod m0100_admin;
 mod shape;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0060_rating::Migration),
             Box::new(m0070_origin::Migration),
             Box::new(m0080_journal_at::Migration),
+            Box::new(m0090_open_list::Migration),
             Box::new(m0100_admin::Migration),
         ]
     }

@@ -7,26 +7,48 @@ use crate::store;
 use crate::store::recipient::{Recipient, Whom};
 use entity::values::{PersonId, TicketNumber};
 use sea_orm::{ConnectionTrait, DbErr};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
-/// The active people of an audience who may see the ticket now.
-pub(super) async fn resolve(
-    db: &impl ConnectionTrait,
-    audience: &Audience,
-    ticket: &TicketNumber,
-    now: Instant,
-) -> Result<Vec<Recipient>, DbErr> {
-    let whom = match audience {
+/// Audiences as they were looked up within one transaction: many promises go to the same people.
+#[derive(Default)]
+pub(super) struct Audiences(Mutex<HashMap<Audience, Vec<Recipient>>>);
+
+impl Audiences {
+    /// The active people of an audience who may see the ticket now.
+    pub(super) async fn resolve(
+        &self,
+        db: &impl ConnectionTrait,
+        audience: &Audience,
+        ticket: &TicketNumber,
+        now: Instant,
+    ) -> Result<Vec<Recipient>, DbErr> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(audience).cloned();
+        let people = match known {
+            Some(people) => people,
+            None => {
+                let people = store::recipient::find(db, whom(audience), day_of(now)).await?;
+                let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                known.insert(audience.clone(), people.clone());
+                people
+            }
+        };
+        let mut may = Vec::new();
+        for recipient in people {
+            if store::ticket::is_visible(db, &scope(&recipient.actor), ticket).await? {
+                may.push(recipient);
+            }
+        }
+        Ok(may)
+    }
+}
+
+fn whom(audience: &Audience) -> Whom<'_> {
+    match audience {
         Audience::Unit { unit, roles } => Whom::Unit(unit, roles),
         Audience::Roles { roles } => Whom::Roles(roles),
         Audience::Person { person } => Whom::Person(*person),
-    };
-    let mut may = Vec::new();
-    for recipient in store::recipient::find(db, whom, day_of(now)).await? {
-        if store::ticket::is_visible(db, &scope(&recipient.actor), ticket).await? {
-            may.push(recipient);
-        }
     }
-    Ok(may)
 }
 
 /// Whether a letter that waits may still go to this person.
@@ -36,5 +58,6 @@ pub(super) async fn may_still(
     ticket: &TicketNumber,
     now: Instant,
 ) -> Result<bool, DbErr> {
-    Ok(!resolve(db, &Audience::Person { person }, ticket, now).await?.is_empty())
+    let alone = Audiences::default();
+    Ok(!alone.resolve(db, &Audience::Person { person }, ticket, now).await?.is_empty())
 }

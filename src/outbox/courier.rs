@@ -1,6 +1,6 @@
 //! Claiming what is due, delivering it, and writing down how that ended.
 
-use super::deliver::{Failure, deliver};
+use super::deliver::{Failure, deliver, deliver_together};
 use super::schedule::{MAX_ATTEMPTS, Verdict, after_failure};
 use super::{Hub, LETTER, LIVE, MAIL, Message, NOTICE};
 use crate::config::Config;
@@ -51,6 +51,9 @@ impl Lane {
         }
     }
 }
+
+/// Promises kept in one transaction: nobody who writes waits for it longer than for a request.
+const COMPANY: usize = 16;
 
 /// Keeps promises. Clones share everything.
 #[derive(Debug, Clone)]
@@ -144,7 +147,11 @@ impl Courier {
                 store::outbox::claim(txn, lane.topics(), now, now + self.lease, lane.batch()).await
             })
             .await?;
-        for row in &claimed {
+        let mut left: Vec<&outbox::Model> = claimed.iter().collect();
+        if lane == Lane::House && !self.closing.load(Ordering::SeqCst) {
+            left = self.together(left, calendar, now).await?;
+        }
+        for row in left {
             if self.closing.load(Ordering::SeqCst) {
                 self.give_back(row, now).await?;
                 continue;
@@ -152,6 +159,31 @@ impl Courier {
             self.attempt(row, calendar, now).await?;
         }
         Ok(claimed.len())
+    }
+
+    /// Keeps a few promises of the house at a time. Returns those that have to be tried one by one, because one of their
+    /// company failed or was tried before.
+    async fn together<'a>(
+        &self,
+        claimed: Vec<&'a outbox::Model>,
+        calendar: &Calendar,
+        now: Instant,
+    ) -> Result<Vec<&'a outbox::Model>, DbErr> {
+        let (fresh, mut left): (Vec<_>, Vec<_>) = claimed.into_iter().partition(|row| row.attempts == 1);
+        for company in fresh.chunks(COMPANY) {
+            let read = company.iter().map(|row| Ok((*row, serde_json::from_str::<Message>(&row.payload)?)));
+            let read: Result<Vec<_>, serde_json::Error> = read.collect();
+            let kept = match read {
+                Ok(messages) => deliver_together(self, &messages, calendar, now).await,
+                Err(_) => Err(Failure::Never("无法读取".to_owned())),
+            };
+            match kept {
+                Ok(()) => {}
+                Err(Failure::Database(error)) if store::dialect::is_unavailable(&error) => return Err(error),
+                Err(_) => left.extend(company),
+            }
+        }
+        Ok(left)
     }
 
     async fn attempt(&self, row: &outbox::Model, calendar: &Calendar, now: Instant) -> Result<(), DbErr> {

@@ -1,13 +1,13 @@
 //! Keeping one promise. Each may be tried more than once, and has its effect once.
 
-use super::audience::{may_still, resolve};
+use super::audience::{Audiences, may_still};
 use super::{Courier, Live, Message, Word, row};
 use crate::domain::calendar::Calendar;
 use crate::domain::notice::not_before;
 use crate::domain::time::Instant;
 use crate::gateway::mail;
 use crate::store;
-use entity::values::LetterState;
+use entity::values::{LetterState, PersonId};
 use entity::{letter, outbox};
 use sea_orm::{DatabaseTransaction, DbErr};
 use sha2::{Digest, Sha256};
@@ -24,6 +24,9 @@ pub(super) enum Failure {
     Never(String),
 }
 
+/// What consoles are to hear once the transaction is through: everybody, or one person.
+type Heard = Vec<(Option<PersonId>, Live)>;
+
 pub(super) async fn deliver(
     courier: &Courier,
     claimed: &outbox::Model,
@@ -31,21 +34,54 @@ pub(super) async fn deliver(
     calendar: &Calendar,
     now: Instant,
 ) -> Result<(), Failure> {
-    match message {
-        Message::Live { number, version, status, .. } => {
-            let event = Live::Ticket { number: number.clone(), version: *version, status: *status };
-            courier.hub.tell_all(&event);
-            courier
-                .db
-                .transaction(async |txn| {
-                    courier.hub.pass_on(txn, None, &event).await?;
-                    done(txn, claimed, now).await
-                })
-                .await
+    if let Message::Mail { letter, .. } = message {
+        return send(courier, claimed, *letter, now).await;
+    }
+    let house = House::new(courier, calendar, now);
+    let heard = courier
+        .db
+        .transaction(async |txn| {
+            let heard = house.keep(txn, claimed, message).await?;
+            done(txn, claimed, now).await?;
+            Ok::<_, Failure>(heard)
+        })
+        .await?;
+    tell(courier, &heard);
+    Ok(())
+}
+
+/// Keeps several promises of the house in one transaction: all of them or, where one fails, none.
+pub(super) async fn deliver_together(
+    courier: &Courier,
+    claimed: &[(&outbox::Model, Message)],
+    calendar: &Calendar,
+    now: Instant,
+) -> Result<(), Failure> {
+    let house = House::new(courier, calendar, now);
+    let heard = courier
+        .db
+        .long_transaction(async |txn| {
+            let mut heard = Heard::new();
+            for (row, message) in claimed {
+                heard.extend(house.keep(txn, row, message).await?);
+            }
+            let rows: Vec<&outbox::Model> = claimed.iter().map(|(row, _)| *row).collect();
+            match store::outbox::all_done(txn, &rows, now).await? {
+                true => Ok::<_, Failure>(heard),
+                false => Err(Failure::Database(DbErr::RecordNotUpdated)),
+            }
+        })
+        .await?;
+    tell(courier, &heard);
+    Ok(())
+}
+
+fn tell(courier: &Courier, heard: &Heard) {
+    for (person, event) in heard {
+        match person {
+            Some(person) => courier.hub.tell_person(*person, event),
+            None => courier.hub.tell_all(event),
         }
-        Message::Notice(notice) => put_into_inboxes(courier, claimed, notice, now).await,
-        Message::Letter(letter) => write_letters(courier, claimed, letter, calendar, now).await,
-        Message::Mail { letter, .. } => send(courier, claimed, *letter, now).await,
     }
 }
 
@@ -57,75 +93,85 @@ async fn done(txn: &DatabaseTransaction, claimed: &outbox::Model, now: Instant) 
     }
 }
 
-async fn put_into_inboxes(
-    courier: &Courier,
-    claimed: &outbox::Model,
-    word: &Word,
+/// Keeping promises inside the house, within one transaction.
+struct House<'a> {
+    courier: &'a Courier,
+    calendar: &'a Calendar,
     now: Instant,
-) -> Result<(), Failure> {
-    let put = courier
-        .db
-        .transaction(async |txn| {
-            let people = resolve(txn, &word.promise.audience, &word.ticket, now).await?;
-            let new = store::notice::New {
-                key: word.promise.key.clone(),
-                persons: people.into_iter().map(|recipient| recipient.actor.person).collect(),
-                kind: word.promise.kind.code().to_owned(),
-                text: word.promise.text.clone(),
-                ticket: Some(word.ticket.clone()),
-            };
-            let mut put = Vec::new();
-            for line in store::notice::put(txn, new, now).await? {
-                let event = Live::Notice { id: line.id, text: line.text, ticket: line.ticket };
-                courier.hub.pass_on(txn, Some(line.person_id), &event).await?;
-                put.push((line.person_id, event));
-            }
-            done(txn, claimed, now).await?;
-            Ok::<_, Failure>(put)
-        })
-        .await?;
-    for (person, event) in put {
-        courier.hub.tell_person(person, &event);
-    }
-    Ok(())
+    audiences: Audiences,
 }
 
-/// One letter per recipient, each then on its own way: one bad address does not hold up the others.
-async fn write_letters(
-    courier: &Courier,
-    claimed: &outbox::Model,
-    word: &Word,
-    calendar: &Calendar,
-    now: Instant,
-) -> Result<(), Failure> {
-    courier
-        .db
-        .transaction(async |txn| {
-            let leaves = not_before(&word.promise, now, calendar);
-            let mut mails = Vec::new();
-            for recipient in resolve(txn, &word.promise.audience, &word.ticket, now).await? {
-                let key = format!("{}:{}", word.promise.key, recipient.actor.person);
-                let new = store::letter::New {
-                    message_id: message_id(claimed, &key, &courier.domain),
-                    key,
-                    to_address: recipient.email,
-                    to_name: recipient.actor.name,
-                    to_person: Some(recipient.actor.person),
-                    to_unit: Some(recipient.actor.unit),
-                    subject: word.promise.subject(&word.ticket),
-                    body: word.promise.text.clone(),
-                    ticket: Some(word.ticket.clone()),
-                };
-                let letter = store::letter::put(txn, new, now).await?;
-                if letter.to_address.is_some() {
-                    let mail = Message::Mail { letter: letter.id, urgent: word.promise.at_once };
-                    mails.push(row(&mail, claimed.ticket_id, leaves)?);
-                }
+impl<'a> House<'a> {
+    fn new(courier: &'a Courier, calendar: &'a Calendar, now: Instant) -> Self {
+        Self { courier, calendar, now, audiences: Audiences::default() }
+    }
+
+    async fn keep(
+        &self,
+        txn: &DatabaseTransaction,
+        claimed: &outbox::Model,
+        message: &Message,
+    ) -> Result<Heard, Failure> {
+        match message {
+            Message::Live { number, version, status, .. } => {
+                let event = Live::Ticket { number: number.clone(), version: *version, status: *status };
+                self.courier.hub.pass_on(txn, None, &event).await?;
+                Ok(vec![(None, event)])
             }
-            store::outbox::enqueue(txn, mails, now).await?;
-            done(txn, claimed, now).await
-        })
-        .await
+            Message::Notice(word) => self.put_into_inboxes(txn, word).await,
+            Message::Letter(word) => self.write_letters(txn, claimed, word).await.map(|()| Heard::new()),
+            Message::Mail { .. } => Err(Failure::Never("邮件不在此投递".to_owned())),
+        }
+    }
+
+    async fn put_into_inboxes(&self, txn: &DatabaseTransaction, word: &Word) -> Result<Heard, Failure> {
+        let people = self.audiences.resolve(txn, &word.promise.audience, &word.ticket, self.now).await?;
+        let new = store::notice::New {
+            key: word.promise.key.clone(),
+            persons: people.into_iter().map(|recipient| recipient.actor.person).collect(),
+            kind: word.promise.kind.code().to_owned(),
+            text: word.promise.text.clone(),
+            ticket: Some(word.ticket.clone()),
+        };
+        let mut heard = Heard::new();
+        for line in store::notice::put(txn, new, self.now).await? {
+            let event = Live::Notice { id: line.id, text: line.text, ticket: line.ticket };
+            self.courier.hub.pass_on(txn, Some(line.person_id), &event).await?;
+            heard.push((Some(line.person_id), event));
+        }
+        Ok(heard)
+    }
+
+    /// One letter per recipient, each then on its own way: one bad address does not hold up the others.
+    async fn write_letters(
+        &self,
+        txn: &DatabaseTransaction,
+        claimed: &outbox::Model,
+        word: &Word,
+    ) -> Result<(), Failure> {
+        let leaves = not_before(&word.promise, self.now, self.calendar);
+        let mut mails = Vec::new();
+        for recipient in self.audiences.resolve(txn, &word.promise.audience, &word.ticket, self.now).await? {
+            let key = format!("{}:{}", word.promise.key, recipient.actor.person);
+            let new = store::letter::New {
+                message_id: message_id(claimed, &key, &self.courier.domain),
+                key,
+                to_address: recipient.email,
+                to_name: recipient.actor.name,
+                to_person: Some(recipient.actor.person),
+                to_unit: Some(recipient.actor.unit),
+                subject: word.promise.subject(&word.ticket),
+                body: word.promise.text.clone(),
+                ticket: Some(word.ticket.clone()),
+            };
+            let letter = store::letter::put(txn, new, self.now).await?;
+            if letter.to_address.is_some() {
+                let mail = Message::Mail { letter: letter.id, urgent: word.promise.at_once };
+                mails.push(row(&mail, claimed.ticket_id, leaves)?);
+            }
+        }
+        Ok(store::outbox::enqueue(txn, mails, self.now).await?)
+    }
 }
 
 /// The same at each attempt and after a crash, so that the peer can drop a second copy; never the same for two letters,

@@ -1,36 +1,56 @@
 //! What happens by itself when its time has come: misses, rungs, alarms (design.md §6).
 
-use super::change::{act, commit};
+use super::change::{act, following};
 use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::lifecycle::{fire, next_fire_at};
 use crate::domain::permission::By;
 use crate::domain::time::Instant;
 use crate::store;
-use crate::store::ticket::Stored;
+use crate::store::outbox::Promise;
+use crate::store::ticket::{Change, Stored};
+use entity::values::TicketId;
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 
 /// Tickets in one transaction.
 const BATCH: u64 = 200;
 
+/// Batches until the delivery of what they promise gets its turn: what is due presses more.
+const IN_A_TURN: usize = 10;
+
 /// How often a ticket may have something due at one and the same instant before it counts as stuck.
 const AT_ONCE: usize = 8;
 
+/// What the timers of one ticket did, before it is written.
+struct Due {
+    change: Change,
+    promises: Vec<Promise>,
+}
+
 /// What became of the timers of one ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    Fired,
+    Fired(Box<Due>),
+    /// There was nothing to do; when there is.
+    Nothing(Option<Instant>),
     /// Still due after everything was fired: the rules run in a circle.
     Stuck,
 }
 
-/// Fires one batch of what is due by now. Returns how many tickets that concerned: 0 when nothing is due.
+/// Fires a few batches of what is due by now. Returns how many tickets that concerned: 0 when nothing is due.
 ///
 /// # Errors
-/// When the database cannot be asked; nothing of the batch has happened then.
+/// When the database cannot be asked; nothing of the last batch has happened then.
 pub async fn step(ctx: &Ctx) -> Result<usize, Error> {
     let _turn = ctx.turns.lock().await;
-    batch(ctx, ctx.now()).await
+    let mut count = 0;
+    for _ in 0..IN_A_TURN {
+        let fired = batch(ctx, ctx.now()).await?;
+        count += fired;
+        if (fired as u64) < BATCH {
+            break;
+        }
+    }
+    Ok(count)
 }
 
 /// When the next timer of any ticket is due.
@@ -55,66 +75,79 @@ pub(super) async fn batch(ctx: &Ctx, now: Instant) -> Result<usize, Error> {
         let rules = ctx.rules(txn).await?;
         let claimed = store::ticket::claim_due(txn, now, BATCH).await?;
         let count = claimed.len();
+        let mut fired = Vec::with_capacity(count);
         for (id, stored) in claimed {
-            let failed = match stored {
-                Ok(stored) => one(txn, stored, &rules, now).await?,
-                Err(unreadable) => Some(unreadable.to_string()),
-            };
-            if let Some(why) = failed {
-                tracing::error!(ticket = id.0, "timer set aside: {why}");
-                store::ticket::park(txn, id, &why, now).await?;
+            match stored.map_err(Error::from).and_then(|stored| fire_all(stored, &rules, now)) {
+                Ok(Outcome::Fired(due)) => fired.push(*due),
+                // The cached instant was out of date: the facts know better.
+                Ok(Outcome::Nothing(next)) => store::ticket::reschedule(txn, id, next).await?,
+                Ok(Outcome::Stuck) => park(txn, id, "定时动作执行后仍未推进", now).await?,
+                Err(failed) => park(txn, id, &failed.chain(), now).await?,
             }
         }
+        write(txn, fired, &rules, now).await?;
         Ok(count)
     })
     .await
 }
 
-/// Fires the timers of one ticket behind a savepoint, so that its failure is its own (peers.md lesson 45). Returns why
-/// it has to be set aside.
-async fn one(
-    txn: &DatabaseTransaction,
-    stored: Stored,
-    rules: &Rules,
-    now: Instant,
-) -> Result<Option<String>, Error> {
-    let savepoint = txn.begin().await?;
-    match fire_all(&savepoint, stored, rules, now).await {
-        Ok(Outcome::Fired) => {
-            savepoint.commit().await?;
-            Ok(None)
-        }
-        Ok(Outcome::Stuck) => {
-            savepoint.rollback().await?;
-            Ok(Some("定时动作执行后仍未推进".to_owned()))
-        }
+async fn park(txn: &DatabaseTransaction, id: TicketId, why: &str, now: Instant) -> Result<(), Error> {
+    tracing::error!(ticket = id.0, "timer set aside: {why}");
+    Ok(store::ticket::park(txn, id, why, now).await?)
+}
+
+/// Writes all of them together behind a savepoint; where that fails, each behind its own, so that the failure of one is
+/// its own (peers.md lesson 45).
+async fn write(txn: &DatabaseTransaction, fired: Vec<Due>, rules: &Rules, now: Instant) -> Result<(), Error> {
+    match keep(txn, &fired, rules, now).await {
+        Ok(()) => Ok(()),
         Err(gone @ Error::Unavailable(_)) => Err(gone),
-        Err(failed) => {
-            savepoint.rollback().await?;
-            Ok(Some(failed.chain()))
+        Err(_) => {
+            for due in fired {
+                match keep(txn, std::slice::from_ref(&due), rules, now).await {
+                    Ok(()) => {}
+                    Err(gone @ Error::Unavailable(_)) => return Err(gone),
+                    Err(failed) => park(txn, due.change.after().id, &failed.chain(), now).await?,
+                }
+            }
+            Ok(())
         }
     }
 }
 
-async fn fire_all(
-    txn: &DatabaseTransaction,
-    mut stored: Stored,
-    rules: &Rules,
-    now: Instant,
-) -> Result<Outcome, Error> {
+async fn keep(txn: &DatabaseTransaction, fired: &[Due], rules: &Rules, now: Instant) -> Result<(), Error> {
+    if fired.is_empty() {
+        return Ok(());
+    }
+    let savepoint = txn.begin().await?;
+    let changes = fired.iter().map(|due| due.change.clone()).collect();
+    let promises = fired.iter().flat_map(|due| due.promises.clone()).collect();
+    match store::ticket::write_changes(&savepoint, changes, promises, &rules.calendar, now).await {
+        Ok(()) => Ok(savepoint.commit().await?),
+        Err(failed) => {
+            savepoint.rollback().await?;
+            Err(failed.into())
+        }
+    }
+}
+
+/// Everything of one ticket that is due.
+fn fire_all(stored: Stored, rules: &Rules, now: Instant) -> Result<Outcome, Error> {
+    let mut due = Due { change: Change::of(stored), promises: Vec::new() };
     for _ in 0..AT_ONCE {
-        let events = fire(&stored.ticket, rules.context(now)).events;
+        let events = fire(&due.change.after().ticket, rules.context(now)).events;
         let nothing = events.is_empty();
         if !nothing {
-            stored = commit(txn, &stored, events, &act(&By::System, now, false), rules).await?;
+            due.change.add(events.clone(), &act(&By::System, now, false))?;
+            due.promises.extend(following(due.change.after(), &events, rules, now)?);
         }
-        let next = next_fire_at(&stored.ticket, &rules.calendar);
+        let next = next_fire_at(&due.change.after().ticket, &rules.calendar);
         if next.is_none_or(|next| next > now) {
-            if nothing {
-                // The cached instant was out of date: the facts know better.
-                store::ticket::reschedule(txn, stored.id, next).await?;
-            }
-            return Ok(Outcome::Fired);
+            return Ok(if due.change.is_empty() {
+                Outcome::Nothing(next)
+            } else {
+                Outcome::Fired(Box::new(due))
+            });
         }
     }
     Ok(Outcome::Stuck)

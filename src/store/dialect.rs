@@ -84,12 +84,16 @@ pub(super) fn reading(backend: Backend) -> TransactionOptions {
     }
 }
 
-/// Runs inserts that do not look at each other's rows: in one statement on PostgreSQL, where each is a journey to the
-/// server, one after the other on SQLite. References among them hold at the end of all.
+/// Runs inserts that do not look at each other's rows in one go, since each statement is a journey: to the server of
+/// PostgreSQL, where they are one statement, or to SQLite's thread. References among them hold at the end of all.
 pub(super) async fn together(db: &impl ConnectionTrait, inserts: Vec<InsertStatement>) -> Result<(), DbErr> {
     if db.get_database_backend() != DbBackend::Postgres {
-        for insert in inserts {
-            db.execute(&insert).await?;
+        let built: Vec<Statement> = inserts.iter().map(|i| DbBackend::Sqlite.build(i)).collect();
+        let sql: Vec<&str> = built.iter().map(|statement| statement.sql.as_str()).collect();
+        let sql = sql.join("; ");
+        if !built.is_empty() {
+            let values = built.into_iter().filter_map(|statement| statement.values).flat_map(|v| v.0);
+            db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?;
         }
         return Ok(());
     }

@@ -22,6 +22,9 @@ const WHOLE: &str = "hotline_group";
 /// One member's part of it.
 const PART: &str = "hotline_member";
 
+/// Undoes a member's part; doing so twice does no harm.
+const UNDO: &str = "ROLLBACK TO hotline_member;";
+
 /// The one writer. Clones share it.
 #[derive(Debug, Clone)]
 pub(super) struct Group {
@@ -160,27 +163,26 @@ impl Seat {
         }
     }
 
-    /// Joins the transaction that runs, or begins one; then sets the savepoint.
+    /// Joins the transaction that runs, or begins one, with a savepoint of its own.
     async fn begin(&mut self) -> Result<(), DbErr> {
         let Some(guard) = self.guard.as_mut() else { return Err(lost()) };
-        if let Some(open) = guard.as_mut().filter(|open| open.torn) {
-            let undone = undo(&open.txn).await;
-            open.torn = false;
-            if undone.is_err()
-                && let Some(open) = guard.take()
-            {
-                open.abandon(&self.group.pool).await;
+        if let Some(open) = guard.as_mut() {
+            match open.next().await {
+                Ok(()) => open.torn = false,
+                // Nobody can join what is broken.
+                Err(_) => {
+                    if let Some(open) = guard.take() {
+                        open.abandon(&self.group.pool).await;
+                    }
+                }
             }
         }
         if guard.is_none() {
             let txn = self.group.begin().await?;
-            savepoint(&txn, WHOLE).await?;
+            run(&txn, &format!("SAVEPOINT {WHOLE}; SAVEPOINT {PART}")).await?;
             **guard = Some(Open { txn, members: Vec::new(), torn: false });
         }
-        if let Some(open) = guard.as_ref() {
-            savepoint(&open.txn, PART).await?;
-            self.at_work = true;
-        }
+        self.at_work = true;
         Ok(())
     }
 
@@ -188,17 +190,16 @@ impl Seat {
     async fn settle(&mut self, keep: bool) -> Result<oneshot::Receiver<Result<(), DbErr>>, DbErr> {
         let Some(guard) = self.guard.as_mut() else { return Err(lost()) };
         let Some(open) = guard.as_mut() else { return Err(lost()) };
-        // From here on the part is kept or undone, whoever goes away.
-        self.at_work = !keep;
-        let settled = if keep { release(&open.txn, PART).await } else { undo(&open.txn).await };
-        self.at_work = false;
-        if let Err(broken) = settled {
+        if !keep && let Err(broken) = run(&open.txn, UNDO).await {
             // The database has ended the transaction by itself, as it does when the disk is full.
+            self.at_work = false;
             if let Some(open) = guard.take() {
                 open.abandon(&self.group.pool).await;
             }
             return Err(broken);
         }
+        // The savepoint stays until the next member or the commit takes it away.
+        self.at_work = false;
         let (told, hear) = oneshot::channel();
         open.members.push(told);
         Ok(hear)
@@ -225,19 +226,24 @@ impl Drop for Seat {
 }
 
 impl Open {
+    /// The next member's savepoint in the place of the last one's.
+    async fn next(&self) -> Result<(), DbErr> {
+        let undo = if self.torn { UNDO } else { "" };
+        run(&self.txn, &format!("{undo} RELEASE {PART}; SAVEPOINT {PART}")).await
+    }
+
     async fn commit(self, pool: &DatabaseConnection) {
         let Self { txn, members, torn } = self;
         let result = async {
-            if torn {
-                undo(&txn).await?;
-            }
-            release(&txn, WHOLE).await
+            let undo = if torn { UNDO } else { "" };
+            run(&txn, &format!("{undo} RELEASE {WHOLE}")).await
         };
         let result = match result.await {
             Ok(()) => txn.commit().await,
             Err(broken) => {
+                tracing::error!("the transaction was gone before its commit: {broken}");
                 drop(txn);
-                Err(broken)
+                Err(lost())
             }
         };
         if result.is_err() {
@@ -266,17 +272,8 @@ fn lost() -> DbErr {
     DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)
 }
 
-async fn savepoint(txn: &DatabaseTransaction, name: &str) -> Result<(), DbErr> {
-    txn.execute_unprepared(&format!("SAVEPOINT {name}")).await.map(|_| ())
-}
-
-async fn release(txn: &DatabaseTransaction, name: &str) -> Result<(), DbErr> {
-    txn.execute_unprepared(&format!("RELEASE {name}")).await.map(|_| ())
-}
-
-/// The savepoint itself stays, so that undoing twice does no harm; the commit takes it away.
-async fn undo(txn: &DatabaseTransaction) -> Result<(), DbErr> {
-    txn.execute_unprepared(&format!("ROLLBACK TO {PART}")).await.map(|_| ())
+async fn run(txn: &DatabaseTransaction, sql: &str) -> Result<(), DbErr> {
+    txn.execute_unprepared(sql).await.map(|_| ())
 }
 
 /// Runs to its end even if whoever asked goes away. Without a runtime the process is ending, and nobody waits.

@@ -8,10 +8,9 @@ use crate::domain::ticket::{Event, Text};
 use crate::domain::time::Instant;
 use entity::values::{PersonId, TicketId, TicketNumber, UnitCode};
 use entity::{journal, ticket};
-use sea_orm::sea_query::InsertStatement;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -80,12 +79,6 @@ pub fn chain(
 }
 
 /// Linked rows of a ticket.
-pub(super) fn rows(ticket: TicketId, links: Links) -> Option<InsertStatement> {
-    let rows: Vec<_> = models(ticket, links).map(IntoActiveModel::into_active_model).collect();
-    (!rows.is_empty()).then(|| journal::Entity::insert_many(rows).into_query())
-}
-
-/// The same as rows, for whoever writes many tickets at once.
 pub(super) fn models(ticket: TicketId, links: Links) -> impl Iterator<Item = journal::Model> {
     links.rows.into_iter().map(move |row| journal::Model { ticket_id: ticket, ..row })
 }

@@ -104,6 +104,30 @@ pub async fn done(db: &impl ConnectionTrait, leased: &outbox::Model, now: Instan
     settle(db, leased, kept).await
 }
 
+/// These promises are kept; false where the lease of one of them ran out.
+pub async fn all_done(
+    db: &impl ConnectionTrait,
+    leased: &[&outbox::Model],
+    now: Instant,
+) -> Result<bool, DbErr> {
+    let held = leased.iter().map(|row| {
+        Condition::all().add(outbox::Column::Id.eq(row.id)).add(outbox::Column::Attempts.eq(row.attempts))
+    });
+    let kept = outbox::ActiveModel {
+        state: Set(OutboxState::Done),
+        last_error: Set(None),
+        done_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let settled = outbox::Entity::update_many()
+        .set(kept)
+        .filter(held.fold(Condition::any(), Condition::add))
+        .filter(outbox::Column::State.eq(OutboxState::Leased))
+        .exec(db)
+        .await?;
+    Ok(settled.rows_affected == leased.len() as u64)
+}
+
 /// The attempt failed: `retry_at` says when to try again, `None` that nobody will.
 pub async fn fail(
     db: &impl ConnectionTrait,

@@ -5,10 +5,7 @@ use entity::values::TicketId;
 use entity::{text, ticket};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
-use sea_orm::sea_query::InsertStatement;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait, Set,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -47,12 +44,6 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], DbErr> {
 }
 
 /// The rows of the words.
-pub(super) fn rows(ticket: TicketId, sealed: Vec<Sealed>) -> Option<InsertStatement> {
-    let rows: Vec<_> = models(ticket, sealed).map(IntoActiveModel::into_active_model).collect();
-    (!rows.is_empty()).then(|| text::Entity::insert_many(rows).into_query())
-}
-
-/// The same as rows, for whoever writes many tickets at once.
 pub(super) fn models(ticket: TicketId, sealed: Vec<Sealed>) -> impl Iterator<Item = text::Model> {
     sealed.into_iter().map(move |text| text::Model {
         ticket_id: ticket,

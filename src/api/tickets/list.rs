@@ -7,7 +7,7 @@ use crate::api::input::Params;
 use crate::api::problem::Problem;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, end_of, start_of};
-use crate::service::ticket::{self, Cursor, Filter, Flag, Sort};
+use crate::service::ticket::{self, COUNTED, Cursor, Filter, Flag, Sort};
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
 use base64::Engine;
@@ -63,8 +63,9 @@ pub struct TicketList {
     items: Vec<TicketRow>,
     #[schema(required)]
     next_cursor: Option<String>,
-    /// On all pages.
-    total: u64,
+    /// On all pages; null for more than a thousand.
+    #[schema(required)]
+    total: Option<u64>,
 }
 
 /// The tickets that the caller may see.
@@ -207,7 +208,10 @@ pub struct PoolList {
 pub struct PoolView {
     key: &'static str,
     label: &'static str,
+    /// A thousand for a thousand and more.
     count: u64,
+    /// Whether there are more than `count`.
+    more: bool,
     /// Parameters of `GET /tickets` that show it.
     query: BTreeMap<&'static str, String>,
 }
@@ -219,7 +223,8 @@ pub async fn pools(who: Member, ctx: web::Data<Ctx>) -> Result<web::Json<PoolLis
     let view = |p: ticket::Pool| PoolView {
         key: p.key,
         label: p.label,
-        count: p.count,
+        count: p.count.unwrap_or(COUNTED),
+        more: p.count.is_none(),
         query: p.query.into_iter().collect(),
     };
     Ok(web::Json(PoolList { items: ticket::pools(&ctx, &who).await?.into_iter().map(view).collect() }))

@@ -23,8 +23,8 @@ pub struct Query {
 pub struct Page {
     pub rows: Vec<Row>,
     pub next: Option<Cursor>,
-    /// How many there are on all pages.
-    pub total: u64,
+    /// How many there are on all pages; `None` for more than a thousand.
+    pub total: Option<u64>,
     pub now: Instant,
     pub rules: Rules,
 }
@@ -37,7 +37,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: Query) -> Result<Page, Error>
     let (db, scope) = (&ctx.db.read, scope(actor));
     let Query { filter, sort, after, limit } = query;
     let (rows, next) = store::ticket::list(db, &scope, &filter, sort, after, limit).await?;
-    let total = store::ticket::count(db, &scope, &filter).await?;
+    let total = store::ticket::count_along(db, &scope, &filter).await?;
     Ok(Page { rows, next, total, now: ctx.now(), rules: ctx.rules(db).await? })
 }
 
@@ -46,7 +46,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: Query) -> Result<Page, Error>
 pub struct Pool {
     pub key: &'static str,
     pub label: &'static str,
-    pub count: u64,
+    /// `None` for more than a thousand.
+    pub count: Option<u64>,
     /// The list filter that shows it, as parameters of `GET /tickets`.
     pub query: Vec<(&'static str, String)>,
 }
@@ -162,12 +163,12 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
             query.push(("awaits", awaits.code().to_owned()));
         }
         query.push(("sort", "due".to_owned()));
-        let count = store::ticket::count(db, &scope, &filter).await?;
+        let count = store::ticket::count_along(db, &scope, &filter).await?;
         pools.push(Pool { key: kind.key, label: kind.label, count, query });
     }
     if !pools.is_empty() {
         let filter = Filter { mine: Some(actor.person), ..Filter::default() };
-        let count = store::ticket::count(db, &scope, &filter).await?;
+        let count = store::ticket::count_along(db, &scope, &filter).await?;
         pools.push(Pool {
             key: "mine", label: "我经办的", count, query: vec![("mine", "true".to_owned())]
         });

@@ -3,7 +3,7 @@
 use super::{Asked, Basis, GroupBy};
 use crate::domain::permission::Scope;
 use crate::domain::time::{end_of, start_of};
-use crate::store::scope::{tickets_of, visible};
+use crate::store::scope::{Among, tickets_of, visible};
 use entity::values::ClockKind;
 use entity::{clock, ticket};
 use sea_orm::sea_query::{
@@ -43,7 +43,7 @@ pub(super) fn over_tickets(scope: &Scope, asked: &Asked, key: SimpleExpr) -> Sel
     select
         .expr_as(key, Alias::new(KEY))
         .from(ticket::Entity)
-        .cond_where(visible(scope))
+        .cond_where(visible(scope, Among::Many))
         .group_by_col(Alias::new(KEY));
     if !asked.lines.is_empty() {
         select.and_where(ticket::Column::Line.is_in(asked.lines.clone()));

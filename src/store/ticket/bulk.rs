@@ -3,10 +3,10 @@
 use super::write::{Act, New, fold, json, query_code};
 use super::{Frame, Projection, project, taken};
 use crate::domain::calendar::Calendar;
-use crate::domain::ticket::{Event, found};
+use crate::domain::ticket::{Event, Ticket, found};
 use crate::store::{caller, journal, text};
 use entity::values::{TicketId, TicketNumber};
-use entity::{assignment, clock, origin, ticket};
+use entity::{assignment, clock, origin, participant, ticket, visit};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet,
     QueryFilter, QuerySelect, Set,
@@ -19,25 +19,49 @@ pub struct Newborn {
     rows: Projection,
     callers: Vec<caller::Sealed>,
     texts: Vec<text::Sealed>,
-    links: journal::Links,
+    links: Vec<journal::Links>,
 }
 
 impl Newborn {
     /// Settles a ticket that begins with `event`.
     ///
     /// # Errors
-    /// An event with which no ticket begins; no randomness.
+    /// As [`Newborn::with_past`].
     pub fn new(new: New, event: Event, act: &Act, calendar: &Calendar) -> Result<Self, DbErr> {
-        let mut events = [event];
-        let texts = text::seal(&mut events, 0)?;
-        let Some(received) = events[0].birth() else {
-            return Err(DbErr::Custom("a ticket begins with its intake".to_owned()));
-        };
-        let title = received.title.number();
-        let title = texts.iter().find(|t| Some(t.n) == title).map(|t| t.body.clone()).unwrap_or_default();
-        let facts = fold(found(received), &events, act, i64::from(act.command));
-        let links = journal::chain(&facts.number, &journal::Head::default(), &events, act, facts.version)?;
-        let head = links.head();
+        Self::with_past(new, vec![(vec![event], act.clone())], calendar)
+    }
+
+    /// Settles a ticket that has a past: events with their times and persons, in order, as [`super::insert`] and
+    /// [`super::apply`] would have written them one by one.
+    ///
+    /// # Errors
+    /// A past that begins with an event with which no ticket begins; no randomness.
+    pub fn with_past(new: New, past: Vec<(Vec<Event>, Act)>, calendar: &Calendar) -> Result<Self, DbErr> {
+        let mut title = String::new();
+        let (mut texts, mut links) = (Vec::new(), Vec::new());
+        let mut head = journal::Head::default();
+        let mut facts: Option<Ticket> = None;
+        for (mut events, act) in past {
+            let sealed = text::seal(&mut events, facts.as_ref().map_or(0, |facts| facts.texts))?;
+            let before = match (facts, events.first().and_then(Event::birth)) {
+                (Some(before), _) => before,
+                (None, Some(received)) => {
+                    let n = received.title.number();
+                    let words = sealed.iter().find(|t| Some(t.n) == n).map(|t| t.body.clone());
+                    title = words.unwrap_or_default();
+                    found(received)
+                }
+                (None, None) => return Err(DbErr::Custom("a ticket begins with its intake".to_owned())),
+            };
+            let version = before.version + i64::from(act.command);
+            let after = fold(before, &events, &act, version);
+            let linked = journal::chain(&after.number, &head, &events, &act, version)?;
+            head = linked.head();
+            links.push(linked);
+            texts.extend(sealed);
+            facts = Some(after);
+        }
+        let facts = facts.ok_or_else(|| DbErr::Custom("a ticket begins with its intake".to_owned()))?;
         let frame =
             Frame { id: TicketId(0), query_code: String::new(), title, seq: head.seq, head: head.hash };
         let rows = project(frame, &facts, calendar).map_err(json)?;
@@ -101,7 +125,9 @@ async fn query_codes(txn: &impl ConnectionTrait, count: usize) -> Result<HashSet
 struct Parts {
     origins: Vec<origin::ActiveModel>,
     assignments: Vec<assignment::ActiveModel>,
+    participants: Vec<participant::ActiveModel>,
     clocks: Vec<clock::ActiveModel>,
+    visits: Vec<visit::ActiveModel>,
     callers: Vec<entity::caller::ActiveModel>,
     texts: Vec<entity::text::ActiveModel>,
     journal: Vec<entity::journal::ActiveModel>,
@@ -109,20 +135,24 @@ struct Parts {
 
 impl Parts {
     fn take(&mut self, id: TicketId, new: Newborn) {
-        let rows = new.rows;
-        self.origins.extend(rows.origin.map(|row| active(origin::Model { ticket_id: id, ..row })));
-        let assignments = rows.assignments.into_iter();
-        self.assignments.extend(assignments.map(|row| active(assignment::Model { ticket_id: id, ..row })));
-        self.clocks.extend(rows.clocks.into_iter().map(|row| active(clock::Model { ticket_id: id, ..row })));
+        let mut rows = new.rows;
+        rows.belongs_to(id);
+        self.origins.extend(rows.origin.map(active));
+        self.assignments.extend(rows.assignments.into_iter().map(active));
+        self.participants.extend(rows.participants.into_iter().map(active));
+        self.clocks.extend(rows.clocks.into_iter().map(active));
+        self.visits.extend(rows.visits.into_iter().map(active));
         self.callers.extend(new.callers.into_iter().map(|sealed| active(caller::row(id, sealed))));
         self.texts.extend(text::models(id, new.texts).map(active));
-        self.journal.extend(journal::models(id, new.links).map(active));
+        self.journal.extend(new.links.into_iter().flat_map(|links| journal::models(id, links)).map(active));
     }
 
     async fn write(self, txn: &impl ConnectionTrait) -> Result<(), DbErr> {
         put::<origin::Entity>(txn, self.origins).await?;
         put::<assignment::Entity>(txn, self.assignments).await?;
+        put::<participant::Entity>(txn, self.participants).await?;
         put::<clock::Entity>(txn, self.clocks).await?;
+        put::<visit::Entity>(txn, self.visits).await?;
         put::<entity::caller::Entity>(txn, self.callers).await?;
         put::<entity::text::Entity>(txn, self.texts).await?;
         put::<entity::journal::Entity>(txn, self.journal).await

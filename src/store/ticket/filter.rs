@@ -2,6 +2,7 @@
 
 use crate::domain::time::Instant;
 use crate::store::pattern::{containing, starting};
+use crate::store::scope::Among;
 use crate::store::{caller, scope};
 use chrono::NaiveDate;
 use entity::values::*;
@@ -53,12 +54,23 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// How much of the table it leaves: a unit's or a caller's tickets are found by an index of their own.
+    pub(super) fn among(&self) -> Among {
+        let named = !self.units.is_empty() || self.phone.is_some() || self.upstream.is_some();
+        if named { Among::Few } else { Among::Many }
+    }
+
     pub(super) fn condition(&self) -> Condition {
         use ticket::Column as C;
         let mut all = Condition::all();
         macro_rules! among {
             ($($list:ident => $column:ident),+) => {
-                $(if !self.$list.is_empty() { all = all.add(C::$column.is_in(self.$list.clone())); })+
+                $(match self.$list.as_slice() {
+                    [] => {}
+                    // Indexes serve an order behind one value, not behind several.
+                    [one] => all = all.add(C::$column.eq(one.clone())),
+                    several => all = all.add(C::$column.is_in(several.iter().cloned())),
+                })+
             };
         }
         among!(
@@ -96,7 +108,20 @@ fn upstream(word: &str) -> Condition {
 
 /// The codes and what lies below them: a child's code begins with its parent's.
 fn below<'a>(column: ticket::Column, codes: impl Iterator<Item = &'a str>) -> Condition {
-    codes.fold(Condition::any(), |any, code| any.add(column.like(starting(code))))
+    codes.fold(Condition::any(), |any, code| match successor(code) {
+        // A range begins in an index, a pattern may not.
+        Some(next) => any.add(Condition::all().add(column.gte(code)).add(column.lt(next))),
+        None => any.add(column.like(starting(code))),
+    })
+}
+
+/// The first code of digits that does not begin with this one.
+fn successor(code: &str) -> Option<String> {
+    let (last, front) = code.trim_end_matches('9').as_bytes().split_last()?;
+    let digits = code.bytes().all(|b| b.is_ascii_digit());
+    let next = char::from(last + 1);
+    let front = std::str::from_utf8(front).ok()?;
+    digits.then(|| format!("{front}{next}"))
 }
 
 /// A number or a query code is looked up; anything else is looked for in the titles.
@@ -131,4 +156,17 @@ fn shining(lights: &[Light], now: Instant) -> Condition {
             Light::Green => lit().add(C::YellowAt.gt(now)),
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::successor;
+
+    #[test]
+    fn a_range_of_codes_ends_where_the_next_one_begins() {
+        let cases = [("03", Some("04")), ("5301139", Some("530114")), ("99", None), ("", None), ("a1", None)];
+        for (code, next) in cases {
+            assert_eq!(successor(code).as_deref(), next, "{code}");
+        }
+    }
 }

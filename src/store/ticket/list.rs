@@ -8,10 +8,10 @@ use crate::store::scope::visible;
 use chrono::NaiveDate;
 use entity::ticket;
 use entity::values::*;
-use sea_orm::sea_query::NullOrdering;
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, FromQueryResult, Order,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use serde::{Deserialize, Serialize};
 
@@ -78,17 +78,15 @@ pub async fn list(
     after: Option<Cursor>,
     limit: u64,
 ) -> Result<(Vec<Row>, Option<Cursor>), DbErr> {
-    use ticket::Column as C;
-    let select = ticket::Entity::find().filter(visible(scope)).filter(filter.condition());
-    let select = match sort {
-        Sort::Due => select.order_by_with_nulls(C::DueAt, Order::Asc, NullOrdering::Last).order_by_asc(C::Id),
-        Sort::Created => select.order_by_desc(C::CreatedAt).order_by_desc(C::Id),
-    };
-    let select = match after {
-        Some(cursor) => select.filter(beyond(sort, cursor)),
-        None => select,
-    };
-    let mut rows: Vec<Row> = select.limit(limit + 1).into_partial_model().all(db).await?;
+    let select = narrowed(scope, filter);
+    let mut rows: Vec<Row> = Vec::new();
+    for stretch in stretches(sort, after) {
+        let left = (limit + 1).saturating_sub(rows.len() as u64);
+        if left > 0 {
+            let more = stretch.of(select.clone()).limit(left).into_partial_model::<Row>().all(db).await?;
+            rows.extend(more);
+        }
+    }
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let key = |row: &Row| match sort {
@@ -99,25 +97,94 @@ pub async fn list(
     Ok((rows, next))
 }
 
-/// The rows after the one at which a page ended.
-fn beyond(sort: Sort, cursor: Cursor) -> Condition {
-    use ticket::Column as C;
-    match (sort, cursor.at) {
-        (Sort::Due, Some(at)) => Condition::any()
-            .add(C::DueAt.gt(at))
-            .add(Condition::all().add(C::DueAt.eq(at)).add(C::Id.gt(cursor.id)))
-            .add(C::DueAt.is_null()),
-        (Sort::Due, None) => Condition::all().add(C::DueAt.is_null()).add(C::Id.gt(cursor.id)),
-        (Sort::Created, Some(at)) => Condition::any()
-            .add(C::CreatedAt.lt(at))
-            .add(Condition::all().add(C::CreatedAt.eq(at)).add(C::Id.lt(cursor.id))),
-        (Sort::Created, None) => Condition::all().add(C::Id.lt(cursor.id)),
+fn narrowed(scope: &Scope, filter: &Filter) -> Select<ticket::Entity> {
+    ticket::Entity::find().filter(visible(scope, filter.among())).filter(filter.condition())
+}
+
+/// A part of a list whose order an index gives, from a place on.
+enum Stretch {
+    /// Tickets with a deadline, the earliest first.
+    Due(Option<(Instant, TicketId)>),
+    /// Tickets without one.
+    Never(Option<TicketId>),
+    /// The newest first.
+    Created(Option<(Instant, TicketId)>),
+}
+
+/// The stretches that are left after the row at which a page ended.
+fn stretches(sort: Sort, after: Option<Cursor>) -> Vec<Stretch> {
+    match (sort, after) {
+        (Sort::Due, None) => vec![Stretch::Due(None), Stretch::Never(None)],
+        (Sort::Due, Some(Cursor { at: Some(at), id })) => {
+            vec![Stretch::Due(Some((at, id))), Stretch::Never(None)]
+        }
+        (Sort::Due, Some(Cursor { at: None, id })) => vec![Stretch::Never(Some(id))],
+        (Sort::Created, after) => vec![Stretch::Created(after.and_then(|c| Some((c.at?, c.id))))],
     }
 }
 
+impl Stretch {
+    fn of(&self, select: Select<ticket::Entity>) -> Select<ticket::Entity> {
+        use ticket::Column as C;
+        match self {
+            Self::Due(after) => {
+                let select = match after {
+                    Some((at, id)) => select.filter(pair(C::DueAt).gt(place(*at, *id))),
+                    None => select.filter(C::DueAt.is_not_null()),
+                };
+                select.order_by_asc(C::DueAt).order_by_asc(C::Id)
+            }
+            Self::Never(after) => {
+                let select = select.filter(C::DueAt.is_null());
+                let select = match after {
+                    Some(id) => select.filter(C::Id.gt(*id)),
+                    None => select,
+                };
+                select.order_by_asc(C::Id)
+            }
+            Self::Created(after) => {
+                let select = match after {
+                    Some((at, id)) => select.filter(pair(C::CreatedAt).lt(place(*at, *id))),
+                    None => select,
+                };
+                select.order_by_desc(C::CreatedAt).order_by_desc(C::Id)
+            }
+        }
+    }
+}
+
+/// `(<column>, id)`, compared as one value: an index begins right there.
+fn pair(column: ticket::Column) -> Expr {
+    let columns = [column, ticket::Column::Id].map(|c| Expr::col(c.as_column_ref()));
+    Expr::tuple(columns)
+}
+
+fn place(at: Instant, id: TicketId) -> Expr {
+    Expr::tuple([Expr::val(at), Expr::val(id.0)])
+}
+
+/// Beyond this nobody counts along: a list says that there are more.
+pub const COUNTED: u64 = 1_000;
+
 /// How many tickets `scope` shows and `filter` asks for.
 pub async fn count(db: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Result<u64, DbErr> {
-    ticket::Entity::find().filter(visible(scope)).filter(filter.condition()).count(db).await
+    narrowed(scope, filter).count(db).await
+}
+
+/// The same for a list; `None` for more than [`COUNTED`].
+pub async fn count_along(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+) -> Result<Option<u64>, DbErr> {
+    let some = narrowed(scope, filter).select_only().column(ticket::Column::Id).limit(COUNTED + 1);
+    let found = Query::select()
+        .expr_as(Func::count(Expr::col(Asterisk)), "tickets")
+        .from_subquery(some.into_query(), "some")
+        .take();
+    let row = db.query_one(&found).await?;
+    let tickets: i64 = row.map(|row| row.try_get("", "tickets")).transpose()?.unwrap_or_default();
+    Ok(Some(tickets.unsigned_abs()).filter(|tickets| *tickets <= COUNTED))
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -132,12 +199,10 @@ pub async fn by_status(
     scope: &Scope,
     filter: &Filter,
 ) -> Result<Vec<(Status, u64)>, DbErr> {
-    let rows = ticket::Entity::find()
+    let rows = narrowed(scope, filter)
         .select_only()
         .column(ticket::Column::Status)
         .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(visible(scope))
-        .filter(filter.condition())
         .group_by(ticket::Column::Status)
         .into_model::<Counted>()
         .all(db)

@@ -5,6 +5,7 @@
 //! (docs/adr/0007-snapshot-and-narrow-rows.md).
 
 mod bulk;
+mod change;
 mod filter;
 mod list;
 mod project;
@@ -13,8 +14,9 @@ mod timer;
 mod write;
 
 pub use bulk::{Newborn, insert_all};
+pub use change::{Change, write_changes};
 pub use filter::{Filter, Flag};
-pub use list::{Cursor, Row, Sort, by_status, count, list};
+pub use list::{COUNTED, Cursor, Row, Sort, by_status, count, count_along, list};
 pub use project::{Frame, Projection, project};
 pub use rebuild::{Astray, astray, rebuild, rows, walk};
 pub use timer::{
@@ -22,7 +24,7 @@ pub use timer::{
 };
 pub use write::{Act, Inserted, New, apply, apply_promising, insert, insert_promising};
 
-use super::scope::visible;
+use super::scope::{Among, visible};
 use crate::domain::permission::Scope;
 use crate::domain::ticket::Ticket;
 use entity::ticket;
@@ -75,7 +77,8 @@ async fn one(db: &impl ConnectionTrait, select: Select<ticket::Entity>) -> Resul
 }
 
 fn numbered(scope: &Scope, number: &TicketNumber) -> Select<ticket::Entity> {
-    ticket::Entity::find().filter(ticket::Column::Number.eq(number.clone())).filter(visible(scope))
+    let named = ticket::Entity::find().filter(ticket::Column::Number.eq(number.clone()));
+    named.filter(visible(scope, Among::Few))
 }
 
 /// The ticket of this number, if `scope` shows it.

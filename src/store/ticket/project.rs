@@ -40,6 +40,18 @@ pub struct Projection {
     pub visits: Vec<visit::Model>,
 }
 
+impl Projection {
+    /// Gives the parts of a new ticket the number of its row.
+    pub(super) fn belongs_to(&mut self, id: TicketId) {
+        self.ticket.id = id;
+        self.origin.iter_mut().for_each(|origin| origin.ticket_id = id);
+        self.assignments.iter_mut().for_each(|part| part.ticket_id = id);
+        self.participants.iter_mut().for_each(|part| part.ticket_id = id);
+        self.clocks.iter_mut().for_each(|part| part.ticket_id = id);
+        self.visits.iter_mut().for_each(|part| part.ticket_id = id);
+    }
+}
+
 /// The rows of `ticket`.
 ///
 /// # Errors

@@ -87,12 +87,12 @@ pub async fn insert_promising(
     let facts = fold(found(received), &events, act, i64::from(act.command));
     let links = journal::chain(&facts.number, &journal::Head::default(), &events, act, facts.version)?;
     let head = links.head();
-    // The id comes with the row; the parts are projected again with it.
+    // The id comes with the row.
     let frame = Frame { id: TicketId(0), query_code: String::new(), title, seq: head.seq, head: head.hash };
-    let row = project(frame.clone(), &facts, calendar).map_err(json)?.ticket;
-    let (id, query_code) = insert_row(txn, row).await?;
+    let mut parts = project(frame.clone(), &facts, calendar).map_err(json)?;
+    let (id, query_code) = insert_row(txn, parts.ticket.clone()).await?;
+    parts.belongs_to(id);
     let frame = Frame { id, query_code, ..frame };
-    let parts = project(frame.clone(), &facts, calendar).map_err(json)?;
     let callers: Vec<_> = new.callers.into_iter().map(|sealed| caller::row(id, sealed)).collect();
     let kept = texts.iter().map(|text| (text.n, text.body.clone())).collect();
     let stored = stored(frame, facts);
@@ -101,8 +101,8 @@ pub async fn insert_promising(
         parts_of(&parts, None),
         vec![
             rows(callers.clone(), false),
-            text::rows(id, texts),
-            journal::rows(id, links),
+            rows(text::models(id, texts).collect(), false),
+            rows(journal::models(id, links).collect(), false),
             outbox::rows(promises, act.at),
         ],
     ];
@@ -113,18 +113,22 @@ pub async fn insert_promising(
 /// Writes the row of a new ticket under a query code that no other has. With a million tickets one draw in a hundred
 /// is taken already.
 async fn insert_row(txn: &impl ConnectionTrait, row: ticket::Model) -> Result<(TicketId, String), DbErr> {
-    let free = OnConflict::column(ticket::Column::QueryCode).do_nothing().to_owned();
     loop {
         let query_code = query_code()?;
         let mut row = row.clone().into_active_model().reset_all();
         row.id = NotSet;
         row.query_code = Set(query_code.clone());
-        let mut insert = ticket::Entity::insert(row).on_conflict(free.clone()).into_query();
+        let mut insert = ticket::Entity::insert(row).on_conflict(taken_codes()).into_query();
         insert.returning_col(ticket::Column::Id);
         if let Some(made) = txn.query_one(&insert).await? {
             return Ok((made.try_get("", "id")?, query_code));
         }
     }
+}
+
+/// A ticket whose query code is taken is not written; it comes again under another.
+pub(super) fn taken_codes() -> OnConflict {
+    OnConflict::column(ticket::Column::QueryCode).do_nothing().to_owned()
 }
 
 /// Eight digits that a citizen can read out; nobody can guess the next one.
@@ -186,7 +190,11 @@ pub async fn apply_promising(
     let promises = promises(&stored)?;
     let inserts = [
         parts_of(&new, Some(&old)),
-        vec![text::rows(before.id, texts), journal::rows(before.id, links), outbox::rows(promises, act.at)],
+        vec![
+            rows(text::models(before.id, texts).collect(), false),
+            rows(journal::models(before.id, links).collect(), false),
+            outbox::rows(promises, act.at),
+        ],
     ];
     together(txn, inserts.into_iter().flatten().flatten().collect()).await?;
     Ok(stored)
@@ -200,7 +208,7 @@ pub(super) fn fold(mut facts: Ticket, events: &[Event], act: &Act, version: i64)
     facts
 }
 
-fn stored(frame: Frame, ticket: Ticket) -> Stored {
+pub(super) fn stored(frame: Frame, ticket: Ticket) -> Stored {
     let Frame { id, query_code, title, seq, head } = frame;
     Stored { id, query_code, title, ticket, seq, head }
 }
@@ -212,7 +220,7 @@ impl Stored {
         Frame { id, query_code, title, seq, head }
     }
 
-    fn journal_head(&self) -> journal::Head {
+    pub(super) fn journal_head(&self) -> journal::Head {
         journal::Head { seq: self.seq, hash: self.head.clone() }
     }
 }
@@ -228,13 +236,13 @@ fn parts_of(new: &Projection, old: Option<&Projection>) -> Vec<Option<InsertStat
     ]
 }
 
-fn changed<M: Clone + PartialEq>(new: &[M], old: Option<&Vec<M>>) -> Vec<M> {
+pub(super) fn changed<M: Clone + PartialEq>(new: &[M], old: Option<&Vec<M>>) -> Vec<M> {
     let old = old.map_or(&[][..], Vec::as_slice);
     new.iter().enumerate().filter(|(at, row)| old.get(*at) != Some(row)).map(|(_, row)| row.clone()).collect()
 }
 
 /// One statement for all rows of a table; `known`: some may be there already and take the new values.
-fn rows<M>(rows: Vec<M>, known: bool) -> Option<InsertStatement>
+pub(super) fn rows<M>(rows: Vec<M>, known: bool) -> Option<InsertStatement>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: Send,

@@ -55,25 +55,74 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
     std::mem::take(&mut *seen.lock().expect("no panic"))
 }
 
+/// The statements that `work` runs.
+async fn heard(db: &DatabaseConnection, work: impl AsyncFnOnce(&DatabaseConnection)) -> Vec<Statement> {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let mut db = db.clone();
+    let heard = seen.clone();
+    db.set_metric_callback(move |info| heard.lock().expect("no panic").push(info.statement.clone()));
+    work(&db).await;
+    std::mem::take(&mut *seen.lock().expect("no panic"))
+}
+
+/// How the database would run it; `without` are ways that it must not take where it has another.
+async fn plan(db: &DatabaseConnection, mut statement: Statement, without: &[&str]) -> Vec<String> {
+    let txn = db.begin().await.expect("begin");
+    let postgres = db.get_database_backend() == DbBackend::Postgres;
+    let (explain, column) = if postgres { ("EXPLAIN", 0) } else { ("EXPLAIN QUERY PLAN", 3) };
+    if postgres {
+        // The tables are nearly empty: only where nothing else serves does such a way remain.
+        for way in without {
+            txn.execute_unprepared(&format!("SET LOCAL enable_{way} = off")).await.expect("set");
+        }
+    }
+    statement.sql = format!("{explain} {}", statement.sql);
+    let rows = txn.query_all_raw(statement).await.expect("a plan");
+    rows.iter().map(|row| row.try_get_by_index(column).expect("a step")).collect()
+}
+
 on_both! {
     async fn every_hot_query_is_served_by_an_index(db: &DatabaseConnection) {
         let statements = all_day(db).await;
         assert!(statements.len() >= 25, "{} statements", statements.len());
-        let txn = db.begin().await.expect("begin");
-        let postgres = db.get_database_backend() == DbBackend::Postgres;
-        let (explain, column) = if postgres { ("EXPLAIN", 0) } else { ("EXPLAIN QUERY PLAN", 3) };
-        if postgres {
-            // The tables are nearly empty: only where no index serves does a sequential scan remain.
-            txn.execute_unprepared("SET LOCAL enable_seqscan = off").await.expect("set");
-        }
-        for mut statement in statements {
+        for statement in statements {
             let sql = statement.sql.clone();
-            statement.sql = format!("{explain} {sql}");
-            for row in txn.query_all_raw(statement).await.expect("a plan") {
-                let step: String = row.try_get_by_index(column).expect("a step");
+            for step in plan(db, statement, &["seqscan"]).await {
                 let scan = step.contains("Seq Scan") || (step.starts_with("SCAN") && !step.contains("USING"));
                 assert!(!scan, "{step}\n  in {sql}");
             }
         }
+    }
+
+    /// However much a unit has, its list begins with its earliest deadline at once.
+    async fn an_open_list_comes_in_order_and_is_not_sorted(db: &DatabaseConnection) {
+        let desk = Desk::open(db);
+        let stored = desk.complaint().await;
+        let unit = Scope(vec![Sight::OfUnit("zhujian".into())]);
+        let open = Filter {
+            statuses: vec![Status::Dispatched, Status::Handling],
+            units: vec!["zhujian".into()],
+            ..Filter::default()
+        };
+        let after = Some(ticket::Cursor { at: Some(desk.now), id: stored.id });
+        for after in [None, after] {
+            let asked = heard(db, async |db| {
+                ticket::list(db, &unit, &open, Sort::Due, after, 50).await.expect("list");
+            });
+            let first = asked.await.into_iter().next().expect("a statement");
+            let sql = first.sql.clone();
+            let steps = plan(db, first, &["seqscan", "sort", "incremental_sort", "bitmapscan"]).await;
+            let sorted = steps.iter().any(|step| step.contains("Sort") || step.contains("TEMP B-TREE"));
+            assert!(!sorted, "{steps:#?}\n  in {sql}");
+        }
+    }
+
+    async fn a_new_ticket_is_two_statements(db: &DatabaseConnection) {
+        let asked = heard(db, async |db| {
+            Desk::open(db).complaint().await;
+        });
+        let sql: Vec<String> = asked.await.into_iter().map(|statement| statement.sql).collect();
+        // The desk's number is one more.
+        assert_eq!(sql.len(), 3, "{sql:#?}");
     }
 }

@@ -2,7 +2,7 @@
 import type { Duty, Pool } from '@/api/types'
 import { text } from '@/text/zh-CN'
 
-export interface NavItem { path: string; label: string; count?: number; alarm?: boolean }
+export interface NavItem { path: string; label: string; count?: number; more?: boolean; alarm?: boolean }
 export interface NavGroup { label: string; items: NavItem[] }
 
 /** The pools that are worked through side by side have pages of their own. */
@@ -17,7 +17,7 @@ export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): Nav
   const when = (yes: boolean, path: string, label: string): NavItem[] => (yes ? [{ path, label }] : [])
   const groups: NavGroup[] = [
     { label: text.nav.work, items: when(has('intake'), '/intake', text.nav.intake) },
-    { label: text.nav.pools, items: pools.map((p) => ({ path: poolPath(p.key), label: p.label, count: p.count, alarm: p.key === 'overdue' && p.count > 0 })) },
+    { label: text.nav.pools, items: pools.map((p) => ({ path: poolPath(p.key), label: p.label, count: p.count, more: p.more, alarm: p.key === 'overdue' && p.count > 0 })) },
     {
       label: text.nav.look,
       items: [
