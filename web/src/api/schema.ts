@@ -2349,10 +2349,15 @@ export interface components {
         };
         /** @description A pool of work. */
         PoolView: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description A thousand for a thousand and more.
+             */
             count: number;
             key: string;
             label: string;
+            /** @description Whether there are more than `count`. */
+            more: boolean;
             /** @description Parameters of `GET /tickets` that show it. */
             query: {
                 [key: string]: string;
@@ -2712,9 +2717,9 @@ export interface components {
             next_cursor: string | null;
             /**
              * Format: int64
-             * @description On all pages.
+             * @description On all pages; null for more than a thousand.
              */
-            total: number;
+            total: number | null;
         };
         /** @description A ticket's number, `<region 6><yymmdd><5 digits or more>` (工单编号). */
         TicketNumber: string;

@@ -29,7 +29,7 @@ export type Me = Omit<Sent<S['MeView']>, 'duties'> & { duties: Duty[] }
 
 export type Session = Sent<S['TokenView']>
 
-export interface Page<T> { items: T[]; next_cursor: string | null; total?: number }
+export interface Page<T> { items: T[]; next_cursor: string | null; total?: number | null }
 
 export type Flags = Sent<S['Flags']>
 
