@@ -11,26 +11,26 @@ use std::process::{Command, Output};
 const MORNING: &str = "2026-09-01T10:00:00+08:00";
 
 /// Runs a verb to its end beside everything else that this test does.
-async fn run(mut command: Command) -> Output {
+pub async fn run(mut command: Command) -> Output {
     tokio::task::spawn_blocking(move || command.output().expect("it ends")).await.expect("joined")
 }
 
-fn verb(home: &Home, args: &[&str]) -> Command {
+pub fn verb(home: &Home, args: &[&str]) -> Command {
     let mut command = hotline(home);
     command.args(args);
     command
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
-fn text(path: &Path) -> &str {
+pub fn text(path: &Path) -> &str {
     path.to_str().expect("a name")
 }
 
 /// An empty place on a database of `kind`; `None` where no PostgreSQL is at hand.
-async fn empty(kind: Kind) -> Option<Home> {
+pub async fn empty(kind: Kind) -> Option<Home> {
     let home = Home::empty(kind).await;
     if home.is_none() {
         println!("HOTLINE_TEST_POSTGRES_URL is not set: not run on PostgreSQL");

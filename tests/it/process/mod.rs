@@ -6,3 +6,4 @@ mod kills;
 pub mod server;
 mod several;
 mod trouble;
+mod upgrades;
