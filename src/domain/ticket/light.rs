@@ -4,6 +4,7 @@ use super::Ticket;
 use crate::domain::calendar::Allowance;
 use crate::domain::clock::Clock;
 use crate::domain::time::{Instant, start_of};
+use chrono::SubsecRound;
 use entity::values::{ClockState, Light};
 
 /// What lists need to show and filter a light without looking at clocks: kept beside the ticket's row.
@@ -44,8 +45,9 @@ pub fn light(lamp: &Lamp, now: Instant) -> Light {
     }
 }
 
+/// To the microsecond, as databases keep it.
 fn yellow_from(clock: &Clock) -> Instant {
-    let last_fifth = clock.due.at - (clock.due.at - clock.starts_at) / 5;
+    let last_fifth = (clock.due.at - (clock.due.at - clock.starts_at) / 5).trunc_subsecs(6);
     match clock.allowance {
         Allowance::WorkingDays(_) => last_fifth.min(start_of(clock.due.on)),
         Allowance::WorkingMinutes(_) | Allowance::Minutes(_) => last_fifth,

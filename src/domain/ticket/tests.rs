@@ -4,6 +4,7 @@ use super::light::{foremost, lamp, light};
 use super::*;
 use crate::domain::lifecycle::NewTicket;
 use crate::domain::lifecycle::tests::*;
+use chrono::SubsecRound;
 use rstest::rstest;
 
 fn shines(s: &Story, now: &str) -> Light {
@@ -32,6 +33,14 @@ fn short_clocks_turn_yellow_in_their_last_fifth() {
     assert_eq!(shines(&s, "2026-11-21 02:23:59"), Light::Green);
     assert_eq!(shines(&s, "2026-11-21 02:24"), Light::Yellow);
     assert_eq!(shines(&s, "2026-11-21 02:30"), Light::Red);
+}
+
+#[test]
+fn yellow_comes_at_an_instant_that_every_database_keeps() {
+    // Out of hours: from here to the end of the clock it is no whole number of fifths.
+    let s = story("2026-11-21 02:00:00.000003", unattended());
+    let yellow = lamp(&s.ticket).yellow_at.expect("the dispatch clock");
+    assert_eq!(yellow, yellow.trunc_subsecs(6));
 }
 
 #[test]

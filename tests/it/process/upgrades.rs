@@ -24,7 +24,8 @@ fn releases() -> Vec<PathBuf> {
 async fn every_release_is_brought_up_to_date(kind: Kind) {
     for backup in releases() {
         let Some(home) = empty(kind).await else { return };
-        std::fs::copy(text(&backup).replace(".backup.gz", ".key"), home.folder.join("secret.key")).expect("the key");
+        std::fs::copy(text(&backup).replace(".backup.gz", ".key"), home.folder.join("secret.key"))
+            .expect("the key");
         let restored = run(verb(&home, &["restore", text(&backup)])).await;
         assert!(restored.status.success(), "{}", said(&restored));
         assert!(said(&restored).contains("投影一致"), "{}", said(&restored));
@@ -46,10 +47,16 @@ async fn every_release_is_brought_up_to_date(kind: Kind) {
         let handler = login(&nobody, &format!("handler.{unit}")).await;
         let version = open["version"].as_i64().expect("a version");
         let number = open["number"].as_str().expect("a number");
-        assert_eq!(handler.command(number, "sign", version, json!({})).await.is(200).body["status"], "handling");
+        assert_eq!(
+            handler.command(number, "sign", version, json!({})).await.is(200).body["status"],
+            "handling"
+        );
         let agent = login(&nobody, "agent1").await;
         let next = take_down(&agent, complaint()).await.text_of("number");
-        assert!(kept.iter().all(|ticket| ticket["number"] != Value::from(next.as_str())), "a number comes once");
+        assert!(
+            kept.iter().all(|ticket| ticket["number"] != Value::from(next.as_str())),
+            "a number comes once"
+        );
 
         assert!(server.stop().await.success());
         let verified = run(verb(&home, &["audit", "verify"])).await;
