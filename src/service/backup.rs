@@ -1,4 +1,4 @@
-//! A backup: one state of the whole installation in one file, and back (docs/adr/0081).
+//! A backup: one state of the whole installation in one file, and back (docs/adr/0012).
 //!
 //! Gzip of lines of JSON: a header, each table's name and columns with its rows behind it, the files, and an end with the number
 //! of rows and files and the hash of everything before it. The same file goes back into either database.

@@ -1,6 +1,5 @@
 //! Files on tickets.
 
-use super::fields::beijing_time as t;
 use super::parts::AttachmentView;
 use crate::api::auth::Member;
 use crate::api::input::upload::{broken, no_form};
@@ -9,16 +8,16 @@ use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::attachment::{self, Upload};
 use crate::service::{Ctx, Error};
 use actix_multipart::Multipart;
-use actix_web::http::header::Charset;
 use actix_web::http::header::{
-    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ContentDisposition, DispositionParam, DispositionType,
-    ExtendedValue,
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, Charset, ContentDisposition, DispositionParam,
+    DispositionType, ExtendedValue, LastModified,
 };
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, FixedOffset};
 use entity::values::{AttachmentId, AttachmentKind, TicketNumber};
 use futures_util::TryStreamExt;
 use serde::Serialize;
+use std::time::SystemTime;
 use utoipa::ToSchema;
 
 /// A file to be added.
@@ -137,7 +136,7 @@ pub async fn list_attachments(
 /// A file's bytes, always as a download.
 #[utoipa::path(tag = "tickets",
     params(("number" = String, Path, description = "The ticket's number"), ("id" = i64, Path, description = "The file")),
-    responses((status = 200, description = "The bytes", body = Vec<u8>, content_type = "application/octet-stream")))]
+    responses((status = 200, description = "The bytes", body = Vec<u8>, content_type = "*/*")))]
 #[get("/tickets/{number}/attachments/{id}")]
 pub async fn download(
     who: Member,
@@ -159,7 +158,7 @@ pub async fn download(
         .content_type(row.content_type)
         .insert_header((CONTENT_DISPOSITION, disposition))
         .insert_header((CONTENT_SECURITY_POLICY, SANDBOX))
-        .insert_header(("Last-Modified", t(row.uploaded_at).to_rfc2822()))
+        .insert_header(LastModified(SystemTime::from(row.uploaded_at).into()))
         .body(bytes))
 }
 
