@@ -58,11 +58,13 @@ fn csv(bytes: &[u8]) -> Result<Cells, TableError> {
     if text.contains('\0') {
         return Err(TableError::Encoding);
     }
+    // The reader counts a line of Windows to its CR and leaves the LF to the next.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        .from_reader(text.as_bytes());
     let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
     reader
         .records()
