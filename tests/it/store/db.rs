@@ -40,7 +40,7 @@ macro_rules! on_both {
 pub(crate) use on_both;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
-static SQLITE: OnceCell<PathBuf> = OnceCell::const_new();
+static SQLITE: OnceCell<Vec<u8>> = OnceCell::const_new();
 static POSTGRES: OnceCell<String> = OnceCell::const_new();
 
 /// A migrated database that is taken away at the end.
@@ -54,7 +54,7 @@ pub struct TestDb {
 impl TestDb {
     pub async fn sqlite() -> Self {
         let file = new_file();
-        std::fs::copy(SQLITE.get_or_init(sqlite_template).await, &file).expect("a copy");
+        std::fs::write(&file, SQLITE.get_or_init(sqlite_template).await).expect("a copy");
         let connection = connect(&format!("sqlite://{}", file.display()), 1).await;
         connection.execute_unprepared("PRAGMA foreign_keys = ON").await.expect("pragma");
         Self { connection, file: Some(file), server: None }
@@ -80,10 +80,13 @@ impl TestDb {
     }
 }
 
-async fn sqlite_template() -> PathBuf {
+/// The bytes of a migrated database: nothing is left behind when the tests end.
+async fn sqlite_template() -> Vec<u8> {
     let file = new_file();
     migrate(&format!("sqlite://{}?mode=rwc", file.display())).await;
-    file
+    let bytes = std::fs::read(&file).expect("a database");
+    std::fs::remove_file(file).expect("removed");
+    bytes
 }
 
 async fn postgres_template(server: &str) -> String {
