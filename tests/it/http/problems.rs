@@ -60,7 +60,10 @@ on_both_apps! {
             assert_eq!(answer.header("x-request-id").len(), 36, "{path}");
         }
         assert_eq!(app.nobody.get("/healthz").await.is(200).body, json!({"status": "ok"}));
-        assert_eq!(app.nobody.get("/readyz").await.is(200).body, json!({"status": "ok"}));
+        let ready = app.nobody.get("/readyz").await.is(200).body;
+        assert_eq!(ready["status"], "ok");
+        let checks = ready["checks"].as_array().expect("what was looked at");
+        assert!(checks.len() > 3 && checks.iter().all(|check| check["ok"] == true), "{ready}");
         assert!(app.nobody.get("/problems/window_closed").await.is(200).text.starts_with("409 "));
         app.nobody.get("/problems/nonsense").await.problem(404, "not_found");
     }
