@@ -176,8 +176,10 @@ async fn a_full_disk_is_a_503_and_heals_when_there_is_room() {
         assert!(ill["detail"].as_str().is_some_and(|detail| detail.contains("磁盘可能已满")), "{ill}");
         // Reading goes on, and an upload is refused as clearly.
         all_there(&agent, &told.taken).await;
-        let photo = reqwest::multipart::Part::bytes(vec![7; 300_000]).file_name("大图.bin");
-        let form = reqwest::multipart::Form::new().part("file", photo).text("kind", "other");
+        let mut scan = b"%PDF-1.7\n".to_vec();
+        scan.resize(300_000, b' ');
+        let scan = reqwest::multipart::Part::bytes(scan).file_name("扫描件.pdf");
+        let form = reqwest::multipart::Form::new().part("file", scan).text("kind", "other");
         let path = format!("/api/v1/tickets/{}/attachments", told.taken[0]);
         let refused = crate::app::send(handler.request(Method::POST, &path).multipart(form)).await;
         refused.problem(503, "unavailable");
