@@ -49,7 +49,7 @@ for (const [device, size] of [['desk', { width: 1366, height: 768 }], ['phone', 
       await form.getByRole('checkbox', { name: '夜查照片.png' }).waitFor({ state: 'attached' })
       await give(page, form, '办结')
       await page.getByText('待审核').filter({ visible: true }).first().waitFor()
-      await page.getByRole('button', { name: '夜查照片.png' }).waitFor()
+      await page.getByRole('button', { name: '夜查照片.png', exact: true }).waitFor()
     }, size)
 
     const reviewer = await api('reviewer1')
