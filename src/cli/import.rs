@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::service::Ctx;
 use crate::service::calendar::Changed;
 use crate::service::import::{self, Job, Report};
+use crate::service::live::Neighbours;
 use crate::startup;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
@@ -66,6 +67,7 @@ impl Import {
             }
             Self::Calendar(file) => calendar(&ctx, file).await?,
         }
+        ring(&ctx).await;
         Ok(())
     }
 }
@@ -81,6 +83,14 @@ impl Unit {
             done.read, done.added, done.known, done.refused
         );
         Ok(())
+    }
+}
+
+/// Tells running workers that there may be deadlines earlier than they think. What was brought in stays so without it:
+/// they look by themselves soon enough.
+async fn ring(ctx: &Ctx) {
+    if let Err(error) = Neighbours::ring(ctx).await {
+        tracing::warn!("running processes were not told: {}", error.chain());
     }
 }
 

@@ -89,6 +89,16 @@ impl TestApp {
         self.home.connect().await
     }
 
+    /// Another process beside it on the same database, and a client of that who is nobody yet.
+    pub async fn beside(&self) -> (Ctx, Client) {
+        let clock = Clock::fixed(self.ctx.now());
+        let ctx = startup::context(self.ctx.config.clone(), clock, true).await.expect("a context");
+        let listening = startup::listen(&ctx, false).expect("a listener");
+        actix_web::rt::spawn(listening.server);
+        let nobody = Client::nobody(&format!("http://{}", listening.address));
+        (ctx, nobody)
+    }
+
     /// Stops it and takes its database away.
     pub async fn end(self) {
         self.handle.stop(true).await;

@@ -1,5 +1,6 @@
 //! Files of other systems, brought in.
 
+mod beside;
 mod command;
 mod real;
 mod reference;

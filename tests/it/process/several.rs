@@ -7,6 +7,7 @@ use crate::walk::{complaint, take_down};
 use crate::worker::live::Ear;
 use crate::worker::sink::{Sink, url};
 use crate::worker::{happened, inbox};
+use hotline::store::dialect;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -140,6 +141,49 @@ async fn the_leases_of_a_killed_worker_pass_on() {
         assert!(server.stop().await.success());
     }
     home.end().await;
+}
+
+/// `hotline` imports beside a running server: that shows the new unit at once, and on PostgreSQL workers are told.
+async fn import_beside_a_server(kind: Kind) {
+    let Some(home) = home(kind).await else { return };
+    let mut server = Server::demo(&home, "server", MORNING, |command| {
+        command.args(["--role", "web"]);
+    });
+    let agent = login(&server.ready().await, "agent1").await;
+    let listed = async || agent.get("/api/v1/units").await.is(200).text.contains("区数据局");
+    assert!(!listed().await);
+    let import = |words: [&str; 2], name: &str, rows: &str| {
+        std::fs::write(home.folder.join(name), rows).expect("written");
+        let done = hotline(&home).args(words).arg(name).output().expect("it ends");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    let units = "code,name,kind,dispatchable,valid_from\nshuju,区数据局,department,是,2026-01-01\n";
+    import(["unit", "import"], "units.csv", units);
+    assert!(listed().await);
+
+    let url = home.url.clone().into();
+    let mut ear = match kind {
+        Kind::Postgres => Some(dialect::Ear::open(&url, &["hotline_ring"]).await.expect("an ear")),
+        Kind::Sqlite => None,
+    };
+    let tickets = "number,content,received_at\n1,路灯不亮,2026-08-31 09:00\n";
+    import(["import", "tickets"], "tickets.csv", tickets);
+    if let Some(ear) = &mut ear {
+        let heard = tokio::time::timeout(many(), ear.next()).await.expect("a ring");
+        assert!(heard.is_some_and(|(channel, _)| channel == "hotline_ring"));
+    }
+    assert!(server.stop().await.success());
+    home.end().await;
+}
+
+#[actix_web::test]
+async fn an_import_beside_a_server_is_seen_by_it_on_sqlite() {
+    import_beside_a_server(Kind::Sqlite).await;
+}
+
+#[actix_web::test]
+async fn an_import_beside_a_server_is_seen_by_it_on_postgres() {
+    import_beside_a_server(Kind::Postgres).await;
 }
 
 /// On SQLite a second process is refused in one line, and the next one is let in when the first was killed.
