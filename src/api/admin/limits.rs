@@ -49,6 +49,9 @@ pub struct LimitTermsView {
     /// In force; null where it differs by line and kind.
     #[schema(required)]
     value: Option<u32>,
+    /// The same in words: 24 小时.
+    #[schema(required)]
+    value_label: Option<String>,
 }
 
 /// A limit of a line and a kind as it is in force for ordinary matters.
@@ -58,6 +61,7 @@ pub struct LimitInForceView {
     line: Line,
     kind: Kind,
     value: u32,
+    value_label: String,
     /// Whether it is another than the shipped one.
     changed: bool,
 }
@@ -74,6 +78,8 @@ pub struct LimitChangeView {
     /// Null: the shipped value again.
     #[schema(required)]
     value: Option<u32>,
+    #[schema(required)]
+    value_label: Option<String>,
     basis: String,
     valid_from: DateTime<FixedOffset>,
     #[schema(required)]
@@ -124,12 +130,14 @@ impl From<Kept> for LimitsView {
                 for kind in Kind::ALL.iter().copied() {
                     let Some(value) = in_force(&policy, name, line, kind) else { continue };
                     let changed = in_force(&shipped, name, line, kind) != Some(value);
-                    rows.push(LimitInForceView { name, line, kind, value, changed });
+                    let value_label = terms(name).measure.say(value);
+                    rows.push(LimitInForceView { name, line, kind, value, value_label, changed });
                 }
             }
         }
         let of_terms = |name: &LimitName| {
             let terms = terms(*name);
+            let value = (!terms.scoped).then(|| policy.plain(*name));
             LimitTermsView {
                 name: *name,
                 label: name.label(),
@@ -138,7 +146,8 @@ impl From<Kept> for LimitsView {
                 scoped: terms.scoped,
                 least: terms.least,
                 most: terms.most,
-                value: (!terms.scoped).then(|| policy.plain(*name)),
+                value,
+                value_label: value.map(|value| terms.measure.say(value)),
             }
         };
         let changes = changes.into_iter().map(|change| LimitChangeView {
@@ -147,6 +156,7 @@ impl From<Kept> for LimitsView {
             line: change.setting.line,
             kind: change.setting.kind,
             value: change.setting.value,
+            value_label: change.setting.value.map(|value| terms(change.setting.name).measure.say(value)),
             basis: change.basis,
             valid_from: with_offset(change.valid_from),
             by: change.set_by.and_then(|person| names.get(&person).cloned()),

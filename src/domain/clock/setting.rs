@@ -4,6 +4,7 @@
 //! so no setting moves a promise already made.
 
 use super::{Matter, Policy};
+use crate::domain::calendar::Allowance;
 use entity::values::{Kind, LimitName, Line};
 use std::collections::BTreeMap;
 
@@ -45,12 +46,15 @@ impl Measure {
         }
     }
 
-    /// A value in words: 5 个工作日, 是.
+    /// A value in words: 5 个工作日, 24 小时, 是.
     pub fn say(self, value: u32) -> String {
         match (self, value) {
             (Self::YesNo, 0) => "否".to_owned(),
             (Self::YesNo, _) => "是".to_owned(),
-            _ => format!("{value} {}", self.label()),
+            (Self::WorkingDays, days) => Allowance::WorkingDays(days).label(),
+            (Self::WorkingMinutes, minutes) => Allowance::WorkingMinutes(minutes).label(),
+            (Self::Minutes, minutes) => Allowance::Minutes(minutes).label(),
+            (Self::Days | Self::Times, _) => format!("{value} {}", self.label()),
         }
     }
 }
@@ -183,7 +187,6 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::Allowance;
     use entity::values::{ClockKind, Urgency};
     use rstest::rstest;
 
@@ -214,6 +217,20 @@ mod tests {
         set.push(Setting { value: None, ..handle(Some(Line::Service), Some(Kind::Rating), 0) });
         assert_eq!(of(&set, Line::Service, Kind::Rating), Allowance::WorkingDays(7), "taken back");
         assert_eq!(of(&[], Line::Service, Kind::Rating), Allowance::WorkingDays(3), "as shipped");
+    }
+
+    #[rstest]
+    #[case(LimitName::HandleEmergency, 1440, "24 小时")]
+    #[case(LimitName::DispatchUrgent, 30, "30 分钟")]
+    #[case(LimitName::SignUrgent, 90, "90 分钟")]
+    #[case(LimitName::Dispatch, 240, "半个工作日")]
+    #[case(LimitName::Dispatch, 45, "工作时间 45 分钟")]
+    #[case(LimitName::Handle, 5, "5 个工作日")]
+    #[case(LimitName::ArchiveDays, 30, "30 天")]
+    #[case(LimitName::VisitAttempts, 3, "3 次")]
+    #[case(LimitName::SeparateStages, 0, "否")]
+    fn a_value_is_said_as_people_say_it(#[case] name: LimitName, #[case] value: u32, #[case] said: &str) {
+        assert_eq!(terms(name).measure.say(value), said);
     }
 
     #[rstest]

@@ -171,11 +171,14 @@ on_both_apps! {
         };
         let shipped = sysadmin.get("/api/v1/settings/limits").await.is(200).body;
         assert_eq!((value(&shipped, "handle", "service", "rating"), value(&shipped, "stage_sign_off", "hotline", "help")), (json!(3), json!(0)));
+        let terms = shipped["terms"].as_array().expect("terms");
+        let emergency = terms.iter().find(|term| term["name"] == "handle_emergency").expect("a limit");
+        assert_eq!((&emergency["value"], &emergency["value_label"]), (&json!(1440), &json!("24 小时")));
         let set = json!({"name": "sign", "line": "service", "value": 2, "basis": "试行"});
         sysadmin.post("/api/v1/settings/limits", set).await.is(204);
         let after = sysadmin.get("/api/v1/settings/limits").await.is(200).body;
         assert_eq!((value(&after, "sign", "service", "rating"), value(&after, "sign", "hotline", "help")), (json!(2), json!(1)));
-        assert_eq!(after["changes"][0]["by"], "系统管理员");
+        assert_eq!((&after["changes"][0]["by"], &after["changes"][0]["value_label"]), (&json!("系统管理员"), &json!("2 个工作日")));
         sysadmin.post("/api/v1/settings/limits", json!({"name": "sign", "line": "service", "basis": "试行结束"})).await.is(204);
         let back = sysadmin.get("/api/v1/settings/limits").await.is(200).body;
         assert_eq!((value(&back, "sign", "service", "rating"), back["changes"].as_array().map(Vec::len)), (json!(1), Some(2)));

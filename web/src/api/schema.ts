@@ -2032,6 +2032,7 @@ export interface components {
              * @description Null: the shipped value again.
              */
             value: number | null;
+            value_label: string | null;
         };
         /** @description A limit to be set. */
         LimitForm: {
@@ -2055,6 +2056,7 @@ export interface components {
             name: components["schemas"]["LimitName"];
             /** Format: int32 */
             value: number;
+            value_label: string;
         };
         /**
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
@@ -2080,6 +2082,8 @@ export interface components {
              * @description In force; null where it differs by line and kind.
              */
             value: number | null;
+            /** @description The same in words: 24 小时. */
+            value_label: string | null;
         };
         /** @description The limits in force, and every change that led to them. */
         LimitsView: {
