@@ -1,7 +1,7 @@
 /** What hardly changes: words, units, categories, areas, matters. Fetched once, and again after a change made here. */
 import { client } from '@/api/client'
 import { ok } from '@/api/problem'
-import type { TreeItem, WordGroup } from '@/api/types'
+import type { WordGroup } from '@/api/types'
 import { text } from '@/text/zh-CN'
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
@@ -35,19 +35,4 @@ export function useAreas() {
 }
 export function useMatters() {
   return useQuery({ queryKey: ['matters'], queryFn: async () => (await ok(client.GET('/api/v1/matters'))).items, ...once })
-}
-export interface Branch { value: string; label: string; children?: Branch[]; [more: string]: unknown }
-
-/** A flat list with parents as a tree for cascaders. */
-export function asTree(items: TreeItem[]): Branch[] {
-  const nodes = new Map<string, Branch>(items.map((i) => [i.code, { value: i.code, label: i.name }]))
-  const roots: Branch[] = []
-  for (const item of items) {
-    const node = nodes.get(item.code)
-    if (!node) continue
-    const parent = item.parent ? nodes.get(item.parent) : undefined
-    if (parent) (parent.children ??= []).push(node)
-    else roots.push(node)
-  }
-  return roots
 }

@@ -1,6 +1,6 @@
 /** The only room that imports the component kit: pages take its parts, and ours, from here. */
 export {
-  ElAlert, ElAutocomplete, ElBadge, ElButton, ElCard, ElCascader, ElCheckbox, ElCheckboxGroup, ElCollapse, ElCollapseItem, ElConfigProvider,
+  ElAlert, ElAutocomplete, ElBadge, ElButton, ElCard, ElCheckbox, ElCheckboxGroup, ElCollapse, ElCollapseItem, ElConfigProvider,
   ElDatePicker, ElDescriptions, ElDescriptionsItem, ElDialog, ElDivider, ElDrawer, ElDropdown, ElDropdownItem, ElDropdownMenu, ElEmpty,
   ElForm, ElFormItem, ElIcon, ElInput, ElInputNumber, ElLink, ElMessage, ElMessageBox, ElNotification, ElOption, ElPagination, ElPopover,
   ElProgress, ElRadio, ElRadioButton, ElRadioGroup, ElRate, ElScrollbar, ElSegmented, ElSelect, ElSelectV2, ElSkeleton, ElSkeletonItem,
@@ -16,3 +16,5 @@ export { default as FormDrawer } from './FormDrawer.vue'
 export { default as TableCard } from './TableCard.vue'
 export { default as Facts } from './Facts.vue'
 export { default as Fact } from './Fact.vue'
+export { default as LeafPicker } from './LeafPicker.vue'
+export { default as InstantField } from './InstantField.vue'
