@@ -19,9 +19,11 @@ export const client = createClient<paths>({
 })
 
 /** Sends one file to a ticket. */
-export async function upload(number: string, file: File, kind: string): Promise<Attachment> {
+export async function upload(number: string, file: File, kind: string, taken: { taken_at: string | null; place: string }): Promise<Attachment> {
   const form = new FormData()
   form.set('kind', kind)
+  if (taken.taken_at) form.set('taken_at', taken.taken_at)
+  if (taken.place.trim()) form.set('place', taken.place.trim())
   form.set('file', file, file.name)
   const path = `${location.origin}/api/v1/tickets/${encodeURIComponent(number)}/attachments`
   const response = await authorizedFetch(new Request(path, { method: 'POST', body: form }))
