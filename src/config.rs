@@ -1,7 +1,7 @@
 //! Settings: the compiled-in defaults, `hotline.toml`, then `HOTLINE_…` variables (contract.md §1).
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -177,6 +177,14 @@ pub struct Mail {
 pub struct Worker {
     /// Life of a lease.
     pub lease_seconds: u32,
+    /// Where a process of workers alone tells how it does; empty: nowhere.
+    #[serde(deserialize_with = "address_or_none")]
+    pub metrics_listen: Option<SocketAddr>,
+}
+
+fn address_or_none<'de, D: Deserializer<'de>>(value: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(value)?;
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
 }
 
 /// What is kept for how long.

@@ -166,6 +166,11 @@ impl Parts {
     }
 }
 
+/// What a process without an application tells whoever watches it: nothing of anybody's tickets.
+pub fn watch(config: &mut web::ServiceConfig) {
+    config.service(health::healthz).service(health::readyz).service(metrics::show);
+}
+
 /// The whole application, once per thread.
 pub fn app(
     parts: Parts,

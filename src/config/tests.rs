@@ -35,9 +35,17 @@ fn variables_override_with_two_underscores_between_levels() {
 }
 
 #[test]
+fn a_worker_tells_how_it_does_only_where_it_is_told_to() {
+    assert_eq!(Config::defaults().expect("defaults").worker.metrics_listen, None);
+    let config = with(&[("HOTLINE_WORKER__METRICS_LISTEN", "127.0.0.1:12346")]).expect("config");
+    assert_eq!(config.worker.metrics_listen.map(|at| at.port()), Some(12346));
+}
+
+#[test]
 fn a_misspelt_setting_and_a_senseless_value_are_refused() {
     for (name, value) in [
         ("HOTLINE_HTTP__BINDS", "1.2.3.4:5"),
+        ("HOTLINE_WORKER__METRICS_LISTEN", "everywhere"),
         ("HOTLINE_HTTP__BIND", "here"),
         ("HOTLINE_REGION__CODE", "53"),
         ("HOTLINE_LIMITS__SIGNED_IN_PER_SECOND", "10"),

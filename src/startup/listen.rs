@@ -3,8 +3,8 @@
 use crate::api::{self, Parts};
 use crate::service::Ctx;
 use crate::telemetry;
-use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
+use actix_web::{App, HttpServer, web};
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -46,4 +46,18 @@ pub fn listen(ctx: &Ctx, signals: bool) -> io::Result<Listening> {
         }
     });
     Ok(Listening { address, server, handle })
+}
+
+/// Binds a listener that only tells how this process does, for one whose workers are all it has.
+///
+/// # Errors
+/// When the address is taken or not ours.
+pub fn watch(ctx: &Ctx, address: SocketAddr) -> io::Result<Listening> {
+    telemetry::count();
+    let ctx = web::Data::new(ctx.clone());
+    let app = move || App::new().app_data(ctx.clone()).configure(api::watch);
+    let server = HttpServer::new(app).workers(1).disable_signals().shutdown_timeout(2).bind(address)?;
+    let address = server.addrs().first().copied().ok_or(io::ErrorKind::AddrNotAvailable)?;
+    let server = server.run();
+    Ok(Listening { address, handle: server.handle(), server })
 }

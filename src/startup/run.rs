@@ -1,9 +1,12 @@
 //! A process at work, until it is told to stop.
 
-use super::{Role, listen};
+use super::listen::watch;
+use super::{Listening, Role, listen};
 use crate::service::Ctx;
 use crate::worker;
+use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
+use std::net::SocketAddr;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Answers requests and keeps what was promised, as `role` says, until SIGINT or SIGTERM; then lets what has begun finish.
@@ -34,15 +37,33 @@ pub async fn run(ctx: &Ctx, role: Role) -> Result<()> {
             listening.server.await.context("服务中断")?;
         }
         None => {
-            tracing::info!(?role, "working");
-            println!("12345 热线后台任务已启动");
+            let watched = ctx.config.worker.metrics_listen.map(|at| watched(ctx, at)).transpose()?;
+            tracing::info!(?role, address = ?watched.as_ref().map(|(address, _)| address), "working");
+            match &watched {
+                Some((address, _)) => println!("12345 热线后台任务已启动，运行状况见 http://{address}"),
+                None => println!("12345 热线后台任务已启动"),
+            }
             told_to_stop().await;
+            if let Some((_, handle)) = watched {
+                handle.stop(true).await;
+            }
         }
     }
     if let Some(workers) = workers {
         workers.stop(ctx).await;
     }
     Ok(())
+}
+
+/// Begins to tell at `at` how this process does.
+fn watched(ctx: &Ctx, at: SocketAddr) -> Result<(SocketAddr, ServerHandle)> {
+    let Listening { address, server, handle } = watch(ctx, at).with_context(|| format!("无法监听 {at}"))?;
+    actix_web::rt::spawn(async move {
+        if let Err(error) = server.await {
+            tracing::error!("nobody can see any more how this process does: {error}");
+        }
+    });
+    Ok((address, handle))
 }
 
 /// Waits for SIGINT or SIGTERM. Where the system gives no signals, for ever: it will be killed.

@@ -186,6 +186,24 @@ async fn an_import_beside_a_server_is_seen_by_it_on_postgres() {
     import_beside_a_server(Kind::Postgres).await;
 }
 
+/// A process of workers alone tells at an address of its own how it does, and nothing else.
+#[actix_web::test]
+async fn a_worker_is_watched_at_the_address_it_was_given() {
+    let home = home(Kind::Sqlite).await.expect("SQLite is always there");
+    let mut worker = Server::demo(&home, "worker", MORNING, |command| {
+        command.args(["--role", "worker"]).env("HOTLINE_WORKER__METRICS_LISTEN", "127.0.0.1:0");
+    });
+    let watcher = worker.ready().await;
+    watcher.get("/healthz").await.is(200);
+    let ready = watcher.get("/readyz").await.is(200);
+    assert_eq!(ready.body["status"], "ok");
+    let told = watcher.get("/metrics").await.is(200).text;
+    assert!(told.contains("hotline_outbox_depth{lane=\"mail\"} 0\n"), "{told}");
+    assert_eq!(watcher.get("/api/v1/vocabulary").await.status, 404);
+    assert!(worker.stop().await.success());
+    home.end().await;
+}
+
 /// On SQLite a second process is refused in one line, and the next one is let in when the first was killed.
 #[actix_web::test]
 async fn one_process_only_serves_a_directory_on_sqlite() {
