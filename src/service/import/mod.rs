@@ -7,6 +7,7 @@ mod calendar;
 mod directory;
 mod feed;
 mod ratings;
+mod run;
 mod seen;
 mod tickets;
 mod units;

@@ -1,31 +1,26 @@
 //! `import ratings`: ratings of the past, and the tickets that bad ones became.
 
-use super::feed::{Feed, Taken, feed};
-use super::seen::Seen;
+use super::feed::feed;
+use super::run::{Records, run};
 use super::tickets::{Decided, decide, write};
 use super::{ImportError, Job, Report, SOURCE};
 use crate::domain::import::{Lookup, RATINGS, RatedCase, read_rating};
 use crate::domain::text::{FieldCode, FieldErrors};
-use crate::domain::ticket::RatingFacts;
+use crate::domain::ticket::{Imported, RatingFacts};
 use crate::domain::time::Instant;
 use crate::service::rating::{Model, row, without_dropped};
 use crate::service::rules::Rules;
 use crate::service::{Ctx, Error};
-use crate::store::{self, dialect};
+use crate::store;
 use entity::values::RatingId;
 use sea_orm::DatabaseTransaction;
+use std::collections::HashSet;
 
 /// A rating, and its ticket where it is a bad one; both still without the rating's id.
 #[derive(Debug, Clone)]
 struct Rated {
     rating: Model,
     ticket: Option<Decided>,
-}
-
-impl Rated {
-    fn key(&self) -> (String, String) {
-        (self.rating.project_no.clone(), self.rating.assess_number.clone())
-    }
 }
 
 /// Imports ratings.
@@ -46,23 +41,8 @@ pub async fn ratings(ctx: &Ctx, mut job: Job) -> Result<Report, ImportError> {
             rated(&ctx, &rules, &source, case, now)
         }
     };
-    let mut rows = feed(&mut job, &mapping, RATINGS, false, Box::new(reader)).await?;
-    let mut run =
-        Run { ctx, rules: &rules, source: &source, now, seen: Seen::default(), report: Report::default() };
-    while let Some(batch) = rows.next().await {
-        run.report.read += batch.len();
-        for refused in batch.refused {
-            run.report.refuse(&mut job, refused);
-        }
-        run.batch(&mut job, &rows, batch.rows).await.map_err(ImportError::Interrupted)?;
-    }
-    let (report, dry_run) = (run.report, job.dry_run);
-    rows.end().await.map_err(|error| if dry_run { error } else { report.cut(error) })?;
-    if report.read == 0 {
-        return Err(ImportError::NoRows);
-    }
-    ctx.wake.notify();
-    Ok(report)
+    let rows = feed(&mut job, &mapping, RATINGS, false, Box::new(reader)).await?;
+    run(ctx, job, rows, Ratings { ctx, rules: &rules, source: &source, now }).await
 }
 
 fn rated(
@@ -94,81 +74,35 @@ fn rated(
     Ok(Rated { rating, ticket })
 }
 
-struct Run<'a> {
+struct Ratings<'a> {
     ctx: &'a Ctx,
     rules: &'a Rules,
     source: &'a str,
     now: Instant,
-    seen: Seen,
-    report: Report,
 }
 
-impl Run<'_> {
-    async fn batch(
-        &mut self,
-        job: &mut Job,
-        feed: &Feed<Rated>,
-        rows: Vec<Taken<Rated>>,
-    ) -> Result<(), Error> {
-        let mut once = Vec::with_capacity(rows.len());
-        for row in rows {
-            match self.seen.note(row.record.key(), row.line) {
-                None => once.push(row),
-                Some(first) => {
-                    let reason = format!("办件编号和评价次数与第 {first} 行重复");
-                    self.report.refuse(job, feed.refusal(&row, reason));
-                }
-            }
-        }
-        if once.is_empty() {
-            return Ok(());
-        }
-        let keys: Vec<_> = once.iter().map(|row| row.record.key()).collect();
-        let known = store::rating::known(&self.ctx.db.read, self.source, &keys).await?;
-        self.report.known += known.len() as u64;
-        once.retain(|row| !known.contains_key(&row.record.key()));
-        if job.dry_run {
-            once.iter().for_each(|row| self.count(&row.record));
-            return Ok(());
-        }
-        self.write(job, feed, once).await
+impl Records for Ratings<'_> {
+    type Record = Rated;
+    /// The case, and which of its ratings.
+    type Key = (String, String);
+    const KEY: &'static str = "办件编号和评价次数";
+    const OVERTAKEN: &'static str = "这一评价刚由另一处写入";
+
+    fn key(record: &Rated) -> Self::Key {
+        (record.rating.project_no.clone(), record.rating.assess_number.clone())
     }
 
-    /// Writes rows in one transaction; where the database refuses one of them, in halves until it stands alone.
-    async fn write(
-        &mut self,
-        job: &mut Job,
-        feed: &Feed<Rated>,
-        rows: Vec<Taken<Rated>>,
-    ) -> Result<(), Error> {
-        let mut waiting = vec![rows];
-        while let Some(mut rows) = waiting.pop() {
-            let records: Vec<Rated> = rows.iter().map(|row| row.record.clone()).collect();
-            let written = self.ctx.long_transaction(async |txn| self.put(txn, records).await).await;
-            match written {
-                Ok(()) => rows.iter().for_each(|row| self.count(&row.record)),
-                Err(Error::Database(_)) if rows.len() > 1 => {
-                    let second = rows.split_off(rows.len() / 2);
-                    waiting.extend([second, rows]);
-                }
-                Err(Error::Database(error)) => {
-                    tracing::warn!("import: {error}");
-                    let reason = match dialect::is_duplicate(&error) {
-                        true => "这一评价刚由另一处写入",
-                        false => "数据库不接受这一行",
-                    };
-                    for row in &rows {
-                        self.report.refuse(job, feed.refusal(row, reason.to_owned()));
-                    }
-                }
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(())
+    fn ticket(record: &Rated) -> Option<&Imported> {
+        record.ticket.as_ref().map(|ticket| &ticket.imported)
     }
 
-    async fn put(&self, txn: &DatabaseTransaction, records: Vec<Rated>) -> Result<(), Error> {
-        let keys: Vec<_> = records.iter().map(Rated::key).collect();
+    async fn known(&self, keys: &[Self::Key]) -> Result<HashSet<Self::Key>, Error> {
+        let known = store::rating::known(&self.ctx.db.read, self.source, keys).await?;
+        Ok(known.into_keys().collect())
+    }
+
+    async fn write(&self, txn: &DatabaseTransaction, records: Vec<Rated>) -> Result<(), Error> {
+        let keys: Vec<_> = records.iter().map(Self::key).collect();
         let (mut ratings, mut bad) = (Vec::with_capacity(records.len()), Vec::new());
         for (record, key) in records.into_iter().zip(&keys) {
             ratings.push(record.rating);
@@ -193,12 +127,5 @@ impl Run<'_> {
             store::rating::became(txn, rating, ticket).await?;
         }
         Ok(())
-    }
-
-    fn count(&mut self, rated: &Rated) {
-        self.report.added += 1;
-        if let Some(ticket) = &rated.ticket {
-            self.report.count(&ticket.imported);
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! `import tickets`
 
-use super::feed::{Feed, Taken, feed};
-use super::seen::Seen;
+use super::feed::feed;
+use super::run::{Records, run};
 use super::{ImportError, Job, Report, SOURCE};
 use crate::domain::import::{Lookup, TICKETS, read_ticket};
 use crate::domain::lifecycle::{Birth, History, bring_in};
@@ -12,9 +12,9 @@ use crate::service::intake::seal;
 use crate::service::numbers::number;
 use crate::service::rules::Rules;
 use crate::service::{Ctx, Error};
+use crate::store;
 use crate::store::caller::Sealed;
 use crate::store::ticket::{Act, New, Newborn, insert_all};
-use crate::store::{self, dialect};
 use chrono::NaiveDate;
 use entity::values::*;
 use sea_orm::DatabaseTransaction;
@@ -45,23 +45,8 @@ pub async fn tickets(ctx: &Ctx, mut job: Job) -> Result<Report, ImportError> {
             decide(&ctx, &rules, row.history, row.caller.into_iter().collect(), now)
         }
     };
-    let mut rows = feed(&mut job, &mapping, TICKETS, false, Box::new(reader)).await?;
-    let mut run =
-        Run { ctx, rules: &rules, source: &source, now, seen: Seen::default(), report: Report::default() };
-    while let Some(batch) = rows.next().await {
-        run.report.read += batch.len();
-        for refused in batch.refused {
-            run.report.refuse(&mut job, refused);
-        }
-        run.batch(&mut job, &rows, batch.rows).await.map_err(ImportError::Interrupted)?;
-    }
-    let (report, dry_run) = (run.report, job.dry_run);
-    rows.end().await.map_err(|error| if dry_run { error } else { report.cut(error) })?;
-    if report.read == 0 {
-        return Err(ImportError::NoRows);
-    }
-    ctx.wake.notify();
-    Ok(report)
+    let rows = feed(&mut job, &mapping, TICKETS, false, Box::new(reader)).await?;
+    run(ctx, job, rows, Tickets { ctx, rules: &rules, source: &source, now }).await
 }
 
 /// Seals the callers and decides what the ticket is.
@@ -86,87 +71,33 @@ pub(super) fn decide(
     Ok(Decided { imported, callers: sealed })
 }
 
-struct Run<'a> {
+struct Tickets<'a> {
     ctx: &'a Ctx,
     rules: &'a Rules,
     source: &'a str,
     now: Instant,
-    seen: Seen,
-    report: Report,
 }
 
-impl Run<'_> {
-    async fn batch(
-        &mut self,
-        job: &mut Job,
-        feed: &Feed<Decided>,
-        rows: Vec<Taken<Decided>>,
-    ) -> Result<(), Error> {
-        let mut once = Vec::with_capacity(rows.len());
-        for row in rows {
-            match self.seen.note(&row.record.imported.origin.number, row.line) {
-                None => once.push(row),
-                Some(first) => {
-                    let reason = format!("原编号与第 {first} 行重复");
-                    self.report.refuse(job, feed.refusal(&row, reason));
-                }
-            }
-        }
-        let numbers: Vec<String> = once.iter().map(|r| r.record.imported.origin.number.clone()).collect();
-        let known = match numbers.is_empty() {
-            true => HashSet::new(),
-            false => store::origin::known(&self.ctx.db.read, self.source, &numbers).await?,
-        };
-        self.report.known += known.len() as u64;
-        once.retain(|row| !known.contains(&row.record.imported.origin.number));
-        if job.dry_run {
-            once.iter().for_each(|row| self.count(&row.record.imported));
-            return Ok(());
-        }
-        self.write(job, feed, once).await
+impl Records for Tickets<'_> {
+    type Record = Decided;
+    type Key = String;
+    const KEY: &'static str = "原编号";
+    const OVERTAKEN: &'static str = "原编号刚由另一次导入写入";
+
+    fn key(record: &Decided) -> String {
+        record.imported.origin.number.clone()
     }
 
-    /// Writes rows in one transaction; where the database refuses one of them, in halves until it stands alone.
-    async fn write(
-        &mut self,
-        job: &mut Job,
-        feed: &Feed<Decided>,
-        rows: Vec<Taken<Decided>>,
-    ) -> Result<(), Error> {
-        let mut waiting = vec![rows];
-        while let Some(mut rows) = waiting.pop() {
-            if rows.is_empty() {
-                continue;
-            }
-            let records: Vec<Decided> = rows.iter().map(|row| row.record.clone()).collect();
-            let written = self
-                .ctx
-                .long_transaction(async |txn| write(self.ctx, txn, self.rules, records, self.now).await)
-                .await;
-            match written {
-                Ok(_) => rows.iter().for_each(|row| self.count(&row.record.imported)),
-                Err(Error::Database(error)) if rows.len() == 1 => {
-                    let reason = match dialect::is_duplicate(&error) {
-                        true => "原编号刚由另一次导入写入".to_owned(),
-                        false => "数据库不接受这一行".to_owned(),
-                    };
-                    tracing::warn!("import: {error}");
-                    let refusals: Vec<_> = rows.iter().map(|row| feed.refusal(row, reason.clone())).collect();
-                    refusals.into_iter().for_each(|refused| self.report.refuse(job, refused));
-                }
-                Err(Error::Database(_)) => {
-                    let second = rows.split_off(rows.len() / 2);
-                    waiting.extend([second, rows]);
-                }
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(())
+    fn ticket(record: &Decided) -> Option<&Imported> {
+        Some(&record.imported)
     }
 
-    fn count(&mut self, imported: &Imported) {
-        self.report.added += 1;
-        self.report.count(imported);
+    async fn known(&self, keys: &[String]) -> Result<HashSet<String>, Error> {
+        Ok(store::origin::known(&self.ctx.db.read, self.source, keys).await?)
+    }
+
+    async fn write(&self, txn: &DatabaseTransaction, records: Vec<Decided>) -> Result<(), Error> {
+        write(self.ctx, txn, self.rules, records, self.now).await.map(|_| ())
     }
 }
 
