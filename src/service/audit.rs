@@ -4,18 +4,18 @@ use super::{Ctx, Error};
 use crate::domain::ticket::{Event, tell};
 use crate::domain::time::Instant;
 use crate::store;
-use crate::store::journal;
 use entity::access_log;
 use entity::values::{PersonId, TicketId, TicketNumber};
-use sea_orm::DatabaseTransaction;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::store::audit::{Narrow, Place};
-pub use crate::store::journal::{Broken, Fault};
-pub use crate::store::ticket::Astray;
+pub use crate::store::verify::{Astray, Broken, Fault};
 
-/// Tickets that are looked at in one state of the database.
-const PAGE: u64 = 100;
+/// Tickets that are looked at in one state of the database, and the most that are in memory.
+const PAGE: u64 = 500;
+
+/// Tickets that are named when they are not what their journal makes of them.
+const NAMED: usize = 10;
 
 /// What [`verify`] found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,36 +48,22 @@ pub async fn verify(ctx: &Ctx) -> Result<Verified, Error> {
     let mut verified = Verified::default();
     let mut after = TicketId(0);
     loop {
-        let last = ctx.db.snapshot(async |db| page(ctx, db, after, &mut verified).await).await?;
-        let Some(last) = last else { return Ok(verified) };
+        let page = ctx.db.snapshot(async |db| -> Result<_, Error> {
+            let calendar = ctx.rules(db).await?.calendar;
+            Ok(store::verify::page(db, after, PAGE, &calendar).await?)
+        });
+        let page = page.await?;
+        verified.rows += page.rows;
+        if page.broken.is_some() {
+            return Ok(Verified { broken: page.broken, ..verified });
+        }
+        let Some(last) = page.last else { return Ok(verified) };
+        verified.tickets += page.tickets;
+        verified.count_astray += page.astray.len() as u64;
+        let room = NAMED - verified.astray.len();
+        verified.astray.extend(page.astray.into_iter().take(room));
         after = last;
     }
-}
-
-/// Looks at one page; the last ticket on it, `None` where there is no more to look at.
-async fn page(
-    ctx: &Ctx,
-    db: &DatabaseTransaction,
-    after: TicketId,
-    verified: &mut Verified,
-) -> Result<Option<TicketId>, Error> {
-    let chains = journal::verify(db, after, PAGE).await?;
-    verified.rows += chains.rows;
-    if chains.broken.is_some() {
-        verified.broken = chains.broken;
-        return Ok(None);
-    }
-    let calendar = ctx.rules(db).await?.calendar;
-    for stored in store::ticket::walk(db, after, PAGE).await? {
-        verified.tickets += 1;
-        if let Some(astray) = store::ticket::astray(db, &stored, &calendar).await? {
-            verified.count_astray += 1;
-            if verified.astray.len() < 10 {
-                verified.astray.push((stored.ticket.number.clone(), astray));
-            }
-        }
-    }
-    Ok(chains.last)
 }
 
 /// What is wrong with a row of the journal, for people.
@@ -95,6 +81,7 @@ pub fn table(astray: Astray) -> &'static str {
     match astray {
         Astray::Whole => "整张工单",
         Astray::Ticket => "工单主行",
+        Astray::Origin => "原编号",
         Astray::Assignments => "承办记录",
         Astray::Participants => "经办人",
         Astray::Clocks => "时限",

@@ -26,10 +26,12 @@ pub mod scope;
 pub mod session;
 pub mod setting;
 pub mod source;
+mod span;
 pub mod staff;
 pub mod stamp;
 pub mod text;
 pub mod ticket;
+pub mod verify;
 
 use dialect::Backend;
 use group::{Company, Group};

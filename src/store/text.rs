@@ -1,13 +1,15 @@
 //! Free texts, kept in rows that can be emptied while the journal keeps their salted hash.
 
+use super::span::Span;
 use crate::domain::ticket::{Event, Text};
 use entity::values::TicketId;
 use entity::{text, ticket};
+use futures_util::StreamExt;
 use rand::TryRngCore;
 use rand::rngs::OsRng;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set, StreamTrait};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A text that has its number and its hash, and waits for its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +61,25 @@ pub async fn read(db: &impl ConnectionTrait, ticket: TicketId) -> Result<BTreeMa
     Ok(rows.into_iter().filter_map(|row| Some((row.n.cast_unsigned(), row.body?))).collect())
 }
 
+/// Hashes of words, by ticket and number of the text; of those that are not erased.
+pub(super) type Hashes = HashMap<(TicketId, u32), String>;
+
+/// What the words of tickets hash to now. One text is in memory at a time.
+pub(super) async fn hashes(
+    db: &(impl ConnectionTrait + StreamTrait),
+    tickets: Span,
+) -> Result<Hashes, DbErr> {
+    let mut hashes = HashMap::new();
+    let mut rows = text::Entity::find().filter(tickets.holds(text::Column::TicketId)).stream(db).await?;
+    while let Some(row) = rows.next().await {
+        let row = row?;
+        if let Some(body) = row.body {
+            hashes.insert((row.ticket_id, row.n.cast_unsigned()), hash(&row.salt, &body));
+        }
+    }
+    Ok(hashes)
+}
+
 /// The title is a ticket's first text.
 const TITLE: u32 = 1;
 
@@ -81,6 +102,6 @@ pub async fn erase(db: &impl ConnectionTrait, ticket: TicketId, numbers: &[u32])
 }
 
 /// Hex of SHA-256 over salt and words, as the journal keeps it.
-pub(super) fn hash(salt: &[u8], body: &str) -> String {
+fn hash(salt: &[u8], body: &str) -> String {
     hex::encode(Sha256::new().chain_update(salt).chain_update(body).finalize())
 }

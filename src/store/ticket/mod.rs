@@ -18,7 +18,7 @@ pub use change::{Change, write_changes};
 pub use filter::{Filter, Flag};
 pub use list::{COUNTED, Cursor, Row, Sort, by_status, count, count_along, list};
 pub use project::{Frame, Projection, project};
-pub use rebuild::{Astray, astray, rebuild, rows, walk};
+pub use rebuild::{rebuild, standing};
 pub use timer::{
     Parked, Queue, claim_due, count_parked, next_fire, park, parked, queues, reschedule, unpark, unpark_all,
 };

@@ -23,6 +23,19 @@ pub struct Frame {
     pub head: String,
 }
 
+impl Frame {
+    /// The frame of a row as it stands.
+    pub fn of(row: &ticket::Model) -> Self {
+        Self {
+            id: row.id,
+            query_code: row.query_code.clone(),
+            title: row.title.clone(),
+            seq: row.seq,
+            head: row.head.clone(),
+        }
+    }
+}
+
 /// Every row that one ticket's facts stand in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Projection {

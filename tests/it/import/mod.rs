@@ -6,10 +6,8 @@ mod real;
 mod reference;
 mod tickets;
 
-use hotline::domain::calendar::Calendar;
 use hotline::service::Ctx;
 use hotline::service::import::{self, ImportError, Job, Refused, Report};
-use hotline::store::ticket::{rebuild, rows, walk};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -57,14 +55,7 @@ pub async fn import(ctx: &Ctx, what: What, path: &Path, map: Option<&str>, dry_r
 /// The journal is whole, and rows built from it are those that stand there.
 pub async fn sound(ctx: &Ctx) {
     let verified = hotline::service::audit::verify(ctx).await.expect("verified");
-    assert_eq!(verified.broken, None);
-    let db = &ctx.db.read;
-    let all = walk(db, entity::values::TicketId(0), 10_000).await.expect("tickets");
-    for stored in all {
-        let built = rebuild(db, &stored, &Calendar::official()).await.expect("a journal");
-        let standing = rows(db, stored.id).await.expect("rows");
-        assert_eq!(built, standing, "{}", stored.ticket.number);
-    }
+    assert!(verified.is_whole(), "{verified:?}");
 }
 
 /// How many rows a table has.

@@ -12,3 +12,4 @@ mod reference;
 mod reports;
 mod tickets;
 mod timers;
+mod verify;

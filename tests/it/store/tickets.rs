@@ -6,17 +6,23 @@ use chrono::TimeDelta;
 use entity::values::*;
 use hotline::domain::lifecycle::Command;
 use hotline::domain::permission::{Scope, Sight};
-use hotline::store::ticket::Stored;
-use hotline::store::{caller, idempotency, text, ticket};
+use hotline::store::ticket::{Projection, Stored};
+use hotline::store::{caller, idempotency, journal, text, ticket};
 use sea_orm::{DatabaseConnection, DbErr, TransactionTrait};
 
 async fn same_as_journal(desk: &Desk<'_>, stored: &Stored) {
-    let rebuilt = ticket::rebuild(desk.db, stored, &desk.calendar).await.expect("rebuild");
-    let rows = ticket::rows(desk.db, stored.id).await.expect("rows");
-    assert!(rows.is_some());
-    assert_eq!(rebuilt, rows);
+    let journal = journal::read(desk.db, stored.id).await.expect("a journal");
+    let rebuilt = ticket::rebuild(stored.frame(), &journal, &desk.calendar).expect("rebuilt");
+    let rows = standing(desk.db, stored.id).await;
+    assert_eq!(rebuilt, Some(rows));
     let read = ticket::by_id(desk.db, stored.id).await.expect("read");
     assert_eq!(read.as_ref(), Some(stored));
+}
+
+/// The rows of one ticket.
+async fn standing(db: &DatabaseConnection, id: TicketId) -> Projection {
+    let mut rows = ticket::standing(db, TicketId(id.0 - 1), 1).await.expect("rows");
+    rows.pop().expect("a ticket")
 }
 
 fn request<'a>(caller: &'a str, body_hash: &'a str, answer: &'a str) -> idempotency::Repeatable<'a> {
@@ -64,7 +70,7 @@ on_both! {
         let kept = text::read(db, stored.id).await.expect("texts");
         assert_eq!(kept.values().filter(|body| body.contains("积水")).count(), 1);
         assert_eq!(kept.len(), stored.ticket.texts as usize);
-        let rows = ticket::rows(db, stored.id).await.expect("rows").expect("a ticket");
+        let rows = standing(db, stored.id).await;
         assert!(!rows.ticket.facts.contains("积水") && !rows.ticket.facts.contains("兴东路"));
         let content = *kept.iter().find(|(_, body)| body.contains("积水")).expect("the content").0;
         assert_eq!(text::erase(db, stored.id, &[content]).await.expect("erase"), 1);
