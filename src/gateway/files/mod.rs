@@ -25,6 +25,7 @@ pub async fn keep(folder: &Path, sha256: &str, bytes: &[u8]) -> io::Result<Strin
         return Ok(path);
     }
     fs::create_dir_all(folder.join(shelf)).await?;
+    sync(Some(folder)).await?;
     // Written beside and renamed: nobody ever reads half a file.
     let beside = folder.join(shelf).join(format!("{sha256}.{}.part", uuid::Uuid::now_v7()));
     if let Err(error) = write(&beside, &whole, bytes).await {
@@ -40,7 +41,17 @@ async fn write(beside: &Path, whole: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create(beside).await?;
     file.write_all(bytes).await?;
     file.sync_all().await?;
-    fs::rename(beside, whole).await
+    fs::rename(beside, whole).await?;
+    // The name too is on the disk before a row tells of it.
+    sync(whole.parent()).await
+}
+
+/// Waits until the names in a folder are on the disk.
+async fn sync(folder: Option<&Path>) -> io::Result<()> {
+    match folder {
+        Some(folder) => fs::File::open(folder).await?.sync_all().await,
+        None => Ok(()),
+    }
 }
 
 /// The bytes kept under `path`.
