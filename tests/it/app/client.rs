@@ -37,6 +37,11 @@ impl Client {
         Self { header: Some(("x-api-key", key.to_owned())), ..self.clone() }
     }
 
+    /// The same person before another server.
+    pub fn at(&self, other: &Self) -> Self {
+        Self { header: self.header.clone(), ..other.clone() }
+    }
+
     /// A request to a path under the base, to be completed by the test.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));

@@ -111,7 +111,12 @@ async fn talk(
             "DATA" => {
                 write.write_all(b"354 go on\r\n").await?;
                 let mut text = String::new();
-                while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
+                loop {
+                    // A letter whose sender is gone before its end is none (RFC 5321 4.1.1.4).
+                    let Some(line) = lines.next_line().await? else { return Ok(()) };
+                    if line == "." {
+                        break;
+                    }
                     text.push_str(&line);
                     text.push('\n');
                 }
