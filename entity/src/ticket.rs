@@ -33,6 +33,8 @@ pub struct Model {
     pub recorded_by: Option<PersonId>,
     pub confidential: bool,
     pub enterprise: bool,
+    /// A unit was designated: nobody gives it back (不得退单).
+    pub no_return: bool,
     pub upstream_system: Option<Channel>,
     pub upstream_number: Option<String>,
     /// The request that waits for another person's decision.

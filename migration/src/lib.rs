@@ -10,6 +10,7 @@ mod m0070_origin;
 mod m0080_journal_at;
 mod m0090_open_list;
 mod m0100_admin;
+mod m0110_no_return;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0080_journal_at::Migration),
             Box::new(m0090_open_list::Migration),
             Box::new(m0100_admin::Migration),
+            Box::new(m0110_no_return::Migration),
         ]
     }
 }

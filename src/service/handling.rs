@@ -1,13 +1,19 @@
 //! Commands on tickets: load, permit, expect, open, parse, decide, save.
 
+use super::admin::{Doer, directory};
 use super::change::{act, commit};
+use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::lifecycle::{Command, Refusal, decide, open, permit};
 use crate::domain::permission::{Actor, By, scope};
+use crate::domain::routing::{DirectoryRow, Lead};
 use crate::domain::text::FieldErrors;
+use crate::domain::ticket::{Event, Text};
+use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
-use entity::values::{CommandName, TicketNumber};
+use entity::values::{CommandName, DirectoryReach, TicketNumber};
+use sea_orm::DatabaseTransaction;
 
 /// A command as it comes in, its parameters not yet looked at: they count only after the state (contract.md §2).
 pub struct Order<P> {
@@ -40,14 +46,51 @@ where
             let context = rules.context(now);
             permit(&stored.ticket, order.name, &by, context)?;
             expect(&stored, order.version)?;
-            open(&stored.ticket, order.name)?;
+            open(&stored.ticket, order.name, context)?;
             let command = (order.parse)()?;
             let events = decide(&stored.ticket, command, &by, context)?;
-            commit(txn, &stored, events, &act(&by, now, true), &rules).await
+            let saved = commit(txn, &stored, events.clone(), &act(&by, now, true), &rules).await?;
+            write_down(ctx, txn, actor, &events, &saved, &rules, now).await?;
+            Ok(saved)
         })
         .await?;
     ctx.wake.notify();
     Ok(saved)
+}
+
+/// What a designation says of the next matter of its kind goes into the directory with it (写入派单目录).
+async fn write_down(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    actor: &Actor,
+    events: &[Event],
+    saved: &Stored,
+    rules: &Rules,
+    now: Instant,
+) -> Result<(), Error> {
+    let ticket = &saved.ticket;
+    for event in events {
+        let Event::Designated { unit, basis: Text::Plain(basis), directory: Some(reach) } = event else {
+            continue;
+        };
+        let Some(category) = ticket.category.clone() else { continue };
+        let township = ticket.area.as_ref().and_then(|area| rules.reference.township(area));
+        let row = DirectoryRow {
+            id: 0,
+            category,
+            area: township.filter(|_| *reach == DirectoryReach::Township).map(|area| area.code.clone()),
+            kind: None,
+            lead: Lead::Unit(unit.clone()),
+            co_units: Vec::new(),
+            basis: basis.clone(),
+            candidates: Vec::new(),
+            valid_from: day_of(now),
+            valid_to: None,
+        };
+        let doer = Doer { person: Some(actor.person), who: actor.name.clone(), address: None };
+        directory::designated(ctx, txn, &doer, &rules.reference, row).await?;
+    }
+    Ok(())
 }
 
 /// Refuses a change that was made upon another version than the present one; a missing version is a fault of the form.

@@ -159,13 +159,13 @@ pub async fn of_units(
 
 /// How many tickets each unit has in hand.
 pub async fn open_tickets(db: &impl ConnectionTrait) -> Result<BTreeMap<UnitCode, u64>, DbErr> {
-    use Status::{Dispatched, Handling};
+    use Status::{Dispatched, Handling, ReturnReview};
     let rows: Vec<(UnitCode, i64)> = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::LeadUnit)
         .column_as(ticket::Column::Id.count(), "many")
         .filter(ticket::Column::LeadUnit.is_not_null())
-        .filter(ticket::Column::Status.is_in([Dispatched, Handling]))
+        .filter(ticket::Column::Status.is_in([Dispatched, Handling, ReturnReview]))
         .group_by(ticket::Column::LeadUnit)
         .into_tuple()
         .all(db)

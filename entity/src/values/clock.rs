@@ -7,6 +7,8 @@ vocabulary! {
         Sign = "sign", "签收";
         Contact = "contact", "联系诉求人";
         Handle = "handle", "办理";
+        ReturnDecision = "return_decision", "退单审定";
+        Dispute = "dispute", "争议协商";
         Total = "total", "全程办理";
         Review = "review", "审核";
         Visit = "visit", "回访";
@@ -53,6 +55,7 @@ vocabulary! {
         NeedInfo = "need_info", "待补充期间不计";
         ReviewFailed = "review_failed", "审核期间不计";
         NewRound = "new_round", "重办前的审核回访期间不计";
+        ReturnDecidedLate = "return_decided_late", "退单审定超时顺延";
         Calendar = "calendar", "节假日安排公布后重算";
     }
 }
@@ -64,6 +67,9 @@ vocabulary! {
         Sign = "sign", "签收";
         Contact = "contact", "联系诉求人";
         Dispatch = "dispatch", "派单";
+        ReturnWindow = "return_window", "退单期限";
+        ReturnDecision = "return_decision", "退单审定";
+        Dispute = "dispute", "争议协商";
         Review = "review", "审核";
         Visit = "visit", "回访";
         SignOff = "sign_off", "销号";
@@ -78,6 +84,7 @@ vocabulary! {
         NeedInfo = "need_info", "等待补充信息";
         ArchiveDays = "archive_days", "销号后归档";
         VisitAttempts = "visit_attempts", "回访未接通次数";
+        ReturnsBeforeDispute = "returns_before_dispute", "转入争议协商的退单次数";
         RoundsWithoutSupervisor = "rounds_without_supervisor", "无须督办员同意的重办次数";
         SeparateStages = "separate_stages", "审核、回访、销号不得同一人";
     }

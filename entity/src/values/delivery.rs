@@ -30,8 +30,9 @@ vocabulary! {
         Stage = "stage", "环节超期";
         ReviewFailed = "review_failed", "审核退回";
         Redo = "redo", "重办";
+        Dispute = "dispute", "争议协商";
         Withdrawn = "withdrawn", "撤诉告知";
-        Corrected = "corrected", "超期撤销";
+        Corrected = "corrected", "时限更正";
         Approval = "approval", "待审批";
         Decided = "decided", "审批结果";
     }

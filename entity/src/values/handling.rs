@@ -15,6 +15,10 @@ vocabulary! {
         Handling = "handling", "办理中";
         Submitted = "submitted", "已办结";
         Released = "released", "已收回";
+        /// Taken from the unit while it is settled whose it is; counts neither way yet.
+        Disputed = "disputed", "争议中";
+        /// Given to this unit rightly, as the designation says that followed.
+        Confirmed = "confirmed", "经指定确认";
     }
 }
 
@@ -76,6 +80,7 @@ vocabulary! {
     /// What one person asks and another decides (申请事项).
     RequestKind {
         CloseDissatisfied = "close_dissatisfied", "不满意诉求结案";
+        Return = "return", "退单";
     }
 }
 
@@ -85,6 +90,28 @@ vocabulary! {
         Pending = "pending", "待审批";
         Approved = "approved", "已同意";
         Rejected = "rejected", "未同意";
+        /// The matter ended before anybody decided.
+        Lapsed = "lapsed", "已失效";
+    }
+}
+
+vocabulary! {
+    /// Why a unit gives a ticket back (退单原因; contract.md §4).
+    ReturnReason {
+        NotOurs = "not_ours", "不属本单位职责";
+        WrongArea = "wrong_area", "不在本单位辖区";
+        PartlyOurs = "partly_ours", "仅部分属本单位职责";
+        Duplicate = "duplicate", "重复派单";
+        NotGovernment = "not_government", "不属政府部门职责";
+        Other = "other", "其他";
+    }
+}
+
+vocabulary! {
+    /// For which places a designation is written into the dispatch directory (写入派单目录的范围).
+    DirectoryReach {
+        Everywhere = "everywhere", "全区";
+        Township = "township", "所在乡镇（街道）";
     }
 }
 
@@ -113,6 +140,12 @@ vocabulary! {
         Sign = "sign", "签收";
         Submit = "submit", "办结";
         Contact = "contact", "联系";
+        Return = "return", "退单";
+        AcceptReturn = "accept_return", "同意退单";
+        RejectReturn = "reject_return", "驳回退单";
+        OpenDispute = "open_dispute", "提请协商";
+        RecordMeeting = "record_meeting", "会商记录";
+        Designate = "designate", "指定承办";
         PassReview = "pass_review", "审核通过";
         FailReview = "fail_review", "审核退回";
         ConfirmReported = "confirm_reported", "确认上报";

@@ -79,6 +79,8 @@ vocabulary! {
         ToDispatch = "to_dispatch", "待派单";
         Dispatched = "dispatched", "待签收";
         Handling = "handling", "办理中";
+        ReturnReview = "return_review", "退单待审";
+        Dispute = "dispute", "争议协商";
         ToReview = "to_review", "待审核";
         ToReport = "to_report", "待上报";
         ToVisit = "to_visit", "待回访";

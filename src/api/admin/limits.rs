@@ -104,6 +104,9 @@ fn in_force(policy: &Policy, name: LimitName, line: Line, kind: Kind) -> Option<
         L::Sign => ClockKind::Sign,
         L::Contact => ClockKind::Contact,
         L::Dispatch => ClockKind::Dispatch,
+        L::ReturnWindow => return Some(policy.return_days(matter(line, kind))),
+        L::ReturnDecision => ClockKind::ReturnDecision,
+        L::Dispute => ClockKind::Dispute,
         L::Review => ClockKind::Review,
         L::Visit => ClockKind::Visit,
         L::SignOff => ClockKind::SignOff,
@@ -114,10 +117,14 @@ fn in_force(policy: &Policy, name: LimitName, line: Line, kind: Kind) -> Option<
         }
         _ => return None,
     };
-    let matter = Matter { line, kind, urgency: Urgency::Normal, enterprise: false };
-    match policy.limit(clock, matter).allowance {
+    match policy.limit(clock, matter(line, kind)).allowance {
         Allowance::WorkingDays(n) | Allowance::WorkingMinutes(n) | Allowance::Minutes(n) => Some(n),
     }
+}
+
+/// An ordinary matter of a person.
+fn matter(line: Line, kind: Kind) -> Matter {
+    Matter { line, kind, urgency: Urgency::Normal, enterprise: false }
 }
 
 impl From<Kept> for LimitsView {

@@ -5,7 +5,7 @@ use super::view::TicketView;
 use crate::api::auth::Member;
 use crate::api::input::Body;
 use crate::api::problem::Problem;
-use crate::domain::lifecycle::{Command, SubmitResult, VisitReport};
+use crate::domain::lifecycle::{Command, Minutes, SubmitResult, VisitReport};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::handling::{self, Order};
 use crate::service::{Ctx, Error, ticket};
@@ -31,7 +31,8 @@ pub struct CommandForm {
     note: Option<String>,
     text: Option<String>,
     reply: Option<String>,
-    reason_code: Option<DeclineReason>,
+    /// Of `decline` a decline_reason, of `return` a return_reason (`GET /vocabulary`).
+    reason_code: Option<String>,
     told_caller: Option<bool>,
     told_text: Option<String>,
     transfer_to: Option<EmergencyLine>,
@@ -59,6 +60,13 @@ pub struct CommandForm {
     satisfaction: Option<u8>,
     satisfaction_unit: Option<u8>,
     satisfaction_agent: Option<u8>,
+    /// Of `return`: whose it is instead.
+    suggested_unit: Option<String>,
+    participants: Option<Vec<String>>,
+    decision: Option<String>,
+    until: Option<NaiveDate>,
+    /// Of `designate`: whether and for where it becomes a row of the dispatch directory.
+    directory: Option<DirectoryReach>,
 }
 
 /// What the verdict complex promises.
@@ -117,7 +125,7 @@ impl CommandForm {
             C::Dispatch => self.dispatch(e)?,
             C::Answer => Command::Answer { reply: e.required_text("reply", self.reply, 2000)? },
             C::Decline => {
-                let reason = e.required("reason_code", self.reason_code);
+                let reason = reason(e, self.reason_code, DeclineReason::from_code);
                 let told_caller = e.required("told_caller", self.told_caller);
                 let told_text = e.text("told_text", self.told_text, 1000);
                 Command::Decline { reason: reason?, told_caller: told_caller?, told_text }
@@ -137,6 +145,17 @@ impl CommandForm {
                 let note = e.text("note", self.note, NOTE);
                 Command::Contact { method: e.required("method", self.method)?, contacted_at, note }
             }
+            C::Return => {
+                let reason = reason(e, self.reason_code, ReturnReason::from_code);
+                let basis = e.required_text("basis", self.basis, NOTE);
+                let suggested_unit = code(e, "suggested_unit", self.suggested_unit);
+                Command::Return { reason: reason?, basis: basis?, suggested_unit }
+            }
+            C::AcceptReturn => Command::AcceptReturn { note: e.text("note", self.note, NOTE) },
+            C::RejectReturn => Command::RejectReturn { note: e.required_text("note", self.note, NOTE)? },
+            C::OpenDispute => Command::OpenDispute { reason: e.text("reason", self.reason, NOTE) },
+            C::RecordMeeting => self.meeting(e)?,
+            C::Designate => self.designate(e)?,
             C::Submit => self.submit(e)?,
             C::PassReview => Command::PassReview { note: e.text("note", self.note, NOTE) },
             C::FailReview => Command::FailReview { note: e.required_text("note", self.note, NOTE)? },
@@ -169,17 +188,48 @@ impl CommandForm {
     }
 
     fn dispatch(self, e: &mut FieldErrors) -> Option<Command> {
-        let given = code(e, "lead_unit", self.lead_unit);
-        let lead_unit = e.required("lead_unit", given);
-        let co_units = self.co_units.unwrap_or_default();
-        if co_units.len() > 20 {
-            e.add("co_units", FieldCode::Length, "协办单位最多 20 个");
-        }
+        let (lead_unit, co_units) = units(e, self.lead_unit, self.co_units);
         let category = code(e, "category", self.category);
         let note = e.text("note", self.note, NOTE);
         let override_reason = e.text("override_reason", self.override_reason, NOTE);
-        let co_units = co_units.iter().map(|unit| UnitCode::from(unit.as_str())).collect();
         Some(Command::Dispatch { lead_unit: lead_unit?, co_units, category, note, override_reason })
+    }
+
+    fn meeting(self, e: &mut FieldErrors) -> Option<Command> {
+        let present = self.participants.unwrap_or_default();
+        let count = present.len();
+        let name = |(at, name)| e.required_text(&format!("participants[{at}]"), Some(name), 100);
+        let participants: Vec<String> =
+            present.into_iter().take(PRESENT).enumerate().filter_map(name).collect();
+        match count {
+            0 => e.add("participants", FieldCode::Required, "请填写参加会商的人员"),
+            1..=PRESENT => {}
+            _ => e.add("participants", FieldCode::Length, format!("参加人员最多 {PRESENT} 名")),
+        }
+        let decision = e.required_text("decision", self.decision, 2000);
+        let (lead_unit, co_units) = units(e, self.lead_unit, self.co_units);
+        let until = date(e, "until", self.until);
+        Some(Command::RecordMeeting(Box::new(Minutes {
+            participants,
+            decision: decision?,
+            lead_unit: lead_unit?,
+            co_units,
+            until,
+        })))
+    }
+
+    fn designate(self, e: &mut FieldErrors) -> Option<Command> {
+        let (lead_unit, co_units) = units(e, self.lead_unit, self.co_units);
+        let category = code(e, "category", self.category);
+        // As long as the directory takes it.
+        let basis = e.required_text("basis", self.basis, 200);
+        Some(Command::Designate {
+            lead_unit: lead_unit?,
+            co_units,
+            category,
+            basis: basis?,
+            directory: self.directory,
+        })
     }
 
     fn submit(self, e: &mut FieldErrors) -> Option<Command> {
@@ -228,6 +278,34 @@ impl CommandForm {
             note,
         })))
     }
+}
+
+/// How many people a record of a meeting names.
+const PRESENT: usize = 50;
+
+/// A reason by its code.
+fn reason<T>(e: &mut FieldErrors, given: Option<String>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let given = e.required_text("reason_code", given, 40)?;
+    let found = parse(&given);
+    if found.is_none() {
+        e.add("reason_code", FieldCode::Choice, "不在允许的取值之内");
+    }
+    found
+}
+
+/// The lead unit, which must be given, and those that assist.
+fn units(
+    e: &mut FieldErrors,
+    lead: Option<String>,
+    co_units: Option<Vec<String>>,
+) -> (Option<UnitCode>, Vec<UnitCode>) {
+    let given = code(e, "lead_unit", lead);
+    let lead = e.required("lead_unit", given);
+    let co_units = co_units.unwrap_or_default();
+    if co_units.len() > 20 {
+        e.add("co_units", FieldCode::Length, "协办单位最多 20 个");
+    }
+    (lead, co_units.iter().map(|unit| UnitCode::from(unit.as_str())).collect())
 }
 
 fn ids(evidence: Option<Vec<i64>>) -> Vec<AttachmentId> {

@@ -128,6 +128,7 @@ fn read(
         flags: codes(e, "flag", p.flag, |c| match c {
             "enterprise" => Some(Flag::Enterprise),
             "confidential" => Some(Flag::Confidential),
+            "no_return" => Some(Flag::NoReturn),
             _ => None,
         }),
         upstream: e.text("upstream", p.upstream, 60),

@@ -2,6 +2,7 @@
 
 use super::fields::beijing_time as t;
 use super::parts::*;
+use crate::domain::lifecycle::return_until;
 use crate::domain::ticket::{Answer, Text};
 use crate::service::ticket::Detail;
 use chrono::{DateTime, FixedOffset};
@@ -67,6 +68,10 @@ pub struct TicketView {
     results: Vec<ResultView>,
     visits: Vec<VisitView>,
     requests: Vec<RequestView>,
+    meetings: Vec<MeetingView>,
+    /// Until when the lead unit may give it back (exclusive); null where nobody may.
+    #[schema(required)]
+    return_until: Option<DateTime<FixedOffset>>,
     proposal: Option<ProposalView>,
     attachments: Vec<AttachmentView>,
     possible_duplicates: Vec<TicketNumber>,
@@ -139,6 +144,8 @@ impl TicketView {
             results: ticket.submissions.iter().map(|s| ResultView::of(d, s)).collect(),
             visits: ticket.visits.iter().map(|v| VisitView::of(d, v)).collect(),
             requests: ticket.requests.iter().map(|r| RequestView::of(d, r)).collect(),
+            meetings: ticket.meetings.iter().map(|m| MeetingView::of(d, m)).collect(),
+            return_until: return_until(ticket, d.rules.context(d.now)).map(t),
             proposal: ticket.proposal.as_ref().map(|p| ProposalView::of(d, p)),
             attachments: d
                 .attachments

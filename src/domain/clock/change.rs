@@ -9,7 +9,7 @@ impl Clock {
     /// The clock after `event`, which names it.
     pub(crate) fn evolve(&mut self, event: &Event) {
         match event {
-            Event::ClockAssigned { unit, .. } => self.key.unit = Some(unit.clone()),
+            Event::ClockAssigned { unit, .. } => self.key.unit.clone_from(unit),
             Event::ClockStopped { at, held, .. } => self.stop(*at, *held),
             Event::ClockSettled { .. } => self.settle(),
             Event::ClockPaused { at, .. } => {
@@ -17,6 +17,11 @@ impl Clock {
                 self.paused_at = Some(*at);
             }
             Event::ClockResumed { shift, .. } => self.resume(shift.as_ref()),
+            Event::ClockMoved { shift, .. } => {
+                self.due = shift.due;
+                self.shifts.push(shift.clone());
+            }
+            Event::ClockCured { .. } => self.cure(),
             Event::ClockRecalculated { due, calendar, shift, .. } => {
                 self.due = *due;
                 self.calendar = *calendar;
@@ -47,16 +52,29 @@ impl Clock {
         self.state = ClockState::Missed;
     }
 
+    /// The miss was somebody else's: the clock goes on as if it had not been, and stays known for it.
+    fn cure(&mut self) {
+        self.missed_at = None;
+        self.cured = true;
+        if self.stopped_at.is_none() {
+            self.state = ClockState::Running;
+        } else {
+            self.settle();
+        }
+    }
+
     fn stop(&mut self, at: Instant, held: bool) {
         self.stopped_at = Some(at);
-        if self.missed_at.is_none() {
-            self.state = if held { ClockState::Paused } else { ClockState::Met };
+        if held && self.missed_at.is_none() {
+            self.state = ClockState::Paused;
+        } else {
+            self.settle();
         }
     }
 
     fn settle(&mut self) {
         if self.missed_at.is_none() {
-            self.state = ClockState::Met;
+            self.state = if self.cured { ClockState::Cured } else { ClockState::Met };
         }
     }
 

@@ -37,6 +37,14 @@ pub struct Policy {
     pub sign_urgent_minutes: u32,
     pub contact: u32,
     pub contact_emergency_minutes: u32,
+    /// Working days from its dispatch within which a unit may give a ticket back.
+    pub return_window: u32,
+    /// Working minutes from the request to its decision: half a working day.
+    pub return_decision_working_minutes: u32,
+    /// Working days from the dispute to the designation.
+    pub dispute: u32,
+    /// The accepted return with which a ticket becomes disputed.
+    pub returns_before_dispute: u32,
     pub handle_consult: u32,
     pub handle_general: u32,
     pub handle_report: u32,
@@ -75,6 +83,10 @@ impl Default for Policy {
             sign_urgent_minutes: 30,
             contact: 1,
             contact_emergency_minutes: 30,
+            return_window: 1,
+            return_decision_working_minutes: 240,
+            dispute: 3,
+            returns_before_dispute: 2,
             handle_consult: 3,
             handle_general: 5,
             handle_report: 15,
@@ -127,12 +139,22 @@ impl Policy {
                 Allowance::Minutes(self.handle_emergency_minutes)
             }
             ClockKind::Handle | ClockKind::Total => Allowance::WorkingDays(self.handling_days(matter)),
+            ClockKind::ReturnDecision => {
+                let set = self.special(LimitName::ReturnDecision, matter);
+                Allowance::WorkingMinutes(set.unwrap_or(self.return_decision_working_minutes))
+            }
+            ClockKind::Dispute => days(LimitName::Dispute, self.dispute),
             ClockKind::Review => days(LimitName::Review, self.review),
             ClockKind::Visit if matter.kind == Kind::Rating => days(LimitName::Visit, self.visit_rating),
             ClockKind::Visit => days(LimitName::Visit, self.visit),
             ClockKind::SignOff => days(LimitName::SignOff, self.sign_off),
             ClockKind::ReportUp => Allowance::WorkingDays(self.upstream_reserve),
         }
+    }
+
+    /// How many working days after its dispatch a unit may give such a matter back (退单期限).
+    pub fn return_days(&self, matter: Matter) -> u32 {
+        self.special(LimitName::ReturnWindow, matter).unwrap_or(self.return_window)
     }
 
     fn handling_days(&self, matter: Matter) -> u32 {

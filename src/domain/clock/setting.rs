@@ -76,8 +76,8 @@ pub fn terms(name: LimitName) -> Terms {
     let (measure, scoped, least, most) = match name {
         // 行政许可法 and 信访工作条例 know no longer ordinary limit than 60 days; what is stuck is 挂账, not a limit.
         Handle => (WorkingDays, true, 1, 60),
-        Sign | Contact | Review | Visit | SignOff => (WorkingDays, true, 1, 20),
-        Dispatch => (WorkingMinutes, true, 15, 2400),
+        Sign | Contact | Review | Visit | SignOff | ReturnWindow | Dispute => (WorkingDays, true, 1, 20),
+        Dispatch | ReturnDecision => (WorkingMinutes, true, 15, 2400),
         VisitStage | SignOffStage => (YesNo, true, 0, 1),
         HandleEnterprise => (WorkingDays, false, 1, 60),
         HandleEmergency => (Minutes, false, 60, 7 * 24 * 60),
@@ -85,7 +85,7 @@ pub fn terms(name: LimitName) -> Terms {
         UpstreamReserve => (WorkingDays, false, 0, 10),
         NeedInfo => (WorkingDays, false, 1, 30),
         ArchiveDays => (Days, false, 1, 365),
-        VisitAttempts => (Times, false, 1, 10),
+        VisitAttempts | ReturnsBeforeDispute => (Times, false, 1, 10),
         RoundsWithoutSupervisor => (Times, false, 0, 10),
         SeparateStages => (YesNo, false, 0, 1),
     };
@@ -160,8 +160,10 @@ impl Policy {
             ArchiveDays => self.archive_days,
             VisitAttempts => self.visit_attempts,
             RoundsWithoutSupervisor => self.rounds_without_supervisor,
+            ReturnsBeforeDispute => self.returns_before_dispute,
             SeparateStages => u32::from(self.separate_stages),
-            Handle | Sign | Contact | Dispatch | Review | Visit | SignOff | VisitStage | SignOffStage => 0,
+            Handle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute | Review | Visit
+            | SignOff | VisitStage | SignOffStage => 0,
         }
     }
 
@@ -178,8 +180,10 @@ impl Policy {
             ArchiveDays => self.archive_days = value,
             VisitAttempts => self.visit_attempts = value,
             RoundsWithoutSupervisor => self.rounds_without_supervisor = value,
+            ReturnsBeforeDispute => self.returns_before_dispute = value,
             SeparateStages => self.separate_stages = value != 0,
-            Handle | Sign | Contact | Dispatch | Review | Visit | SignOff | VisitStage | SignOffStage => {}
+            Handle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute | Review | Visit
+            | SignOff | VisitStage | SignOffStage => {}
         }
     }
 }
@@ -236,6 +240,7 @@ mod tests {
     #[rstest]
     #[case(LimitName::Sign, ClockKind::Sign)]
     #[case(LimitName::Contact, ClockKind::Contact)]
+    #[case(LimitName::Dispute, ClockKind::Dispute)]
     #[case(LimitName::Review, ClockKind::Review)]
     #[case(LimitName::Visit, ClockKind::Visit)]
     #[case(LimitName::SignOff, ClockKind::SignOff)]

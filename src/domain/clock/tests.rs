@@ -20,6 +20,7 @@ fn clock(kind: ClockKind, allowance: Allowance, from: &str) -> Clock {
         calendar: 0,
         state: ClockState::Running,
         missed_at: None,
+        cured: false,
         stopped_at: None,
         paused_at: None,
         shifts: Vec::new(),

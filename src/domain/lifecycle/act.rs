@@ -2,9 +2,9 @@
 
 use super::dispatching::{Order, accept, accept_rating, dispatch, leave_waiting, request_info};
 use super::draft::Draft;
-use super::gates::{only_proposes, open, permit};
+use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
-use super::{Command, Context, Refusal, handling, reviewing, visiting};
+use super::{Command, Context, Refusal, disputing, handling, returning, reviewing, visiting};
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
 use entity::values::*;
@@ -21,7 +21,7 @@ pub fn decide(
 ) -> Result<Vec<Event>, Refusal> {
     let name = command.name();
     permit(ticket, name, by, context)?;
-    open(ticket, name)?;
+    open(ticket, name, context)?;
     let mut draft = Draft::new(ticket.clone(), by, context);
     if let By::Person(actor) = by {
         if only_proposes(name, actor, ticket.status) {
@@ -64,14 +64,48 @@ fn carry_out(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
         unit_work @ (Command::Sign | Command::Contact { .. } | Command::Submit(_)) => {
             by_unit(draft, unit_work)?
         }
+        settling @ (Command::Return { .. }
+        | Command::AcceptReturn { .. }
+        | Command::RejectReturn { .. }
+        | Command::OpenDispute { .. }
+        | Command::RecordMeeting(_)
+        | Command::Designate { .. }) => settle_whose(draft, settling)?,
         after => after_handling(draft, after)?,
     }
     Ok(())
 }
 
+/// Whose the ticket is.
+fn settle_whose(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
+    match command {
+        Command::Return { reason, basis, suggested_unit } => {
+            returning::ask(draft, reason, basis, suggested_unit)
+        }
+        Command::AcceptReturn { note } => returning::accept(draft, note),
+        Command::RejectReturn { note } => returning::reject(draft, note),
+        Command::RecordMeeting(minutes) => disputing::record(draft, *minutes),
+        Command::Designate { lead_unit, co_units, category, basis, directory } => {
+            let order = Order {
+                unit: lead_unit,
+                category,
+                automatic: false,
+                basis: Some("争议协商后指定".to_owned()),
+                override_reason: None,
+                note: None,
+            };
+            disputing::designate(draft, order, &co_units, basis, directory)
+        }
+        Command::OpenDispute { reason } => {
+            disputing::open(draft, reason);
+            Ok(())
+        }
+        other => Err(wrong_state(&draft.ticket, other.name())),
+    }
+}
+
 fn by_unit(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
     let Some(unit) = draft.ticket.lead().map(|lead| lead.unit.clone()) else {
-        return Err(Refusal::WrongState { command: command.name(), status: draft.ticket.status });
+        return Err(wrong_state(&draft.ticket, command.name()));
     };
     match command {
         Command::Contact { method, contacted_at, note } => {
@@ -100,7 +134,7 @@ fn after_handling(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal
         }
         Command::ApproveCloseDissatisfied { note } => visiting::decide_close(draft, true, note)?,
         Command::RejectCloseDissatisfied { note } => visiting::decide_close(draft, false, note)?,
-        other => return Err(Refusal::WrongState { command: other.name(), status: draft.ticket.status }),
+        other => return Err(wrong_state(&draft.ticket, other.name())),
     }
     Ok(())
 }
@@ -123,11 +157,17 @@ fn withdraw(draft: &mut Draft<'_>, reason: String) {
         }
         if let Some(request) = draft.ticket.pending(RequestKind::CloseDissatisfied).map(|r| r.id) {
             // Who no longer wants the visit is no longer dissatisfied: nothing is left to approve.
-            draft.push(Event::RequestDecided { request, approved: false, note: None });
+            draft.push(Event::RequestDecided {
+                request,
+                kind: Some(RequestKind::CloseDissatisfied),
+                approved: false,
+                note: None,
+            });
         }
         visiting::finish_if_settled(draft);
         return;
     }
+    returning::lapse(draft);
     draft.clear_alarm();
     draft.cancel_all();
     draft.move_to(Status::Withdrawn);

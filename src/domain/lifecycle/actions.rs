@@ -25,7 +25,7 @@ pub fn allowed(ticket: &Ticket, actor: &Actor, context: Context<'_>) -> (Vec<Act
     let by = By::Person(actor.clone());
     let (mut actions, mut blocked) = (Vec::new(), Vec::new());
     for name in RULES.iter().filter(|r| r.from.contains(&ticket.status)).map(|r| r.command) {
-        match permit(ticket, name, &by, context).and_then(|()| open(ticket, name)) {
+        match permit(ticket, name, &by, context).and_then(|()| open(ticket, name, context)) {
             Ok(()) => actions.push(Action { name }),
             Err(refusal) if worth_showing(&refusal) && holds(ticket, name, actor) => {
                 blocked.push(Blocked { name, refusal });
@@ -43,5 +43,7 @@ fn worth_showing(refusal: &Refusal) -> bool {
             | Refusal::AlreadyRequested
             | Refusal::SeparationOfDuties(_)
             | Refusal::NeedsSupervisor(_)
+            | Refusal::WindowClosed(_)
+            | Refusal::NoReturn(_)
     )
 }

@@ -44,6 +44,29 @@ pub enum Command {
         contacted_at: Option<Instant>,
         note: Option<String>,
     },
+    Return {
+        reason: ReturnReason,
+        basis: String,
+        suggested_unit: Option<UnitCode>,
+    },
+    AcceptReturn {
+        note: Option<String>,
+    },
+    RejectReturn {
+        note: String,
+    },
+    OpenDispute {
+        reason: Option<String>,
+    },
+    RecordMeeting(Box<Minutes>),
+    Designate {
+        lead_unit: UnitCode,
+        co_units: Vec<UnitCode>,
+        category: Option<CategoryCode>,
+        basis: String,
+        /// Whether the next matter of this kind goes there by itself (写入派单目录).
+        directory: Option<DirectoryReach>,
+    },
     Submit(Box<SubmitResult>),
     PassReview {
         note: Option<String>,
@@ -102,6 +125,16 @@ pub struct SubmitResult {
     pub plan: Option<(String, NaiveDate)>,
 }
 
+/// What a meeting on whose a matter is has come to (会商记录).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Minutes {
+    pub participants: Vec<String>,
+    pub decision: String,
+    pub lead_unit: UnitCode,
+    pub co_units: Vec<UnitCode>,
+    pub until: Option<NaiveDate>,
+}
+
 /// What a visitor reports of one attempt (回访记录).
 #[derive(Debug, Clone, PartialEq)]
 pub struct VisitReport {
@@ -131,6 +164,12 @@ impl Command {
             Self::ProvideInfo { .. } => CommandName::ProvideInfo,
             Self::Sign => CommandName::Sign,
             Self::Contact { .. } => CommandName::Contact,
+            Self::Return { .. } => CommandName::Return,
+            Self::AcceptReturn { .. } => CommandName::AcceptReturn,
+            Self::RejectReturn { .. } => CommandName::RejectReturn,
+            Self::OpenDispute { .. } => CommandName::OpenDispute,
+            Self::RecordMeeting(_) => CommandName::RecordMeeting,
+            Self::Designate { .. } => CommandName::Designate,
             Self::Submit(_) => CommandName::Submit,
             Self::PassReview { .. } => CommandName::PassReview,
             Self::FailReview { .. } => CommandName::FailReview,

@@ -1,9 +1,11 @@
 //! Giving a ticket to the unit responsible.
 
 use super::draft::{Draft, Terms};
+use super::gates::categorised;
 use super::stages::until;
-use super::{Context, Refusal};
+use super::{Context, Refusal, disputing};
 use crate::domain::calendar::Due;
+use crate::domain::clock::Clock;
 use crate::domain::routing::{Candidate, Query, Resolution};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{AlarmKind, Event, Text, Ticket};
@@ -35,9 +37,9 @@ pub(super) fn resolution(
     })
 }
 
-/// The directory's one answer, unless it is the unit complained about: then a person chooses.
+/// The directory's one answer, unless it is the unit complained about or one that gave it back: then a person chooses.
 fn impartial(ticket: &Ticket, exact: Option<Candidate>) -> Option<Candidate> {
-    exact.filter(|c| ticket.subject_unit.as_ref() != Some(&c.unit))
+    exact.filter(|c| ticket.subject_unit.as_ref() != Some(&c.unit) && !ticket.was_not_of(&c.unit))
 }
 
 /// 受理: to the one unit that the directory names, else into the dispatchers' pool.
@@ -97,19 +99,9 @@ pub(super) fn dispatch(
     co_units: &[UnitCode],
 ) -> Result<(), Refusal> {
     let context = draft.context;
-    if !co_units.is_empty() {
-        return Err(Refusal::field("co_units", FieldCode::Unsupported, "暂不支持协办单位，请只填主办单位"));
-    }
-    check_unit(context, "lead_unit", &order.unit)?;
-    if draft.ticket.kind == Kind::Report && draft.ticket.subject_unit.as_ref() == Some(&order.unit) {
-        // 信访工作条例 30: what is reported never goes to whom it reports.
-        return Err(Refusal::field("lead_unit", FieldCode::Conflict, "举报不得转给被反映单位"));
-    }
+    check_order(draft, &order, co_units)?;
     check_category(context, order.category.as_ref())?;
-    let category = order.category.as_ref().or(draft.ticket.category.as_ref());
-    if category.is_none() && draft.ticket.kind != Kind::Rating {
-        return Err(Refusal::field("category", FieldCode::Required, "派单前须选定诉求类别"));
-    }
+    categorised(&draft.ticket, order.category.as_ref())?;
     let found = resolution(&draft.ticket, order.category.as_ref(), context);
     match impartial(&draft.ticket, found.exact) {
         Some(exact) if exact.unit == order.unit => order.basis = Some(exact.basis),
@@ -121,6 +113,19 @@ pub(super) fn dispatch(
         _ => order.basis = found.candidates.into_iter().find(|c| c.unit == order.unit).map(|c| c.basis),
     }
     dispatch_to(draft, order);
+    Ok(())
+}
+
+/// Whether the units of an order can be given this ticket at all.
+pub(super) fn check_order(draft: &Draft<'_>, order: &Order, co_units: &[UnitCode]) -> Result<(), Refusal> {
+    if !co_units.is_empty() {
+        return Err(Refusal::field("co_units", FieldCode::Unsupported, "暂不支持协办单位，请只填主办单位"));
+    }
+    check_unit(draft.context, "lead_unit", &order.unit)?;
+    if draft.ticket.kind == Kind::Report && draft.ticket.subject_unit.as_ref() == Some(&order.unit) {
+        // 信访工作条例 30: what is reported never goes to whom it reports.
+        return Err(Refusal::field("lead_unit", FieldCode::Conflict, "举报不得转给被反映单位"));
+    }
     Ok(())
 }
 
@@ -149,8 +154,11 @@ pub(super) fn dispatch_to(draft: &mut Draft<'_>, order: Order) {
         draft.start(ClockKind::Contact, Some(unit.clone()), now, Terms::default());
     }
     if draft.ticket.kind == Kind::Rating {
-        for key in draft.keys(|c| c.key.kind == ClockKind::Handle && c.key.unit.as_ref() != Some(&unit)) {
-            draft.push(Event::ClockAssigned { key, unit: unit.clone() });
+        let others = |c: &Clock| {
+            c.key.kind == ClockKind::Handle && c.stopped_at.is_none() && c.key.unit.as_ref() != Some(&unit)
+        };
+        for key in draft.keys(others) {
+            draft.push(Event::ClockAssigned { key, unit: Some(unit.clone()) });
         }
         return;
     }
@@ -194,8 +202,9 @@ pub(super) fn leave_waiting(draft: &mut Draft<'_>) {
 
 /// 要求补充: the dispatch clock stands still the first time, for as long as the information is awaited.
 pub(super) fn request_info(draft: &mut Draft<'_>) {
+    disputing::leave(draft);
     let at = draft.now();
-    let running = |c: &crate::domain::clock::Clock| {
+    let running = |c: &Clock| {
         c.key.kind == ClockKind::Dispatch
             && c.state == ClockState::Running
             && c.shifts.iter().all(|s| s.reason != ShiftReason::NeedInfo)

@@ -110,6 +110,7 @@ impl<'a> Draft<'a> {
             calendar: self.context.calendar.version(),
             state: ClockState::Running,
             missed_at: None,
+            cured: false,
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),
@@ -153,6 +154,42 @@ impl<'a> Draft<'a> {
         let since = clock.stopped_at.or(clock.paused_at).unwrap_or(self.now());
         let shift = (!clock.is_missed()).then(|| self.shift(&clock, since, reason));
         self.push(Event::ClockResumed { key: key.clone(), shift });
+    }
+
+    /// Gives a clock that runs on the time by which somebody else was late, and lifts the miss that came of it: by the
+    /// working days d with `since` < d ≤ today, clocks in minutes by exactly the minutes (contract.md §4 "Clocks").
+    ///
+    /// A miss for which the time given back is not enough stays as it is: it was the unit's own.
+    pub fn lengthen(&mut self, key: &ClockKey, since: Due, reason: ShiftReason) {
+        let Some(clock) = self.ticket.clock(key).cloned() else { return };
+        let (now, calendar) = (self.now(), self.context.calendar);
+        let (mut working_days, mut minutes) = (0, 0);
+        let due = match clock.allowance {
+            Allowance::WorkingDays(_) => {
+                working_days = calendar.working_days_after(since.on, day_of(now));
+                if working_days == 0 {
+                    clock.due
+                } else {
+                    calendar.add_working_days(clock.due.on, working_days)
+                }
+            }
+            Allowance::WorkingMinutes(_) => {
+                minutes = calendar.working_minutes_between(since.at, now);
+                calendar.add_working_minutes(clock.due.at, minutes)
+            }
+            Allowance::Minutes(_) => {
+                minutes = u32::try_from((now - since.at).num_minutes()).unwrap_or(0);
+                until(clock.due.at + TimeDelta::minutes(i64::from(minutes)))
+            }
+        };
+        if due.at <= clock.due.at || (clock.is_missed() && due.at <= now) {
+            return;
+        }
+        if clock.is_missed() {
+            self.push(Event::ClockCured { key: key.clone() });
+        }
+        let shift = Shift { reason, at: now, working_days, minutes, due };
+        self.push(Event::ClockMoved { key: key.clone(), shift });
     }
 
     fn shift(&self, clock: &Clock, since: Instant, reason: ShiftReason) -> Shift {

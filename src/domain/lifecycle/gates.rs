@@ -1,10 +1,12 @@
 //! The gates before the parameters.
 
+use super::returning::may_return;
 use super::rules::{self, Who};
 use super::{Context, Refusal};
 use crate::domain::permission::{Actor, By, conflict};
+use crate::domain::text::FieldCode;
 use crate::domain::ticket::Ticket;
-use entity::values::{CommandName, Duty, Kind, RequestKind, Role, Status};
+use entity::values::{CategoryCode, CommandName, Duty, Kind, RequestKind, Role, Status};
 
 /// Whether `by` may give this command on this ticket at all (403).
 ///
@@ -27,17 +29,41 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     if !holds(ticket, command, actor) {
         return Err(Refusal::NotYourDuty(command));
     }
-    let decides =
-        matches!(command, CommandName::ApproveCloseDissatisfied | CommandName::RejectCloseDissatisfied);
-    let own = ticket.pending(RequestKind::CloseDissatisfied).is_some_and(|r| r.requested_by == actor.person);
-    if decides && own {
+    let own = |kind| ticket.pending(kind).is_some_and(|r| r.requested_by == actor.person);
+    if decides(command).is_some_and(own) {
         return Err(Refusal::SeparationOfDuties("申请人不得审批自己的申请".to_owned()));
+    }
+    if settles_return(command) && ticket.involves_unit(&actor.unit) {
+        return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得审定退单和争议".to_owned()));
     }
     let proposed = ticket.proposal.as_ref().is_some_and(|p| p.by == actor.person);
     if command == CommandName::Decline && proposed && !only_proposes(command, actor, ticket.status) {
         return Err(Refusal::SeparationOfDuties("提出建议的人不得自己作出决定".to_owned()));
     }
     new_round(ticket, command, actor.is(Role::Supervisor), context)
+}
+
+/// The kind of request that a command decides.
+fn decides(command: CommandName) -> Option<RequestKind> {
+    match command {
+        CommandName::ApproveCloseDissatisfied | CommandName::RejectCloseDissatisfied => {
+            Some(RequestKind::CloseDissatisfied)
+        }
+        CommandName::AcceptReturn | CommandName::RejectReturn => Some(RequestKind::Return),
+        _ => None,
+    }
+}
+
+/// Whether a command says whose a ticket is that a unit does not want (domain.md §11: who decides is not who returns).
+fn settles_return(command: CommandName) -> bool {
+    matches!(
+        command,
+        CommandName::AcceptReturn
+            | CommandName::RejectReturn
+            | CommandName::OpenDispute
+            | CommandName::RecordMeeting
+            | CommandName::Designate
+    )
 }
 
 /// The third new round, whichever command opens it and whoever gives it, needs a supervisor (contract.md §4 `redo`).
@@ -57,10 +83,10 @@ fn new_round(
 /// Whether the command may happen now, whatever its parameters (409).
 ///
 /// # Errors
-/// One of the refusals whose code is `illegal_transition`.
-pub fn open(ticket: &Ticket, command: CommandName) -> Result<(), Refusal> {
+/// One of the refusals whose code is `illegal_transition`, `window_closed` or `no_return`.
+pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Result<(), Refusal> {
     if rules::in_state(command, ticket.status).is_none() {
-        return Err(Refusal::WrongState { command, status: ticket.status });
+        return Err(wrong_state(ticket, command));
     }
     let rating = ticket.kind == Kind::Rating;
     let requested = ticket.pending(RequestKind::CloseDissatisfied).is_some();
@@ -74,6 +100,7 @@ pub fn open(ticket: &Ticket, command: CommandName) -> Result<(), Refusal> {
             Err(Refusal::NotForThisTicket(command))
         }
         CommandName::Submit if needs_contact(ticket) => Err(Refusal::ContactFirst),
+        CommandName::Return => may_return(ticket, context),
         CommandName::Visit if !ticket.callers.iter().any(|c| !c.settled() && c.visit.is_none()) => {
             Err(Refusal::NobodyToVisit)
         }
@@ -84,6 +111,19 @@ pub fn open(ticket: &Ticket, command: CommandName) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// The refusal of what does not exist in this state.
+pub(super) fn wrong_state(ticket: &Ticket, command: CommandName) -> Refusal {
+    Refusal::WrongState { command, status: ticket.status }
+}
+
+/// A category is required before a unit has it; the matter stands for it with ratings (contract.md §4, §5).
+pub(super) fn categorised(ticket: &Ticket, given: Option<&CategoryCode>) -> Result<(), Refusal> {
+    if given.is_some() || ticket.category.is_some() || ticket.kind == Kind::Rating {
+        return Ok(());
+    }
+    Err(Refusal::field("category", FieldCode::Required, "派单前须选定诉求类别"))
 }
 
 /// Whether the lead unit owes the citizen a contact: its contact clock has not been stopped.
@@ -121,8 +161,16 @@ fn is(ticket: &Ticket, actor: &Actor, who: Who) -> bool {
 /// The duty that a person takes on by a command, for the forbidden pairs and the participants.
 pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> Option<Duty> {
     match command {
-        CommandName::Dispatch => Some(Duty::Dispatch),
-        CommandName::Sign | CommandName::Contact | CommandName::Submit => Some(Duty::Handle),
+        CommandName::Dispatch | CommandName::AcceptReturn | CommandName::RejectReturn => Some(Duty::Dispatch),
+        CommandName::OpenDispute | CommandName::RecordMeeting if actor.is(Role::Dispatcher) => {
+            Some(Duty::Dispatch)
+        }
+        CommandName::OpenDispute | CommandName::RecordMeeting | CommandName::Designate => {
+            Some(Duty::Supervise)
+        }
+        CommandName::Sign | CommandName::Contact | CommandName::Submit | CommandName::Return => {
+            Some(Duty::Handle)
+        }
         CommandName::PassReview | CommandName::FailReview | CommandName::CloseDissatisfied => {
             Some(Duty::Review)
         }
@@ -153,5 +201,5 @@ pub(super) fn only_proposes(command: CommandName, actor: &Actor, status: Status)
     command == CommandName::Decline
         && actor.contractor
         && !actor.is(Role::Dispatcher)
-        && matches!(status, Status::Received | Status::ToDispatch)
+        && matches!(status, Status::Received | Status::ToDispatch | Status::Dispute)
 }

@@ -2,6 +2,7 @@
 
 use super::context::AHEAD;
 use super::dispatching::{Order, check_category, check_unit, dispatch_to, request_info, route};
+use super::disputing;
 use super::draft::{Draft, Terms};
 use super::{Context, Refusal};
 use crate::domain::permission::By;
@@ -214,6 +215,7 @@ fn settle_intake(draft: &mut Draft<'_>, intake: Intake, by: &By) {
 /// Ends a ticket before any unit has it: the dispatch clock stops as met or missed (contract.md §4 "States").
 pub(super) fn conclude(draft: &mut Draft<'_>, answer: Answer, to: Status) {
     draft.push(Event::Told { answer });
+    disputing::leave(draft);
     draft.stop(ClockKind::Dispatch, None, false);
     draft.cancel_all();
     draft.move_to(to);

@@ -1,6 +1,8 @@
 //! Why a command is refused.
 
 use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::time::{Instant, beijing, day_of};
+use chrono::TimeDelta;
 use entity::values::{CommandName, Status};
 
 /// A refusal (拒绝), each with a stable code (contract.md §2) and a sentence for the person.
@@ -23,6 +25,10 @@ pub enum Refusal {
     NotForThisTicket(CommandName),
     /// The unit has not yet spoken with the citizen.
     ContactFirst,
+    /// The time in which a unit may give a ticket back has passed at this instant: the unit owns it.
+    WindowClosed(Instant),
+    /// The unit has it for good, and why.
+    NoReturn(&'static str),
     /// Nobody is dissatisfied.
     NobodyDissatisfied,
     /// A request of this kind waits already, or none waits.
@@ -45,6 +51,8 @@ impl Refusal {
         match self {
             Self::NotYourDuty(_) | Self::NeedsSupervisor(_) => "forbidden",
             Self::SeparationOfDuties(_) => "separation_of_duties",
+            Self::WindowClosed(_) => "window_closed",
+            Self::NoReturn(_) => "no_return",
             Self::Invalid(_) => "invalid",
             _ => "illegal_transition",
         }
@@ -63,11 +71,22 @@ impl Refusal {
             Self::WrongKind(_) => "差评工单请用“预审”".to_owned(),
             Self::NotForThisTicket(command) => format!("差评、举报和上级交办的工单不能“{}”", command.label()),
             Self::ContactFirst => "尚未联系诉求人，请先联系并登记后再办结".to_owned(),
+            Self::WindowClosed(until) => format!("退单期限已于 {}届满，由本单位承办", ended(*until)),
+            Self::NoReturn(why) => (*why).to_owned(),
             Self::NobodyDissatisfied => "没有不满意的回访结果，无需申请不满意结案".to_owned(),
             Self::AlreadyRequested => "已有一项申请正在等待审批".to_owned(),
             Self::NothingRequested => "没有等待审批的申请".to_owned(),
             Self::NobodyToVisit => "没有还需回访的诉求人".to_owned(),
             Self::Invalid(_) => "填写的内容有误，请按提示修改".to_owned(),
         }
+    }
+}
+
+/// 2026-11-23 24:00: an exclusive end in the words of the day that it ends.
+fn ended(until: Instant) -> String {
+    let last = day_of(until - TimeDelta::milliseconds(1));
+    match beijing(until).date() {
+        day if day == last => beijing(until).format("%Y-%m-%d %H:%M").to_string(),
+        _ => format!("{last} 24:00"),
     }
 }

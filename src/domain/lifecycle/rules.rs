@@ -38,7 +38,10 @@ use Status::*;
 
 const INTAKE: &[Status] = &[Received, NeedInfo];
 const UNDISPATCHED: &[Status] = &[Received, ToDispatch];
-const BEFORE_RESULT: &[Status] = &[Received, NeedInfo, ToDispatch, Dispatched, Handling];
+const UNSETTLED: &[Status] = &[Received, ToDispatch, Dispute];
+const BEFORE_RESULT: &[Status] =
+    &[Received, NeedInfo, ToDispatch, Dispatched, Handling, ReturnReview, Dispute];
+const DISPUTERS: &[Who] = &[Who::Dispatcher, Who::Supervisor];
 const FRONT: &[Who] = &[Who::Agent, Who::Dispatcher];
 
 const fn rule(from: &'static [Status], command: C, who: &'static [Who], to: &'static [Status]) -> Rule {
@@ -51,11 +54,17 @@ pub const RULES: &[Rule] = &[
     rule(INTAKE, C::AcceptRating, FRONT, &[ToDispatch, Dispatched]),
     rule(&[NeedInfo], C::ProvideInfo, &[Who::Agent, Who::Source, Who::System], &[Received]),
     rule(UNDISPATCHED, C::Dispatch, &[Who::Dispatcher], &[Dispatched]),
-    rule(UNDISPATCHED, C::Answer, FRONT, &[Answered]),
-    rule(UNDISPATCHED, C::RequestInfo, FRONT, &[NeedInfo]),
+    // 66号(五) 建立派单异议审核制度: who decides is the hotline, who ends a dispute its supervisor.
+    rule(&[ReturnReview], C::AcceptReturn, &[Who::Dispatcher], &[ToDispatch, Dispute]),
+    rule(&[ReturnReview], C::RejectReturn, &[Who::Dispatcher], &[Dispatched, Handling]),
+    rule(&[Dispute], C::Designate, &[Who::Supervisor], &[Dispatched]),
+    rule(&[Dispute], C::RecordMeeting, DISPUTERS, &[Dispute]),
+    rule(UNSETTLED, C::Answer, FRONT, &[Answered]),
+    rule(UNSETTLED, C::RequestInfo, FRONT, &[NeedInfo]),
     rule(&[Dispatched], C::Sign, &[Who::LeadUnit], &[Handling]),
     rule(&[Handling], C::Submit, &[Who::LeadUnit], &[ToReview]),
     rule(&[Dispatched, Handling], C::Contact, &[Who::LeadUnit], &[Dispatched, Handling]),
+    rule(&[Dispatched, Handling], C::Return, &[Who::LeadUnit], &[ReturnReview]),
     rule(&[ToReview], C::PassReview, &[Who::Reviewer], &[ToReport, ToVisit, ToSignOff, Archived]),
     rule(&[ToReview], C::FailReview, &[Who::Reviewer], &[Handling]),
     rule(&[ToReport], C::ConfirmReported, &[Who::Dispatcher, Who::Source], &[ToSignOff, Archived]),
@@ -67,10 +76,11 @@ pub const RULES: &[Rule] = &[
     rule(&[ToVisit], C::RejectCloseDissatisfied, &[Who::Supervisor], &[ToVisit]),
     rule(&[ToVisit, ToSignOff], C::Redo, &[Who::Reviewer, Who::Visitor, Who::Supervisor], &[Handling]),
     rule(&[ToVisit], C::CloseDissatisfied, &[Who::Reviewer], &[ToVisit]),
+    rule(&[ToDispatch, ReturnReview], C::OpenDispute, DISPUTERS, &[Dispute]),
     rule(&[SignedOff], C::Archive, &[Who::System], &[Archived]),
     rule(Status::ALL, C::Note, &[Who::Viewer], Status::ALL),
-    rule(UNDISPATCHED, C::TransferEmergency, FRONT, &[Transferred]),
-    rule(UNDISPATCHED, C::Decline, FRONT, &[Declined, Received, ToDispatch]),
+    rule(UNSETTLED, C::TransferEmergency, FRONT, &[Transferred]),
+    rule(UNSETTLED, C::Decline, FRONT, &[Declined, Received, ToDispatch, Dispute]),
     rule(BEFORE_RESULT, C::Withdraw, &[Who::Recorder, Who::Dispatcher], &[Withdrawn]),
     rule(
         &[ToReview, ToVisit, ToSignOff],

@@ -113,7 +113,7 @@ pub(super) fn ask_to_close(
     let request = Request {
         id: RequestId(i64::try_from(draft.ticket.requests.len()).unwrap_or(0) + 1),
         kind: RequestKind::CloseDissatisfied,
-        reason: Text::plain(reason),
+        reason: Some(Text::plain(reason)),
         basis: Text::plain(basis),
         evidence,
         requested_by: draft.person(),
@@ -122,6 +122,7 @@ pub(super) fn ask_to_close(
         decided_by: None,
         decided_at: None,
         note: None,
+        returning: None,
     };
     draft.push(Event::Requested { request: Box::new(request) });
     Ok(())
@@ -137,7 +138,12 @@ pub(super) fn decide_close(
         return Err(Refusal::NothingRequested);
     };
     let id = request.id;
-    draft.push(Event::RequestDecided { request: id, approved, note: note.map(Text::plain) });
+    draft.push(Event::RequestDecided {
+        request: id,
+        kind: Some(RequestKind::CloseDissatisfied),
+        approved,
+        note: note.map(Text::plain),
+    });
     if approved {
         draft.stop(ClockKind::Visit, None, false);
         draft.advance(Some(Stage::Visit));

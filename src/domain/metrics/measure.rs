@@ -23,6 +23,8 @@ pub enum Measure {
     Satisfied,
     /// 按时销号率
     SignedOffOnTime,
+    /// 派单准确率
+    DispatchedRight,
 }
 
 /// A measure in words.
@@ -42,7 +44,7 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
@@ -53,6 +55,7 @@ impl Measure {
         Self::Visited,
         Self::Satisfied,
         Self::SignedOffOnTime,
+        Self::DispatchedRight,
     ];
 
     /// The name in the report's rows.
@@ -96,7 +99,12 @@ impl Measure {
                 "全程期限内办结的工单",
                 "统计期内全程期限应届满的工单（含超期未办结）",
             ),
-            Self::Returned => ("returned", "退单率", "已收回的派单", "全部派单"),
+            Self::Returned => (
+                "returned",
+                "退单率",
+                "退单获同意或经争议改派而收回的派单",
+                "全部派单（含自动派单和指定承办）",
+            ),
             Self::Redone => ("redone", "重办率", "重办一次以上的工单", "提交过办结的工单"),
             Self::Visited => ("visited", "回访率", "已接通回访的工单", "应回访的工单"),
             Self::Satisfied => {
@@ -107,6 +115,12 @@ impl Measure {
                 "按时销号率",
                 "到期前完成销号的工单",
                 "统计期内应销号的工单（含超期未销号）",
+            ),
+            Self::DispatchedRight => (
+                "dispatched_right",
+                "派单准确率",
+                "未因退单或争议改派的派单",
+                "全部派单（含自动派单和指定承办）",
             ),
         }
     }

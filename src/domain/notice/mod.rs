@@ -4,6 +4,7 @@
 //! whether each of them may see the ticket, is found out when a promise is kept (peers.md lesson 33).
 
 mod ladder;
+mod returned;
 mod told;
 mod words;
 

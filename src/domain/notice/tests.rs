@@ -222,3 +222,69 @@ fn letters_wait_for_working_hours() {
         letter.at_once = false;
     }
 }
+
+#[test]
+fn a_return_is_asked_of_the_dispatchers_and_answered_to_the_unit_in_writing() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    let seen = s.journal.len();
+    s.does("2026-11-20 11:00", handler("zhujian"), give_back("chengguan"));
+    let promises = since(&s, seen);
+    assert_eq!(told(&promises), [(NoticeKind::Approval, to(&[Role::Dispatcher]))]);
+    assert_eq!(
+        promises[0].text,
+        "工单53011326112000001（区住建局承办）申请退单：不属本单位职责，请于11月20日（周五）16:00前审定。"
+    );
+    let seen = s.journal.len();
+    s.does("2026-11-24 09:00", dispatcher(), reject_return());
+    let promises = since(&s, seen);
+    let unit = to_unit(&[Role::Handler, Role::Lead]);
+    let corrected = (NoticeKind::Corrected, unit.clone());
+    assert_eq!(
+        told(&promises),
+        [(NoticeKind::Decided, unit), corrected.clone(), corrected.clone(), corrected]
+    );
+    assert!(
+        promises[0].letter && promises[0].text.ends_with("请于12月1日（周二）24:00前办结，不得再次退单。")
+    );
+    assert_eq!(
+        promises[3].text,
+        "工单53011326112000001（区住建局承办）的“办理”时限顺延至12月1日（周二）24:00（退单审定超时顺延）。"
+    );
+}
+
+#[test]
+fn who_is_rid_of_it_and_who_must_designate_are_told() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.does("2026-11-20 11:00", handler("zhujian"), give_back("chengguan"));
+    let seen = s.journal.len();
+    s.does("2026-11-20 11:10", dispatcher(), dispute());
+    let promises = since(&s, seen);
+    assert_eq!(told(&promises), [(NoticeKind::Dispute, to(&[Role::Supervisor]))]);
+    assert!(promises[0].text.contains("11月25日（周三）24:00"), "{}", promises[0].text);
+    let late = fired(&mut s, "2026-11-26 00:00");
+    assert_eq!(told(&late)[0], (NoticeKind::Stage, to(&[Role::Supervisor])));
+    let seen = s.journal.len();
+    s.does("2026-11-26 10:00", supervisor(), designate("chengguan"));
+    let promises = since(&s, seen);
+    let named = Audience::Unit { unit: "chengguan".into(), roles: vec![Role::Handler] };
+    assert_eq!(
+        told(&promises),
+        [(NoticeKind::Decided, to_unit(&[Role::Handler, Role::Lead])), (NoticeKind::Assigned, named)]
+    );
+    assert!(promises[0].text.contains("无须继续办理") && promises[1].text.contains("不得退单"));
+}
+
+/// A pressing ticket does not wait for somebody to look into the list again.
+#[test]
+fn a_pressing_ticket_that_came_back_is_told_at_once() {
+    let mut s = story("2026-11-20 10:00", NewTicket { urgency: Urgency::Urgent, ..complaint() });
+    s.does("2026-11-20 10:10", handler("zhujian"), give_back("chengguan"));
+    let seen = s.journal.len();
+    s.does("2026-11-20 10:20", dispatcher(), accept_return());
+    let promises = since(&s, seen);
+    assert!(
+        promises
+            .iter()
+            .any(|p| p.kind == NoticeKind::Waiting && p.at_once && p.audience == to(&[Role::Dispatcher]))
+    );
+}

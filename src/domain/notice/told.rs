@@ -1,7 +1,7 @@
 //! What single events make known, apart from the ladder.
 
 use super::words::{deadline, named};
-use super::{Audience, Told};
+use super::{Audience, Told, returned};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
 use crate::domain::ticket::{Event, Request, RoundCause, Ticket};
@@ -17,6 +17,7 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::RoundOpened { cause, .. } => to_unit(ticket, NoticeKind::Redo, again(*cause)),
         Event::Received(_) if ticket.status == Status::Received => waiting(ticket),
         Event::Moved { to: Status::Received | Status::ToDispatch } => waiting(ticket),
+        Event::Moved { to: Status::Dispute } => returned::disputed(ticket),
         Event::Moved { to: Status::Withdrawn } => withdrawn(ticket),
         Event::ClockMissed { key, .. } => stage(ticket, key),
         Event::ClockVoided { key, .. } => corrected(ticket, key, context),
@@ -24,6 +25,9 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
             Audience::roles(&[Role::Dispatcher]),
             quietly(NoticeKind::Approval, format!("工单{}有处理建议，等待决定。", ticket.number)),
         )],
+        Event::Requested { request } if request.returning.is_some() => {
+            returned::requested(ticket, request, context)
+        }
         Event::Requested { request } => vec![(
             Audience::roles(&[Role::Supervisor]),
             quietly(
@@ -32,16 +36,17 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
             ),
         )],
         Event::RequestDecided { request, approved, .. } => decided(ticket, *request, *approved),
+        Event::ClockMoved { key, shift } => returned::moved(ticket, key, shift, context),
         _ => Vec::new(),
     }
 }
 
 /// In the console only.
-fn quietly(kind: NoticeKind, text: String) -> Told {
+pub(super) fn quietly(kind: NoticeKind, text: String) -> Told {
     Told { kind, text, letter: false, at_once: false }
 }
 
-fn pressing(ticket: &Ticket) -> bool {
+pub(super) fn pressing(ticket: &Ticket) -> bool {
     ticket.urgency != Urgency::Normal
 }
 
@@ -51,12 +56,17 @@ fn assigned(ticket: &Ticket, unit: &UnitCode) -> Vec<(Audience, Told)> {
         let of = |c: &&Clock| c.key.kind == kind && c.key.unit.as_ref() == Some(unit) && c.is_open();
         ticket.clocks.iter().rev().find(of).map(|c| deadline(&c.due))
     };
+    let designated = if ticket.no_return { "（经争议协商指定，不得退单）" } else { "" };
     let steps = [(ClockKind::Sign, "签收"), (ClockKind::Contact, "联系诉求人"), (ClockKind::Handle, "办结")];
     let steps: Vec<_> =
         steps.iter().filter_map(|(kind, what)| due(*kind).map(|due| format!("{due}前{what}"))).collect();
     let urgency = if pressing(ticket) { format!("【{}】", ticket.urgency.label()) } else { String::new() };
-    let text =
-        format!("{urgency}新派{}工单{}，请于{}。", ticket.kind.label(), ticket.number, steps.join("，"));
+    let text = format!(
+        "{urgency}新派{}工单{}{designated}，请于{}。",
+        ticket.kind.label(),
+        ticket.number,
+        steps.join("，")
+    );
     let audience = if pressing(ticket) { Audience::unit(unit) } else { Audience::handlers(unit) };
     vec![(audience, Told { kind: NoticeKind::Assigned, text, letter: true, at_once: pressing(ticket) })]
 }
@@ -82,6 +92,12 @@ fn waiting(ticket: &Ticket) -> Vec<(Audience, Told)> {
     let undispatched = matches!(ticket.status, Status::Received | Status::ToDispatch);
     let clock = ticket.latest(ClockKind::Dispatch).filter(|c| c.is_open());
     match clock {
+        // The dispatch clock ran out with the first dispatch: a return leaves only the total.
+        None if ticket.status == Status::ToDispatch && ticket.accepted_returns() > 0 && pressing(ticket) => {
+            let text = format!("【{}】工单{}已退单，请立即重新派单。", ticket.urgency.label(), ticket.number);
+            let told = Told { kind: NoticeKind::Waiting, text, letter: false, at_once: true };
+            vec![(Audience::roles(&[Role::Dispatcher]), told)]
+        }
         Some(clock) if undispatched && pressing(ticket) => {
             let (urgency, due) = (ticket.urgency.label(), deadline(&clock.due));
             let text = format!("【{urgency}】工单{}等待派单，请于{due}前派出。", ticket.number);
@@ -103,20 +119,23 @@ fn withdrawn(ticket: &Ticket) -> Vec<(Audience, Told)> {
 /// that ends it came together with it.
 fn stage(ticket: &Ticket, key: &ClockKey) -> Vec<(Audience, Told)> {
     let whose = match key.kind {
-        ClockKind::Dispatch | ClockKind::ReportUp => Role::Dispatcher,
+        ClockKind::Dispatch | ClockKind::ReturnDecision | ClockKind::ReportUp => Role::Dispatcher,
+        ClockKind::Dispute => Role::Supervisor,
         ClockKind::Review => Role::Reviewer,
         ClockKind::Visit => Role::Visitor,
         ClockKind::SignOff => Role::Signer,
         ClockKind::Sign | ClockKind::Contact | ClockKind::Handle | ClockKind::Total => return Vec::new(),
     };
     let Some(clock) = ticket.clock(key).filter(|c| c.is_open()) else { return Vec::new() };
+    let mut roles = vec![whose, Role::Supervisor];
+    roles.dedup();
     let text = format!(
         "工单{}的“{}”时限（{}）已超期，请立即处理。",
         ticket.number,
         key.kind.label(),
         deadline(&clock.due)
     );
-    vec![(Audience::roles(&[whose, Role::Supervisor]), quietly(NoticeKind::Stage, text))]
+    vec![(Audience::roles(&roles), quietly(NoticeKind::Stage, text))]
 }
 
 /// A miss that an announced calendar made untrue (domain.md §7.3).
@@ -134,6 +153,9 @@ fn corrected(ticket: &Ticket, key: &ClockKey, context: Context<'_>) -> Vec<(Audi
 fn decided(ticket: &Ticket, request: RequestId, approved: bool) -> Vec<(Audience, Told)> {
     let asked = |r: &&Request| r.id == request;
     let Some(request) = ticket.requests.iter().find(asked) else { return Vec::new() };
+    if let Some(returning) = &request.returning {
+        return returned::decided(ticket, returning, approved);
+    }
     let word = if approved { "已同意" } else { "未同意" };
     let text = format!("您对工单{}的“{}”申请{word}。", ticket.number, request.kind.label());
     let told = quietly(NoticeKind::Decided, text);

@@ -25,7 +25,14 @@ pub enum Sight {
 pub struct Scope(pub Vec<Sight>);
 
 const INTAKE: &[Status] = &[Status::Received, Status::NeedInfo];
-const DISPATCH: &[Status] = &[Status::Received, Status::NeedInfo, Status::ToDispatch, Status::ToReport];
+const DISPATCH: &[Status] = &[
+    Status::Received,
+    Status::NeedInfo,
+    Status::ToDispatch,
+    Status::ReturnReview,
+    Status::Dispute,
+    Status::ToReport,
+];
 
 /// The scope of `actor` (contract.md §3 "Who may what", column "sees").
 pub fn scope(actor: &Actor) -> Scope {

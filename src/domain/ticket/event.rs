@@ -57,13 +57,30 @@ pub enum Event {
     /// 申请
     Requested { request: Box<Request> },
     /// 审批
-    RequestDecided { request: RequestId, approved: bool, note: Option<Text> },
+    RequestDecided {
+        request: RequestId,
+        /// What was asked, for the reader; absent in what was written before returns existed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<RequestKind>,
+        approved: bool,
+        note: Option<Text>,
+    },
+    /// 申请失效（事项已了结，无须再审）
+    RequestLapsed { request: RequestId },
+    /// 承办关系变化
+    AssignmentMoved { assignment: AssignmentId, to: AssignmentStatus },
+    /// 提请协商
+    DisputeOpened { reason: Option<Text> },
+    /// 会商记录
+    MeetingRecorded { meeting: Box<Meeting> },
+    /// 指定承办
+    Designated { unit: UnitCode, basis: Text, directory: Option<DirectoryReach> },
     /// 备注
     Noted { text: Text },
     /// 开始计时
     ClockStarted { clock: Box<Clock> },
-    /// 计时归属单位
-    ClockAssigned { key: ClockKey, unit: UnitCode },
+    /// 计时归属单位；收回后无单位
+    ClockAssigned { key: ClockKey, unit: Option<UnitCode> },
     /// 停止计时；`held` 为待审核的暂停
     ClockStopped { key: ClockKey, at: Instant, held: bool },
     /// 审核通过，时限认定
@@ -72,6 +89,10 @@ pub enum Event {
     ClockPaused { key: ClockKey, at: Instant },
     /// 恢复计时
     ClockResumed { key: ClockKey, shift: Option<Shift> },
+    /// 期限顺延
+    ClockMoved { key: ClockKey, shift: Shift },
+    /// 超期补正（并非承办单位迟误）
+    ClockCured { key: ClockKey },
     /// 时限重算
     ClockRecalculated { key: ClockKey, due: Due, calendar: i64, shift: Option<Shift> },
     /// 超期
@@ -177,19 +198,28 @@ impl Event {
             Self::ReportConfirmed { receipt, .. } => receipt.iter_mut().collect(),
             Self::Visited { visit, .. } => visit.note.iter_mut().collect(),
             Self::RoundOpened { reason, .. } => vec![reason],
-            Self::Requested { request } => vec![&mut request.reason, &mut request.basis],
+            Self::Requested { request } => request.reason.iter_mut().chain([&mut request.basis]).collect(),
             Self::RequestDecided { note, .. } => note.iter_mut().collect(),
+            Self::DisputeOpened { reason } => reason.iter_mut().collect(),
+            Self::MeetingRecorded { meeting } => {
+                meeting.participants.iter_mut().chain([&mut meeting.decision]).collect()
+            }
+            Self::Designated { basis, .. } => vec![basis],
             Self::Noted { text } => vec![text],
             Self::Moved { .. }
             | Self::Signed { .. }
             | Self::Attached { .. }
             | Self::VisitNotWanted { .. }
+            | Self::RequestLapsed { .. }
+            | Self::AssignmentMoved { .. }
             | Self::ClockStarted { .. }
             | Self::ClockAssigned { .. }
             | Self::ClockStopped { .. }
             | Self::ClockSettled { .. }
             | Self::ClockPaused { .. }
             | Self::ClockResumed { .. }
+            | Self::ClockMoved { .. }
+            | Self::ClockCured { .. }
             | Self::ClockRecalculated { .. }
             | Self::ClockMissed { .. }
             | Self::ClockVoided { .. }

@@ -48,6 +48,8 @@ pub fn found(received: &Received) -> Ticket {
         submissions: Vec::new(),
         visits: Vec::new(),
         requests: Vec::new(),
+        meetings: Vec::new(),
+        no_return: false,
         attachments: Vec::new(),
         participants: Vec::new(),
         proposal: None,
@@ -83,6 +85,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
         | Event::InfoProvided { .. }
         | Event::ReportConfirmed { .. }
         | Event::SignedOff { .. }
+        | Event::DisputeOpened { .. }
         | Event::Noted { .. } => {}
         Event::Imported(imported) => brought_in(ticket, imported),
         Event::Moved { to } => moved(ticket, *to, stamp.at),
@@ -142,7 +145,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
         }
         Event::RoundOpened { round, .. } => round_opened(ticket, *round),
         Event::Requested { request } => ticket.requests.push((**request).clone()),
-        Event::RequestDecided { request, approved, note } => {
+        Event::RequestDecided { request, approved, note, .. } => {
             if let Some(found) = ticket.requests.iter_mut().find(|r| r.id == *request) {
                 found.state = if *approved { RequestState::Approved } else { RequestState::Rejected };
                 found.decided_by = stamp.by;
@@ -150,6 +153,18 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 found.note = note.clone();
             }
         }
+        Event::RequestLapsed { request } => {
+            if let Some(found) = ticket.requests.iter_mut().find(|r| r.id == *request) {
+                found.state = RequestState::Lapsed;
+            }
+        }
+        Event::AssignmentMoved { assignment, to } => {
+            if let Some(found) = ticket.assignments.iter_mut().find(|a| a.id == *assignment) {
+                found.status = *to;
+            }
+        }
+        Event::MeetingRecorded { meeting } => ticket.meetings.push((**meeting).clone()),
+        Event::Designated { .. } => ticket.no_return = true,
         Event::AlarmSet { alarm } => ticket.alarm = *alarm,
         Event::TookPart { participant } => {
             if !ticket.participants.contains(participant) {
@@ -162,6 +177,8 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
         | Event::ClockSettled { key }
         | Event::ClockPaused { key, .. }
         | Event::ClockResumed { key, .. }
+        | Event::ClockMoved { key, .. }
+        | Event::ClockCured { key }
         | Event::ClockRecalculated { key, .. }
         | Event::ClockMissed { key, .. }
         | Event::ClockVoided { key, .. }

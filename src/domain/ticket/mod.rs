@@ -69,6 +69,11 @@ pub struct Ticket {
     pub submissions: Vec<Submission>,
     pub visits: Vec<Visit>,
     pub requests: Vec<Request>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meetings: Vec<Meeting>,
+    /// Whether a unit was designated, after which nobody gives it back (不得退单).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_return: bool,
     pub attachments: Vec<Attachment>,
     pub participants: Vec<Participant>,
     pub proposal: Option<Proposal>,
@@ -125,6 +130,17 @@ impl Ticket {
     /// The request of this kind that waits for a decision.
     pub fn pending(&self, kind: RequestKind) -> Option<&Request> {
         self.requests.iter().find(|r| r.kind == kind && r.state == RequestState::Pending)
+    }
+
+    /// How often it was given back with the hotline's consent (退单次数).
+    pub fn accepted_returns(&self) -> usize {
+        let accepted = |r: &&Request| r.kind == RequestKind::Return && r.state == RequestState::Approved;
+        self.requests.iter().filter(accepted).count()
+    }
+
+    /// Whether it was found not to be this unit's.
+    pub fn was_not_of(&self, unit: &UnitCode) -> bool {
+        self.assignments.iter().any(|a| &a.unit == unit && a.status == AssignmentStatus::Released)
     }
 
     /// Whether a clock stands still because of the submit that is under review: its decision lets it go on or settles it.

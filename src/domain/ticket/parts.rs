@@ -101,7 +101,10 @@ pub struct Assignment {
 impl Assignment {
     /// Whether the unit still answers for it.
     pub fn is_current(&self) -> bool {
-        self.status != AssignmentStatus::Released
+        !matches!(
+            self.status,
+            AssignmentStatus::Released | AssignmentStatus::Disputed | AssignmentStatus::Confirmed
+        )
     }
 }
 
@@ -173,7 +176,9 @@ pub struct Request {
     /// 1 for the first.
     pub id: RequestId,
     pub kind: RequestKind,
-    pub reason: Text,
+    /// `None` where a code says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
     pub basis: Text,
     pub evidence: Vec<AttachmentId>,
     pub requested_by: PersonId,
@@ -182,6 +187,34 @@ pub struct Request {
     pub decided_by: Option<PersonId>,
     pub decided_at: Option<Instant>,
     pub note: Option<Text>,
+    /// What is given back, if that is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returning: Option<Returning>,
+}
+
+/// What a unit says when it gives a ticket back (退单).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returning {
+    pub assignment: AssignmentId,
+    pub unit: UnitCode,
+    pub reason: ReturnReason,
+    /// Whose it is instead (建议承办单位).
+    pub suggested_unit: Option<UnitCode>,
+    /// Where the ticket stands again if the return is refused.
+    pub from: Status,
+}
+
+/// A meeting on whose a matter is (会商记录; 66号(五) 组织协商确定主办和协办单位).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Meeting {
+    pub participants: Vec<Text>,
+    pub decision: Text,
+    pub lead_unit: UnitCode,
+    pub co_units: Vec<UnitCode>,
+    /// The day by which the meeting wants it done; a word among those present, no clock.
+    pub until: Option<NaiveDate>,
+    pub at: Instant,
+    pub by: PersonId,
 }
 
 /// An uploaded file, as far as the rules care (附件).

@@ -1,9 +1,9 @@
 //! The timeline in words: what an event is called, what was said, and the facts worth showing.
 
-use super::{Answer, Event, Imported, RoundCause, Text};
+use super::{Answer, Event, Imported, Request, RoundCause, Text};
 use crate::domain::clock::ClockKey;
 use crate::domain::time::{Instant, beijing};
-use entity::values::{AssignmentRole, UnitCode, VisitOutcome};
+use entity::values::{AssignmentRole, AssignmentStatus, RequestKind, UnitCode, VisitOutcome};
 
 /// An event in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,11 @@ impl<'a> Telling<'a> {
 
     fn also(mut self, name: &'static str, text: Option<&'a Text>) -> Self {
         self.texts.extend(text.map(|text| (name, text)));
+        self
+    }
+
+    fn also_each(mut self, name: &'static str, texts: &'a [Text]) -> Self {
+        self.texts.extend(texts.iter().map(|text| (name, text)));
         self
     }
 
@@ -117,12 +122,24 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             Telling::new(label).saying(reason).fact("办理轮次", format!("第 {round} 轮"))
         }
         Event::SignedOff { note } => Telling::new("销号").saying(note),
-        Event::Requested { request } => Telling::new(format!("申请{}", request.kind.label()))
-            .saying(&request.reason)
-            .also("依据", Some(&request.basis)),
-        Event::RequestDecided { approved, note, .. } => {
-            Telling::new(if *approved { "同意申请" } else { "不同意申请" }).saying(note)
+        Event::Requested { request } => requested(request, unit),
+        Event::RequestDecided { kind, approved, note, .. } => {
+            let what = kind.map_or("申请", RequestKind::label);
+            Telling::new(format!("{}{what}", if *approved { "同意" } else { "驳回" })).saying(note)
         }
+        Event::RequestLapsed { .. } => Telling::new("申请失效，无须再审").by_system(),
+        Event::AssignmentMoved { to, .. } => moved(*to),
+        Event::DisputeOpened { reason } => Telling::new("提请协商").saying(reason),
+        Event::MeetingRecorded { meeting } => Telling::new("会商记录")
+            .saying(&meeting.decision)
+            .fact("主办单位", unit(&meeting.lead_unit))
+            .fact_if("协办单位", listed(meeting.co_units.iter().map(unit)))
+            .fact_if("办结期限", meeting.until.map(|day| day.to_string()))
+            .also_each("参加人员", &meeting.participants),
+        Event::Designated { unit: to, basis, directory } => Telling::new("指定承办")
+            .saying(basis)
+            .fact("主办单位", unit(to))
+            .fact_if("写入派单目录", directory.map(|reach| reach.label())),
         Event::Noted { text } => Telling::new("备注").saying(text),
         Event::TookPart { participant } => {
             Telling::new(format!("经办：{}", participant.duty.label())).by_system()
@@ -144,7 +161,15 @@ fn tell_clock<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telli
         Event::ClockStarted { clock } => {
             named("开始", &clock.key).fact("规则", clock.rule.clone()).fact("到期", due(&clock.due))
         }
-        Event::ClockAssigned { key, unit: to } => named("归属单位", key).fact("归属", unit(to)),
+        Event::ClockAssigned { key, unit: to } => {
+            named("归属单位", key).fact("归属", to.as_ref().map_or("热线中心".to_owned(), unit))
+        }
+        Event::ClockMoved { key, shift } => Telling { system: false, ..named("顺延", key) }
+            .fact("原因", shift.reason.label())
+            .fact("到期", due(&shift.due)),
+        Event::ClockCured { key } => {
+            Telling { system: false, ..named("的超期已补正（非承办单位迟误）", key) }
+        }
         Event::ClockStopped { key, held, .. } => named(if *held { "暂停（待审核）" } else { "停止" }, key),
         Event::ClockSettled { key } => named("认定", key),
         Event::ClockPaused { key, .. } => named("暂停", key),
@@ -188,6 +213,28 @@ fn imported<'a>(i: &'a Imported, unit: &dyn Fn(&UnitCode) -> String) -> Telling<
         .also("办理情况", i.submission.as_ref().map(|s| &s.measures))
         .also("公开答复", i.submission.as_ref().map(|s| &s.public_reply))
         .also("答复", replied)
+}
+
+/// What somebody asks another to decide.
+fn requested<'a>(request: &'a Request, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
+    let returning = request.returning.as_ref();
+    let telling = match returning {
+        Some(returning) => Telling::new("退单").saying(&request.basis).fact("原因", returning.reason.label()),
+        None => Telling::new(format!("申请{}", request.kind.label()))
+            .saying(&request.reason)
+            .also("依据", Some(&request.basis)),
+    };
+    telling.fact_if("建议承办单位", returning.and_then(|r| r.suggested_unit.as_ref()).map(unit))
+}
+
+fn moved<'a>(to: AssignmentStatus) -> Telling<'a> {
+    Telling::new(format!("承办关系：{}", to.label())).by_system()
+}
+
+/// Names in a row; `None` for none.
+fn listed(names: impl Iterator<Item = String>) -> Option<String> {
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| names.join("、"))
 }
 
 fn told(answer: &Answer) -> Telling<'_> {

@@ -8,6 +8,7 @@ use crate::service::{Ctx, Error};
 use crate::store::reference;
 use chrono::NaiveDate;
 use entity::values::{AdminAction, AreaCode, CategoryCode, Kind, UnitCode};
+use sea_orm::DatabaseTransaction;
 
 /// What stands for the unit of the township in which a matter lies.
 pub const TOWNSHIP: &str = "@township";
@@ -65,6 +66,43 @@ pub async fn replace(ctx: &Ctx, doer: &Doer, id: i64, form: Form, errors: FieldE
         note(ctx, txn, doer, AdminAction::DirectoryReplace, subject, detail).await
     })
     .await
+}
+
+/// Writes a designation into the directory (写入派单目录), in the place of the row that spoke of the same; nothing where
+/// it says so already.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn designated(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    doer: &Doer,
+    known: &Reference,
+    row: DirectoryRow,
+) -> Result<(), Error> {
+    let today = row.valid_from;
+    let same = |old: &&DirectoryRow| {
+        old.category == row.category
+            && (&old.area, old.kind) == (&row.area, row.kind)
+            && old.valid_to.is_none_or(|to| to >= today)
+    };
+    let old: Vec<_> = known.directory.iter().filter(same).cloned().collect();
+    if old.iter().any(|old| old.lead == row.lead && old.valid_from <= today && old.valid_to.is_none()) {
+        return Ok(());
+    }
+    let (subject, is) = told(known, &row);
+    // One that has not begun yet never does.
+    let ends = before(today);
+    for old in &old {
+        reference::end_directory(txn, old.id, ends).await?;
+    }
+    reference::add_directory(txn, vec![row]).await?;
+    let was: Vec<String> = old.iter().map(|old| told(known, old).1).collect();
+    if was.is_empty() {
+        return note(ctx, txn, doer, AdminAction::DirectoryAdd, subject, is).await;
+    }
+    let detail = format!("{}（至 {ends}）→ {is}", was.join("；"));
+    note(ctx, txn, doer, AdminAction::DirectoryReplace, subject, detail).await
 }
 
 /// Ends a row after a day.

@@ -11,6 +11,10 @@ pub enum Goal {
     ToDispatch,
     Dispatched,
     Handling,
+    /// Given back by its unit, and not yet decided.
+    Returned,
+    /// Given back, and nobody knows whose it is.
+    Disputed,
     ToReview,
     /// Refused by the review and in handling again.
     Refused,
@@ -95,4 +99,6 @@ pub const ROUND: &[Part] = &[
     part(Archived, Late, false),
     part(SignedOff, Late, true),
     part(Handling, Fresh, false),
+    part(Returned, Fresh, false),
+    part(Disputed, Fresh, false),
 ];

@@ -66,9 +66,13 @@ impl Story {
             }
             Goal::SignedOff | Goal::ToSignOff => !light && self.line != Line::Hotline,
             Goal::Archived => self.line == Line::Hotline && self.urgency != Urgency::Emergency,
-            Goal::ToReport | Goal::ToDispatch | Goal::Declined | Goal::Proposed | Goal::NeedInfo => {
-                !light && calm
-            }
+            Goal::ToReport
+            | Goal::ToDispatch
+            | Goal::Returned
+            | Goal::Disputed
+            | Goal::Declined
+            | Goal::Proposed
+            | Goal::NeedInfo => !light && calm,
             _ => calm || self.urgency == Urgency::Urgent,
         }
     }
@@ -193,6 +197,9 @@ impl Stage<'_> {
             return Ok(stored);
         }
         self.pass_hours(2);
+        if matches!(goal, Goal::Returned | Goal::Disputed) {
+            return self.give_back(stored, goal).await;
+        }
         stored = self.by_unit(stored, Command::Sign).await?;
         self.pass_hours(1);
         let method = ContactMethod::Phone;
@@ -270,6 +277,26 @@ impl Stage<'_> {
         };
         let dispatcher = self.cast.by(self.one_of(&["dispatcher1", "dispatcher2"]))?;
         self.give(stored, &dispatcher, command).await
+    }
+
+    /// The unit says that it is another's.
+    async fn give_back(&mut self, stored: Stored, goal: Goal) -> Result<Stored, Error> {
+        let lead = stored.ticket.lead().map(|lead| lead.unit.clone());
+        let other =
+            ["chengguan", "zhujian"].map(UnitCode::from).into_iter().find(|unit| Some(unit) != lead.as_ref());
+        let command = Command::Return {
+            reason: ReturnReason::NotOurs,
+            basis: "按部门职责清单，该事项不在我单位职责范围内".to_owned(),
+            suggested_unit: other,
+        };
+        let stored = self.by_unit(stored, command).await?;
+        if goal == Goal::Returned {
+            return Ok(stored);
+        }
+        self.pass_hours(1);
+        let dispatcher = self.cast.by(self.one_of(&["dispatcher1", "dispatcher2"]))?;
+        let reason = Some("两家单位均认为不属本单位职责，目录也没有明确规定".to_owned());
+        self.give(stored, &dispatcher, Command::OpenDispute { reason }).await
     }
 
     async fn submit(&mut self, stored: Stored, ending: &Ending<'_>) -> Result<Stored, Error> {

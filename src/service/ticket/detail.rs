@@ -13,7 +13,7 @@ use crate::domain::ticket::{Text, Ticket};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
-use entity::values::{Light, PersonId, Status, TicketNumber};
+use entity::values::{Light, PersonId, Status, TicketNumber, UnitCode};
 use entity::{attachment, caller, rating};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +139,10 @@ async fn assemble(
     let visit = |row: &caller::Model| ticket.callers.iter().find(|c| c.id == row.id).and_then(|c| c.visit);
     let callers: Result<_, _> =
         callers.into_iter().map(|r| (visit(&r), r)).map(|(v, r)| callers::view(ctx, r, v, shown)).collect();
-    let undispatched = matches!(ticket.status, Status::Received | Status::NeedInfo | Status::ToDispatch);
+    let undispatched = matches!(
+        ticket.status,
+        Status::Received | Status::NeedInfo | Status::ToDispatch | Status::ReturnReview | Status::Dispute
+    );
     let suggested_units = if undispatched { suggest(&rules, ticket, now) } else { Vec::new() };
     let Parts { texts, people, attachments, rating } = parts;
     Ok(Detail {
@@ -159,7 +162,27 @@ async fn assemble(
     })
 }
 
+/// Whom the directory names but those that gave it back, after those that they say it is.
 fn suggest(rules: &Rules, ticket: &Ticket, now: Instant) -> Vec<Candidate> {
+    let day = day_of(now);
+    let mut units: Vec<Candidate> = Vec::new();
+    for back in ticket.requests.iter().rev().filter_map(|r| r.returning.as_ref()) {
+        let Some(unit) = &back.suggested_unit else { continue };
+        if rules.reference.dispatchable(unit, day).is_some() {
+            let why = format!("{}退单时建议", rules.unit_name(&back.unit, now));
+            units.push(Candidate { unit: unit.clone(), basis: back.reason.label().to_owned(), why });
+        }
+    }
+    units.extend(listed(rules, ticket, now));
+    let mut seen = BTreeSet::new();
+    let gave_back = |unit: &UnitCode| {
+        ticket.requests.iter().filter_map(|r| r.returning.as_ref()).any(|r| r.unit == *unit)
+    };
+    units.retain(|c| !gave_back(&c.unit) && seen.insert(c.unit.clone()));
+    units
+}
+
+fn listed(rules: &Rules, ticket: &Ticket, now: Instant) -> Vec<Candidate> {
     let query = Query {
         category: ticket.category.as_ref(),
         area: ticket.area.as_ref(),
@@ -178,6 +201,7 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
     people.extend(ticket.submissions.iter().flat_map(|s| [Some(s.by), s.reviewed_by]).flatten());
     people.extend(ticket.visits.iter().map(|v| v.by));
     people.extend(ticket.requests.iter().flat_map(|r| [Some(r.requested_by), r.decided_by]).flatten());
+    people.extend(ticket.meetings.iter().map(|m| m.by));
     people.extend(ticket.attachments.iter().map(|a| a.by));
     people.into_iter().collect()
 }

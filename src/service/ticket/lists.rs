@@ -83,6 +83,20 @@ const POOLS: &[Kind] = &[
         ..PLAIN
     },
     Kind {
+        key: "return_review",
+        label: "退单待审",
+        roles: &[Role::Dispatcher],
+        statuses: &[Status::ReturnReview],
+        ..PLAIN
+    },
+    Kind {
+        key: "dispute",
+        label: "争议协商",
+        roles: &[Role::Dispatcher, Role::Supervisor],
+        statuses: &[Status::Dispute],
+        ..PLAIN
+    },
+    Kind {
         key: "to_report",
         label: "待上报",
         roles: &[Role::Dispatcher],

@@ -77,11 +77,16 @@ async fn counts(
             ClockKind::Contact => put(key, Measure::ContactedOnTime, on_time),
             ClockKind::Total => put(key, Measure::TotalOnTime, on_time),
             ClockKind::SignOff => put(key, Measure::SignedOffOnTime, on_time),
-            ClockKind::Dispatch | ClockKind::Review | ClockKind::Visit | ClockKind::ReportUp => {}
+            ClockKind::Dispatch
+            | ClockKind::ReturnDecision
+            | ClockKind::Dispute
+            | ClockKind::Review
+            | ClockKind::Visit
+            | ClockKind::ReportUp => {}
         }
     }
     let statements = [
-        (parts(scope, asked, group), vec![Measure::Returned]),
+        (parts(scope, asked, group), vec![Measure::Returned, Measure::DispatchedRight]),
         (tickets(scope, asked, group), vec![Measure::Redone, Measure::Visited]),
         (opinions(scope, asked, group), vec![Measure::Satisfied]),
     ];

@@ -81,6 +81,11 @@ pub(super) fn parts(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> Sel
     select
         .expr_as(count_if(C::Status.eq(AssignmentStatus::Released)), Alias::new(Measure::Returned.name()))
         .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new(of(Measure::Returned)))
+        .expr_as(
+            count_if(C::Status.ne(AssignmentStatus::Released)),
+            Alias::new(Measure::DispatchedRight.name()),
+        )
+        .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new(of(Measure::DispatchedRight)))
         .inner_join(assignment::Entity, same_ticket(C::TicketId))
         .cond_where(in_period(asked));
     select

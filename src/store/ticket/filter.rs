@@ -16,6 +16,8 @@ pub enum Flag {
     Enterprise,
     /// 保密
     Confidential,
+    /// 不得退单
+    NoReturn,
 }
 
 /// Narrows a list; an empty field narrows nothing.
@@ -87,6 +89,7 @@ impl Filter {
             all = all.add(match flag {
                 Flag::Enterprise => C::Enterprise.eq(true),
                 Flag::Confidential => C::Confidential.eq(true),
+                Flag::NoReturn => C::NoReturn.eq(true),
             });
         }
         all.add_option(self.upstream.as_deref().map(upstream))

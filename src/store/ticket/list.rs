@@ -32,6 +32,7 @@ pub struct Row {
     pub lead_unit: Option<UnitCode>,
     pub confidential: bool,
     pub enterprise: bool,
+    pub no_return: bool,
     pub round: i32,
     pub version: i64,
     pub created_at: Instant,

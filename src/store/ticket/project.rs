@@ -106,6 +106,7 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         recorded_by: t.recorded_by,
         confidential: t.confidential,
         enterprise: t.enterprise,
+        no_return: t.no_return,
         upstream_system: t.upstream.as_ref().map(|u| u.system),
         upstream_number: t.upstream.as_ref().map(|u| u.number.clone()),
         awaits: t.requests.iter().find(|r| r.state == RequestState::Pending).map(|r| r.kind),

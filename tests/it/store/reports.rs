@@ -60,6 +60,7 @@ on_both! {
             (2, 2), // visited
             (1, 2), // satisfied
             (0, 0), // signed_off_on_time: this line has no sign-off
+            (5, 5), // dispatched_right: nobody gave any back
         ];
         assert_eq!(figures(&rows[0]), expected);
         assert_eq!(excluded(db, &everything(), &asked(&desk, Basis::Due)).await.expect("excluded"), 1);

@@ -5,12 +5,14 @@ use crate::app::on_both_apps;
 use std::collections::BTreeMap;
 
 /// The states that the history shows.
-const SHOWN: [&str; 16] = [
+const SHOWN: [&str; 17] = [
     "received",
     "need_info",
     "to_dispatch",
     "dispatched",
     "handling",
+    "return_review",
+    "dispute",
     "to_review",
     "to_report",
     "to_visit",
@@ -21,7 +23,6 @@ const SHOWN: [&str; 16] = [
     "declined",
     "transferred",
     "withdrawn",
-    "to_review",
 ];
 
 on_both_apps! {

@@ -24,7 +24,7 @@ on_both_apps! {
     async fn one_person_is_not_reviewer_and_visitor(app: &TestApp) {
         // The pair is about persons: somebody who holds both roles and reviewed does not visit.
         let db = app.connect().await;
-        both_roles(&db, "reviewer1").await;
+        role(&db, "reviewer1", entity::values::Role::Visitor).await;
         let number = take_down(&app.agent().await, complaint()).await;
         handle(app, &number, "zhujian").await;
         let both = app.login("reviewer1").await;
@@ -71,12 +71,12 @@ on_both_apps! {
     }
 }
 
-async fn both_roles(db: &sea_orm::DatabaseConnection, username: &str) {
-    use entity::values::Role;
+/// Somebody gets another role beside the own.
+pub(super) async fn role(db: &sea_orm::DatabaseConnection, username: &str, role: entity::values::Role) {
     use entity::{person, person_role};
     use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
     let person = person::Entity::find().filter(person::Column::Username.eq(username)).one(db).await;
     let person = person.expect("a query").expect("a person");
-    let role = person_role::ActiveModel { person: Set(person.id), role: Set(Role::Visitor) };
+    let role = person_role::ActiveModel { person: Set(person.id), role: Set(role) };
     role.insert(db).await.expect("a role");
 }

@@ -5,6 +5,7 @@ mod demo;
 mod hands;
 mod intake;
 mod rating;
+mod returns;
 mod sight;
 
 use crate::app::{Answer, Client, TestApp};

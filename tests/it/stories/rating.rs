@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::on_both_apps;
 
-fn bad() -> Value {
+pub(super) fn bad() -> Value {
     json!({
         "project_no": "DC2026093000017", "assess_number": 1, "unit": "shichang", "matter_code": "DC-SHICHANG-01",
         "window": "综合窗口3号", "channel": "4", "satisfaction": 1, "indicators": ["115"], "text": "一直在聊天，叫了两次才抬头。",

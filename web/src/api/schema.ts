@@ -1266,7 +1266,7 @@ export interface components {
          * @description How far a unit has come with its part (承办状态).
          * @enum {string}
          */
-        AssignmentStatus: "dispatched" | "handling" | "submitted" | "released";
+        AssignmentStatus: "dispatched" | "handling" | "submitted" | "released" | "disputed" | "confirmed";
         /** @description A unit's part. */
         AssignmentView: {
             automatic: boolean;
@@ -1540,7 +1540,7 @@ export interface components {
          * @description What a clock measures (时限; contract.md §4 "Clocks").
          * @enum {string}
          */
-        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "total" | "review" | "visit" | "sign_off" | "report_up";
+        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "return_decision" | "dispute" | "total" | "review" | "visit" | "sign_off" | "report_up";
         /**
          * @description How a clock stands (时限状态).
          * @enum {string}
@@ -1573,6 +1573,8 @@ export interface components {
             /** Format: date-time */
             contacted_at?: string | null;
             content?: string | null;
+            decision?: string | null;
+            directory?: components["schemas"]["DirectoryReach"] | null;
             evidence?: number[] | null;
             lead_unit?: string | null;
             measures?: string | null;
@@ -1581,12 +1583,14 @@ export interface components {
             open_to_public?: boolean | null;
             outcome?: components["schemas"]["Outcome"] | null;
             override_reason?: string | null;
+            participants?: string[] | null;
             plan?: components["schemas"]["PlanForm"] | null;
             public_reply?: string | null;
             question?: string | null;
             reached?: boolean | null;
             reason?: string | null;
-            reason_code?: components["schemas"]["DeclineReason"] | null;
+            /** @description Of `decline` a decline_reason, of `return` a return_reason (`GET /vocabulary`). */
+            reason_code?: string | null;
             receipt?: string | null;
             reply?: string | null;
             /** Format: int32 */
@@ -1596,12 +1600,16 @@ export interface components {
             /** Format: int32 */
             satisfaction_unit?: number | null;
             solved?: components["schemas"]["Solved"] | null;
+            /** @description Of `return`: whose it is instead. */
+            suggested_unit?: string | null;
             text?: string | null;
             told_caller?: boolean | null;
             told_text?: string | null;
             transfer_to?: components["schemas"]["EmergencyLine"] | null;
             unit?: string | null;
             unit_contacted?: boolean | null;
+            /** Format: date */
+            until?: string | null;
             verdict?: components["schemas"]["Verdict"] | null;
             verified?: boolean | null;
             /**
@@ -1614,7 +1622,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "note" | "transfer_emergency" | "decline" | "withdraw" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "note" | "transfer_emergency" | "decline" | "withdraw" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -1766,6 +1774,11 @@ export interface components {
              */
             valid_to?: string | null;
         };
+        /**
+         * @description For which places a designation is written into the dispatch directory (写入派单目录的范围).
+         * @enum {string}
+         */
+        DirectoryReach: "everywhere" | "township";
         /** @description A row of the dispatch directory. */
         DirectoryView: {
             area: components["schemas"]["AreaCode"] | null;
@@ -2062,7 +2075,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "sign" | "contact" | "dispatch" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "rounds_without_supervisor" | "separate_stages";
+        LimitName: "handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
         /** @description What can be set. */
         LimitTermsView: {
             label: string;
@@ -2144,6 +2157,20 @@ export interface components {
             demo_clock: boolean;
             /** @description What this person may open in the console. */
             duties: string[];
+        };
+        /** @description A meeting on whose a matter is. */
+        MeetingView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            co_unit_names: string[];
+            co_units: components["schemas"]["UnitCode"][];
+            decision?: string | null;
+            lead_unit: components["schemas"]["UnitCode"];
+            lead_unit_name: string;
+            participants: string[];
+            /** Format: date */
+            until?: string | null;
         };
         /** @description A deadline that would end later. */
         MovedView: {
@@ -2548,12 +2575,12 @@ export interface components {
          * @description What one person asks and another decides (申请事项).
          * @enum {string}
          */
-        RequestKind: "close_dissatisfied";
+        RequestKind: "close_dissatisfied" | "return";
         /**
          * @description Where a request stands (申请状态).
          * @enum {string}
          */
-        RequestState: "pending" | "approved" | "rejected";
+        RequestState: "pending" | "approved" | "rejected" | "lapsed";
         /** @description Something asked for and decided. */
         RequestView: {
             basis?: string | null;
@@ -2568,6 +2595,7 @@ export interface components {
             /** Format: date-time */
             requested_at: string;
             requested_by?: string | null;
+            returning?: components["schemas"]["ReturningView"] | null;
             state: components["schemas"]["RequestState"];
         };
         /** @description A result handed in. */
@@ -2595,6 +2623,19 @@ export interface components {
             verified: boolean;
         };
         /**
+         * @description Why a unit gives a ticket back (退单原因; contract.md §4).
+         * @enum {string}
+         */
+        ReturnReason: "not_ours" | "wrong_area" | "partly_ours" | "duplicate" | "not_government" | "other";
+        /** @description What a unit says when it gives a ticket back. */
+        ReturningView: {
+            reason_code: components["schemas"]["ReturnReason"];
+            suggested_unit?: components["schemas"]["UnitCode"] | null;
+            suggested_unit_name?: string | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
+        /**
          * @description What a person may do (角色; contract.md §3).
          * @enum {string}
          */
@@ -2608,7 +2649,7 @@ export interface components {
          * @description Why a due instant moved after it was set (时限调整原因).
          * @enum {string}
          */
-        ShiftReason: "need_info" | "review_failed" | "new_round" | "calendar";
+        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "calendar";
         /**
          * @description Whether the citizen holds the matter solved (是否解决).
          * @enum {string}
@@ -2646,7 +2687,7 @@ export interface components {
          * @description Where a ticket stands (工单状态; contract.md §4 "States").
          * @enum {string}
          */
-        Status: "received" | "need_info" | "to_dispatch" | "dispatched" | "handling" | "to_review" | "to_report" | "to_visit" | "to_sign_off" | "signed_off" | "archived" | "answered" | "declined" | "transferred" | "withdrawn";
+        Status: "received" | "need_info" | "to_dispatch" | "dispatched" | "handling" | "return_review" | "dispute" | "to_review" | "to_report" | "to_visit" | "to_sign_off" | "signed_off" | "archived" | "answered" | "declined" | "transferred" | "withdrawn";
         /** @description What waits for somebody to see to it. */
         StuckView: {
             dead: components["schemas"]["DeadView"][];
@@ -2817,6 +2858,7 @@ export interface components {
             location?: components["schemas"]["LocationView"] | null;
             matter_code?: string | null;
             matter_name?: string | null;
+            meetings: components["schemas"]["MeetingView"][];
             number: components["schemas"]["TicketNumber"];
             /** Format: date-time */
             occurred_at?: string | null;
@@ -2835,6 +2877,11 @@ export interface components {
             reply_wanted: boolean;
             requests: components["schemas"]["RequestView"][];
             results: components["schemas"]["ResultView"][];
+            /**
+             * Format: date-time
+             * @description Until when the lead unit may give it back (exclusive); null where nobody may.
+             */
+            return_until: string | null;
             /** Format: int32 */
             round: number;
             status: components["schemas"]["Status"];

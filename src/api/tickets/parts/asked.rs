@@ -2,8 +2,9 @@
 
 use crate::api::tickets::fields::beijing_time as t;
 use crate::domain::ticket;
+use crate::domain::time::Instant;
 use crate::service::ticket::Detail;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use entity::values::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,6 +23,60 @@ pub struct RequestView {
     decided_by: Option<String>,
     decided_at: Option<DateTime<FixedOffset>>,
     note: Option<String>,
+    /// What is given back, if that is asked.
+    returning: Option<ReturningView>,
+}
+
+/// What a unit says when it gives a ticket back.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReturningView {
+    unit: UnitCode,
+    unit_name: String,
+    reason_code: ReturnReason,
+    suggested_unit: Option<UnitCode>,
+    suggested_unit_name: Option<String>,
+}
+
+impl ReturningView {
+    fn of(d: &Detail, r: &ticket::Returning, at: Instant) -> Self {
+        Self {
+            unit_name: d.rules.unit_name(&r.unit, at),
+            unit: r.unit.clone(),
+            reason_code: r.reason,
+            suggested_unit_name: r.suggested_unit.as_ref().map(|unit| d.rules.unit_name(unit, at)),
+            suggested_unit: r.suggested_unit.clone(),
+        }
+    }
+}
+
+/// A meeting on whose a matter is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeetingView {
+    participants: Vec<String>,
+    decision: Option<String>,
+    lead_unit: UnitCode,
+    lead_unit_name: String,
+    co_units: Vec<UnitCode>,
+    co_unit_names: Vec<String>,
+    until: Option<NaiveDate>,
+    at: DateTime<FixedOffset>,
+    by: Option<String>,
+}
+
+impl MeetingView {
+    pub fn of(d: &Detail, m: &ticket::Meeting) -> Self {
+        Self {
+            participants: m.participants.iter().filter_map(|name| d.words(name)).collect(),
+            decision: d.words(&m.decision),
+            lead_unit_name: d.rules.unit_name(&m.lead_unit, m.at),
+            lead_unit: m.lead_unit.clone(),
+            co_unit_names: m.co_units.iter().map(|unit| d.rules.unit_name(unit, m.at)).collect(),
+            co_units: m.co_units.clone(),
+            until: m.until,
+            at: t(m.at),
+            by: d.person(m.by).map(str::to_owned),
+        }
+    }
 }
 
 impl RequestView {
@@ -29,7 +84,7 @@ impl RequestView {
         Self {
             id: r.id,
             kind: r.kind,
-            reason: d.words(&r.reason),
+            reason: r.reason.as_ref().and_then(|reason| d.words(reason)),
             basis: d.words(&r.basis),
             evidence: r.evidence.clone(),
             requested_by: d.person(r.requested_by).map(str::to_owned),
@@ -38,6 +93,7 @@ impl RequestView {
             decided_by: r.decided_by.and_then(|p| d.person(p)).map(str::to_owned),
             decided_at: r.decided_at.map(t),
             note: r.note.as_ref().and_then(|n| d.words(n)),
+            returning: r.returning.as_ref().map(|back| ReturningView::of(d, back, r.requested_at)),
         }
     }
 }

@@ -8,7 +8,7 @@ mod rating;
 mod work;
 
 pub use actions::{ActionView, BlockedView, CandidateView};
-pub use asked::{ProposalView, RequestView};
+pub use asked::{MeetingView, ProposalView, RequestView};
 pub use caller::CallerView;
 pub use duty::{AssignmentView, DeadlineView};
 pub use rating::TicketRatingView;
@@ -64,19 +64,12 @@ pub struct Flags {
 
 impl Flags {
     pub fn of(ticket: &Ticket) -> Self {
-        Self::plain(ticket.enterprise, ticket.confidential)
+        Self::plain(ticket.enterprise, ticket.confidential, ticket.no_return)
     }
 
-    /// Of a list's row. Long-term, exclusion, supervision and designation come with their commands.
-    pub fn plain(enterprise: bool, confidential: bool) -> Self {
-        Self {
-            enterprise,
-            confidential,
-            long_term: false,
-            excluded: false,
-            supervision_level: 0,
-            no_return: false,
-        }
+    /// Of a list's row. Long-term, exclusion and supervision come with their commands.
+    pub fn plain(enterprise: bool, confidential: bool, no_return: bool) -> Self {
+        Self { enterprise, confidential, long_term: false, excluded: false, supervision_level: 0, no_return }
     }
 }
 

@@ -158,6 +158,7 @@ impl Clocks<'_> {
             calendar: self.context.calendar.version(),
             state: ClockState::Running,
             missed_at: None,
+            cured: false,
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),

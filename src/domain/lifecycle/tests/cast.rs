@@ -82,6 +82,8 @@ pub(crate) fn everybody() -> Vec<Actor> {
         handler("chengguan"),
         Actor { roles: [Role::Reviewer, Role::Visitor, Role::Signer].into(), ..reviewer() },
         Actor { roles: [Role::Handler, Role::Reviewer].into(), ..handler("zhujian") },
+        Actor { roles: [Role::Handler, Role::Dispatcher, Role::Supervisor].into(), ..handler("chengguan") },
+        handler("shichang"),
     ]
 }
 

@@ -73,7 +73,7 @@ fn a_miss_before_the_dispatch_comes_before_the_clock_is_anybodys() {
         .iter()
         .filter_map(|(e, ..)| match e {
             Event::ClockMissed { key, .. } if key.kind == Handle => Some(key.unit.clone()),
-            Event::ClockAssigned { unit, .. } => Some(Some(unit.clone())),
+            Event::ClockAssigned { unit, .. } => Some(unit.clone()),
             _ => None,
         })
         .collect();

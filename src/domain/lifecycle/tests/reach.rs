@@ -55,6 +55,9 @@ fn every_state_is_reached_by_some_story() {
     see(&s);
     see(s.does("2026-11-20 10:10", dispatcher(), dispatch("zhujian")));
     see(s.does("2026-11-20 10:20", agent(), withdraw()));
+    let mut s = story("2026-11-20 10:00", complaint());
+    see(s.does("2026-11-20 10:20", handler("zhujian"), give_back("chengguan")));
+    see(s.does("2026-11-20 10:30", dispatcher(), dispute()));
     let business = NewTicket { line: Line::Business, ..from_city("2026-12-31 18:00") };
     let mut s = story("2026-11-20 10:00", business);
     see(s.does("2026-11-20 10:30", handler("zhujian"), sign_it()));

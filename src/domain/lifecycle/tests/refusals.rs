@@ -16,6 +16,8 @@ fn every_refusal_has_its_code_and_a_sentence() {
         (Refusal::WrongState { command, status: Status::Archived }, "illegal_transition"),
         (Refusal::WrongKind(command), "illegal_transition"),
         (Refusal::NotForThisTicket(command), "illegal_transition"),
+        (Refusal::WindowClosed(at("2026-11-24 00:00")), "window_closed"),
+        (Refusal::NoReturn("原因"), "no_return"),
         (Refusal::ContactFirst, "illegal_transition"),
         (Refusal::NobodyDissatisfied, "illegal_transition"),
         (Refusal::AlreadyRequested, "illegal_transition"),

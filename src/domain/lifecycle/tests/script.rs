@@ -1,6 +1,6 @@
 //! What the people of the stories say: tickets and commands with ordinary parameters.
 
-use super::super::{Command, Intake, NewCaller, NewTicket, SubmitResult, VisitReport};
+use super::super::{Command, Intake, Minutes, NewCaller, NewTicket, SubmitResult, VisitReport};
 use super::stage::at;
 use crate::domain::ticket::{Details, RatingFacts, Upstream};
 use entity::values::*;
@@ -156,6 +156,51 @@ pub(crate) fn result() -> SubmitResult {
         evidence: vec![AttachmentId(1)],
         verdict: None,
         plan: None,
+    }
+}
+
+pub(crate) fn give_back(suggested: &str) -> Command {
+    Command::Return {
+        reason: ReturnReason::NotOurs,
+        basis: "职责清单第 3 条".to_owned(),
+        suggested_unit: Some(suggested.into()),
+    }
+}
+
+/// Nobody's that the unit knows.
+pub(crate) fn give_back_to_nobody() -> Command {
+    Command::Return { reason: ReturnReason::Other, basis: "不明".to_owned(), suggested_unit: None }
+}
+
+pub(crate) fn accept_return() -> Command {
+    Command::AcceptReturn { note: None }
+}
+
+pub(crate) fn reject_return() -> Command {
+    Command::RejectReturn { note: "职责清单第 5 条已列明".to_owned() }
+}
+
+pub(crate) fn dispute() -> Command {
+    Command::OpenDispute { reason: Some("两家均不认领".to_owned()) }
+}
+
+pub(crate) fn meeting(unit: &str) -> Command {
+    Command::RecordMeeting(Box::new(Minutes {
+        participants: vec!["区住建局张三".to_owned(), "区城市管理局李四".to_owned()],
+        decision: "由主办单位牵头".to_owned(),
+        lead_unit: unit.into(),
+        co_units: vec!["tongdu".into()],
+        until: None,
+    }))
+}
+
+pub(crate) fn designate(unit: &str) -> Command {
+    Command::Designate {
+        lead_unit: unit.into(),
+        co_units: Vec::new(),
+        category: Some("030102".into()),
+        basis: "会商纪要第 1 号".to_owned(),
+        directory: None,
     }
 }
 

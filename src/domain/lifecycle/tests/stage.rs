@@ -151,7 +151,7 @@ impl Story {
         if self.status() == Status::Dispatched {
             self.does(time, by.clone(), super::sign_it());
         }
-        if self.ticket.contacts.is_empty() {
+        if self.ticket.contacts.is_empty() || super::super::gates::needs_contact(&self.ticket) {
             self.does(time, by.clone(), super::contact());
         }
         if self.ticket.attachments.is_empty() {

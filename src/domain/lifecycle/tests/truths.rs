@@ -40,7 +40,15 @@ fn one_lead(ticket: &Ticket) {
         ticket.assignments.iter().filter(|a| a.role == AssignmentRole::Lead && a.is_current()).count();
     let given = matches!(
         ticket.status,
-        Dispatched | Handling | ToReview | ToReport | ToVisit | ToSignOff | SignedOff | Archived
+        Dispatched
+            | Handling
+            | ReturnReview
+            | ToReview
+            | ToReport
+            | ToVisit
+            | ToSignOff
+            | SignedOff
+            | Archived
     );
     assert_eq!(leads == 1, given || (ticket.status == Withdrawn && leads > 0), "{leads} leads");
     assert!(leads <= 1);
@@ -78,9 +86,19 @@ fn clocks_fit_the_state(ticket: &Ticket) {
         }
     };
     let handling = [K::Handle, K::Total];
+    // The dispatch clock ends with the first dispatch; the total, then or with a rating, runs through every return.
+    let (first, rating) = (usize::from(ticket.assignments.is_empty()), ticket.kind == Kind::Rating);
+    let running = usize::from(rating || first == 0);
     match ticket.status {
-        Status::Received | Status::ToDispatch => opens(&[(K::Dispatch, 1)]),
-        Status::NeedInfo => assert_eq!(of(ticket, K::Dispatch).filter(|c| c.stopped_at.is_none()).count(), 1),
+        Status::Received | Status::ToDispatch => opens(&[(K::Dispatch, first), (K::Total, running)]),
+        Status::NeedInfo => {
+            assert_eq!(of(ticket, K::Dispatch).filter(|c| c.stopped_at.is_none()).count(), first);
+        }
+        Status::ReturnReview => opens(&[(K::Handle, 1), (K::Total, 1), (K::ReturnDecision, 1)]),
+        Status::Dispute => {
+            opens(&[(K::Dispatch, first), (K::Total, running), (K::Dispute, 1), (K::ReturnDecision, 0)]);
+            opens(&[(K::Handle, usize::from(rating)), (K::Sign, 0), (K::Contact, 0)]);
+        }
         Status::Dispatched => opens(&[(K::Dispatch, 0), (K::Sign, 1), (K::Handle, 1), (K::Total, 1)]),
         Status::Handling => opens(&[(K::Sign, 0), (K::Handle, 1), (K::Total, 1), (K::Review, 0)]),
         Status::ToReview => {
@@ -104,11 +122,19 @@ fn clocks_fit_the_state(ticket: &Ticket) {
             assert_eq!(going, None, "a closed ticket's clock goes on");
         }
     }
-    if matches!(ticket.status, Status::Dispatched | Status::Handling) {
+    if matches!(ticket.status, Status::Dispatched | Status::Handling | Status::ReturnReview) {
         let lead = ticket.lead().map(|lead| &lead.unit);
         let handle = ticket.latest(K::Handle).expect("a unit's time");
         assert_eq!((handle.key.unit.as_ref(), handle.key.round), (lead, ticket.round));
     }
+    let given_back = ticket.pending(RequestKind::Return).is_some();
+    match ticket.status {
+        Status::ReturnReview => assert!(given_back),
+        Status::Dispute => {}
+        _ => assert!(!given_back, "a return that nobody can decide any more"),
+    }
+    let settling = [K::ReturnDecision, K::Dispute].map(open);
+    assert!(matches!(ticket.status, Status::ReturnReview | Status::Dispute) || settling == [0, 0]);
     if ticket.is_closed() {
         assert_eq!(ticket.pending(RequestKind::CloseDissatisfied), None);
         assert!(ticket.closed_at.is_some());
@@ -137,7 +163,9 @@ pub(crate) fn hold_between(before: &Ticket, story: &Story) {
     assert!(after.clocks.len() >= before.clocks.len() && after.round >= before.round);
     let voided = |clock: &Clock| {
         journal.iter().any(|(e, s, _)| {
-            matches!(e, Event::ClockVoided { key, .. } if *key == clock.key) && s.at == story.now
+            let lifted =
+                matches!(e, Event::ClockVoided { key, .. } | Event::ClockCured { key } if *key == clock.key);
+            lifted && s.at == story.now
         })
     };
     for (was, is) in before.clocks.iter().zip(&after.clocks) {

@@ -80,6 +80,14 @@ fn everything(ticket_kind: Kind) -> Vec<Command> {
         ask(),
         info(),
         sign_it(),
+        give_back("tongdu"),
+        give_back_to_nobody(),
+        accept_return(),
+        reject_return(),
+        dispute(),
+        meeting("zhujian"),
+        designate("zhujian"),
+        designate("chengguan"),
         contact(),
         if rated { submit_with(Verdict::NoBasis) } else { submit() },
         pass(),
@@ -154,7 +162,8 @@ const ENDINGS: &[CommandName] = &[
     CommandName::TransferEmergency,
 ];
 
-const CODES: &[&str] = &["forbidden", "separation_of_duties", "illegal_transition", "invalid"];
+const CODES: &[&str] =
+    &["forbidden", "separation_of_duties", "illegal_transition", "window_closed", "no_return", "invalid"];
 
 /// Walks one story; somewhere on the way `import` becomes the calendar.
 fn walk(new: NewTicket, start: Instant, steps: &[Step], mut import: Option<Calendar>) {

@@ -5,7 +5,7 @@
 import type { Ticket, WordGroup } from '@/api/types'
 
 export type FieldKind =
-  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check'
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check'
 
 export interface Field {
   name: string
@@ -17,6 +17,10 @@ export interface Field {
   when?: (ticket: Ticket, values: Values) => boolean
   initial?: (ticket: Ticket) => unknown
   rows?: number
+  /** Of a unit: the directory's answer is no default. */
+  free?: boolean
+  /** A choice that may be left open, as a word of its own. */
+  optional?: boolean
   hint?: string
 }
 
@@ -26,6 +30,8 @@ const needsEvidence = (ticket: Ticket): boolean => ['rating', 'complaint', 'repo
 const isRating = (ticket: Ticket): boolean => ticket.kind === 'rating'
 /** A complex case needs a plan with a day (contract §5, verdict). */
 const isComplex = (ticket: Ticket, values: Values): boolean => isRating(ticket) && values.verdict === 'complex'
+/** Whoever says that it is another's says whose (contract §4, return). */
+const saysWhose = (_: Ticket, values: Values): boolean => ['not_ours', 'wrong_area', 'partly_ours'].includes(String(values.reason_code))
 const reached = (_: Ticket, values: Values): boolean => values.reached === true
 const text = (name: string, required = true, rows = 4): Field => ({ name, kind: 'text', required, rows })
 const told: Field = { name: 'told_caller', kind: 'yesno', required: true, initial: () => true }
@@ -56,6 +62,27 @@ const commands: Record<string, Field[]> = {
     { name: 'method', kind: 'choice', group: 'contact_method', required: true, initial: () => 'phone' },
     { name: 'contacted_at', kind: 'instant', hint: 'contacted_at' },
     text('note', false, 3),
+  ],
+  return: [
+    { name: 'reason_code', kind: 'words', group: 'return_reason', required: true },
+    { ...text('basis'), hint: 'returnBasis' },
+    { name: 'suggested_unit', kind: 'unit', free: true, required: saysWhose, hint: 'suggested_unit' },
+  ],
+  accept_return: [text('note', false, 3)],
+  reject_return: [text('note', true, 3)],
+  open_dispute: [text('reason', false, 3)],
+  record_meeting: [
+    { name: 'participants', kind: 'names', required: true, initial: () => [], hint: 'participants' },
+    text('decision'),
+    { name: 'lead_unit', kind: 'unit', free: true, required: true },
+    { name: 'co_units', kind: 'units', initial: () => [] },
+    { name: 'until', kind: 'day' },
+  ],
+  designate: [
+    { name: 'category', kind: 'category', required: (t) => !isRating(t), initial: (t) => t.category },
+    { name: 'lead_unit', kind: 'unit', free: true, required: true, initial: (t) => t.meetings.at(-1)?.lead_unit },
+    { ...text('basis', true, 2), hint: 'designateBasis' },
+    { name: 'directory', kind: 'choice', group: 'directory_reach', optional: true, when: (t) => !isRating(t), hint: 'directory' },
   ],
   submit: [
     { name: 'verified', kind: 'yesno', required: true, initial: () => true },
@@ -97,7 +124,7 @@ const commands: Record<string, Field[]> = {
 }
 
 /** What ends or undoes something: shown last and in red. */
-export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied'])
+export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute'])
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
@@ -121,7 +148,7 @@ export function initialValues(command: string, ticket: Ticket): Values {
 export function missing(command: string, ticket: Ticket, values: Values): string[] {
   return fieldsOf(command)
     .filter((f) => isAsked(f, ticket, values) && isRequired(f, ticket, values))
-    .filter((f) => absent(values[f.name]) || (f.kind === 'evidence' && !(values[f.name] as unknown[])?.length))
+    .filter((f) => absent(values[f.name]) || (Array.isArray(values[f.name]) && !(values[f.name] as unknown[]).length))
     .map((f) => f.name)
 }
 
