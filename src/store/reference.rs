@@ -46,14 +46,24 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
         let matter::Model { code, name, unit } = row;
         (code.clone(), Matter { code, name, unit })
     });
-    let rows = directory_row::Entity::find().order_by_asc(directory_row::Column::Id).all(db).await?;
     Ok(Reference {
         units: units.collect(),
         categories: categories.collect(),
         areas: areas.collect(),
         matters: matters.collect(),
-        directory: rows.into_iter().map(directory_of).collect(),
+        directory: directory(db).await?,
     })
+}
+
+async fn directory(db: &impl ConnectionTrait) -> Result<Vec<DirectoryRow>, DbErr> {
+    let rows = directory_row::Entity::find().order_by_asc(directory_row::Column::Id).all(db).await?;
+    Ok(rows.into_iter().map(directory_of).collect())
+}
+
+/// The dispatch directory for a change in this transaction: nobody else changes it before that one ends.
+pub async fn directory_to_change(txn: &impl ConnectionTrait) -> Result<Vec<DirectoryRow>, DbErr> {
+    stamp::reference_changes(txn).await?;
+    directory(txn).await
 }
 
 fn category_of(row: category::Model) -> (CategoryCode, Category) {

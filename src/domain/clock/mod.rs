@@ -31,7 +31,7 @@ pub struct ClockKey {
 /// A deadline with its rule and everything that moved it (时限).
 ///
 /// `due` is derived by the calculator from the rule, the calendar's version and the shifts; nobody edits it. A miss
-/// is recorded once and survives everything (peers.md lesson 20).
+/// is recorded once and survives everything (peers.md lesson 20) but an event that says whose fault it was instead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Clock {
     pub key: ClockKey,

@@ -86,7 +86,8 @@ pub async fn designated(
             && (&old.area, old.kind) == (&row.area, row.kind)
             && old.valid_to.is_none_or(|to| to >= today)
     };
-    let old: Vec<_> = known.directory.iter().filter(same).cloned().collect();
+    let now = reference::directory_to_change(txn).await?;
+    let old: Vec<_> = now.iter().filter(same).collect();
     if old.iter().any(|old| old.lead == row.lead && old.valid_from <= today && old.valid_to.is_none()) {
         return Ok(());
     }

@@ -256,4 +256,38 @@ on_both_apps! {
         assert_eq!((&handle["unit"], &handle["due_at"], &handle["run"]), (&json!("zhujian"), &due, &json!(1)));
         rows_are_what_the_journal_makes_of_them(app).await;
     }
+
+    /// Two meetings come to the same at once: the directory says it once.
+    async fn two_designations_make_one_row(app: &TestApp) {
+        let (agent, supervisor) = (app.agent().await, app.login("supervisor1").await);
+        let mut numbers = Vec::new();
+        for _ in 0..2 {
+            let number = take_down(&agent, complaint()).await;
+            give(&app.handler("zhujian").await, &number, "return", give_back("chengguan")).await.is(200);
+            give(&supervisor, &number, "open_dispute", json!({})).await.is(200);
+            numbers.push(number);
+        }
+        let order = json!({"lead_unit": "chengguan", "basis": "会商纪要〔2026〕1号", "directory": "everywhere"});
+        let second = app.login("supervisor2").await;
+        let (one, two) = futures_util::future::join(
+            give(&supervisor, &numbers[0], "designate", order.clone()),
+            give(&second, &numbers[1], "designate", order.clone()),
+        ).await;
+        assert_eq!((one.status.as_u16(), two.status.as_u16()), (200, 200), "{} {}", one.text, two.text);
+        let rows = async || {
+            let all = agent.get("/api/v1/directory").await.is(200).body;
+            let of = |row: &&Value| row["category"] == "030101" && row["area"].is_null();
+            all["items"].as_array().expect("rows").iter().filter(of).map(|row| row["lead_unit"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(rows().await, [json!("chengguan")]);
+        // Another meeting comes to something else: the row gives way.
+        let number = take_down(&agent, complaint()).await;
+        give(&supervisor, &number, "open_dispute", json!({})).await.problem(409, "illegal_transition");
+        give(&app.handler("chengguan").await, &number, "return", give_back("zhujian")).await.is(200);
+        give(&supervisor, &number, "open_dispute", json!({})).await.is(200);
+        give(&supervisor, &number, "designate", with(order, json!({"lead_unit": "zhujian"}))).await.is(200);
+        assert_eq!(rows().await, [json!("zhujian")]);
+        let log = app.login("auditor").await.get("/api/v1/audit/changes").await.is(200).body;
+        assert_eq!(log["items"][0]["action"], "directory_replace");
+    }
 }
