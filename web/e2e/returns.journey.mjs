@@ -20,7 +20,8 @@ test('given back, disputed, designated, and written into the directory', async (
   let seen = await dispatcher('GET', `/tickets/${ticket.number}`)
   if (seen.status === 'to_dispatch') seen = await dispatcher('POST', `/tickets/${ticket.number}/commands`, { command: 'dispatch', version: seen.version, lead_unit: 'zhujian' })
   const { unit } = seen.assignments[0]
-  const [other, otherName] = unit === 'chengguan' ? ['zhujian', '区住建局'] : ['chengguan', '区城市管理局']
+  assert.equal(unit, 'zhujian')
+  const [other, otherName] = ['chengguan', '区城市管理局']
 
   await onPage('return', async (page) => {
     await signIn(page, `handler.${unit}`)
@@ -35,6 +36,7 @@ test('given back, disputed, designated, and written into the directory', async (
     await form.getByLabel('依据').fill('职责清单第 3 条，广场噪声由其他部门主管。')
     await form.getByRole('button', { name: '退单', exact: true }).click()
     await form.getByText('请填写建议承办单位').waitFor()
+    assert.equal(await form.getByRole('button', { name: '区住建局', exact: true }).count(), 0, 'the unit itself is no answer')
     await choose(page, form, '建议承办单位', otherName)
     await give(page, form, '退单')
     await page.getByText('退单待审').filter({ visible: true }).first().waitFor()
