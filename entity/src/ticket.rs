@@ -39,6 +39,8 @@ pub struct Model {
     pub upstream_number: Option<String>,
     /// The request that waits for another person's decision.
     pub awaits: Option<RequestKind>,
+    /// Whether it waits for the unit's own lead first (待本单位审批).
+    pub awaits_unit: bool,
     pub round: i32,
     /// Counts commands.
     pub version: i64,

@@ -28,6 +28,9 @@ fn sight(sight: &Sight, among: Among) -> Condition {
         Sight::All => all.add(Expr::val(1).eq(1)),
         Sight::NotConfidential => all.add(ticket::Column::Confidential.eq(false)),
         Sight::InState(states) => all.add(ticket::Column::Status.is_in(states.iter().copied())),
+        Sight::AwaitsHotline(kinds) => all
+            .add(ticket::Column::Awaits.is_in(kinds.iter().copied()))
+            .add(ticket::Column::AwaitsUnit.eq(false)),
         Sight::RecordedBy(person) => all.add(ticket::Column::RecordedBy.eq(*person)),
         Sight::OfUnit(unit) => {
             let given = tickets_of(assignment::Entity, assignment::Column::TicketId)

@@ -9,6 +9,7 @@ vocabulary! {
         Handle = "handle", "办理";
         ReturnDecision = "return_decision", "退单审定";
         Dispute = "dispute", "争议协商";
+        ExtensionDecision = "extension_decision", "延期审定";
         Total = "total", "全程办理";
         Review = "review", "审核";
         Visit = "visit", "回访";
@@ -56,6 +57,9 @@ vocabulary! {
         ReviewFailed = "review_failed", "审核期间不计";
         NewRound = "new_round", "重办前的审核回访期间不计";
         ReturnDecidedLate = "return_decided_late", "退单审定超时顺延";
+        UnitApproval = "unit_approval", "单位负责人审批期间不计";
+        Extension = "extension", "批准延期";
+        ExtensionDecidedLate = "extension_decided_late", "延期审定超时顺延";
         Calendar = "calendar", "节假日安排公布后重算";
     }
 }
@@ -70,6 +74,9 @@ vocabulary! {
         ReturnWindow = "return_window", "退单期限";
         ReturnDecision = "return_decision", "退单审定";
         Dispute = "dispute", "争议协商";
+        ExtensionDecision = "extension_decision", "延期审定";
+        Extensions = "extensions", "延期次数";
+        ExtensionDays = "extension_days", "延期合计";
         Review = "review", "审核";
         Visit = "visit", "回访";
         SignOff = "sign_off", "销号";

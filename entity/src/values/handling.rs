@@ -81,6 +81,7 @@ vocabulary! {
     RequestKind {
         CloseDissatisfied = "close_dissatisfied", "不满意诉求结案";
         Return = "return", "退单";
+        Extension = "extension", "延期";
     }
 }
 
@@ -146,6 +147,9 @@ vocabulary! {
         OpenDispute = "open_dispute", "提请协商";
         RecordMeeting = "record_meeting", "会商记录";
         Designate = "designate", "指定承办";
+        RequestExtension = "request_extension", "申请延期";
+        ApproveExtension = "approve_extension", "同意延期";
+        RejectExtension = "reject_extension", "不同意延期";
         PassReview = "pass_review", "审核通过";
         FailReview = "fail_review", "审核退回";
         ConfirmReported = "confirm_reported", "确认上报";

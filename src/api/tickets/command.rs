@@ -60,6 +60,8 @@ pub struct CommandForm {
     satisfaction: Option<u8>,
     satisfaction_unit: Option<u8>,
     satisfaction_agent: Option<u8>,
+    /// Of `request_extension`: 1 or more.
+    working_days: Option<u32>,
     /// Of `return`: whose it is instead.
     suggested_unit: Option<String>,
     participants: Option<Vec<String>>,
@@ -153,6 +155,20 @@ impl CommandForm {
             }
             C::AcceptReturn => Command::AcceptReturn { note: e.text("note", self.note, NOTE) },
             C::RejectReturn => Command::RejectReturn { note: e.required_text("note", self.note, NOTE)? },
+            C::RequestExtension => {
+                let working_days = e.required("working_days", self.working_days);
+                let reason = e.required_text("reason", self.reason, NOTE);
+                let told_caller = e.required("told_caller", self.told_caller);
+                Command::RequestExtension {
+                    working_days: working_days?,
+                    reason: reason?,
+                    told_caller: told_caller?,
+                }
+            }
+            C::ApproveExtension => Command::ApproveExtension { note: e.text("note", self.note, NOTE) },
+            C::RejectExtension => {
+                Command::RejectExtension { note: e.required_text("note", self.note, NOTE)? }
+            }
             C::OpenDispute => Command::OpenDispute { reason: e.text("reason", self.reason, NOTE) },
             C::RecordMeeting => self.meeting(e)?,
             C::Designate => self.designate(e)?,

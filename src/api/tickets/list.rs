@@ -48,8 +48,10 @@ pub struct ListParams {
     q: Option<String>,
     /// Only what the caller took down or worked on.
     mine: Option<String>,
-    /// A request that waits for a decision: close_dissatisfied.
+    /// A request_kind that waits for a decision.
     awaits: Option<String>,
+    /// Whose decision it waits for: unit (its own lead) or hotline.
+    awaits_of: Option<String>,
     /// due or created (default).
     sort: Option<String>,
     /// 1–200, 50 by default.
@@ -102,6 +104,15 @@ fn read(
             Sort::Created
         }
     };
+    let awaits_unit = match p.awaits_of.as_deref() {
+        None => None,
+        Some("unit") => Some(true),
+        Some("hotline") => Some(false),
+        Some(_) => {
+            e.add("awaits_of", FieldCode::Choice, "只能是 unit 或 hotline");
+            None
+        }
+    };
     let limit = p.limit.map_or(Some(50), |n| n.parse().ok().filter(|n| (1..=200).contains(n)));
     let limit = limit.unwrap_or_else(|| {
         e.add("limit", FieldCode::Range, "每页 1 至 200 条");
@@ -143,6 +154,7 @@ fn read(
             .filter(|_| q.as_deref().is_some_and(is_phone)),
         q: q.clone().filter(|q| !is_phone(q)),
         mine: (p.mine.as_deref() == Some("true")).then_some(person),
+        awaits_unit,
         awaits: codes(e, "awaits", p.awaits, RequestKind::from_code),
     };
     errors.or(Some(ticket::Query { filter, sort, after, limit }))

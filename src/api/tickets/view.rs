@@ -2,7 +2,7 @@
 
 use super::fields::beijing_time as t;
 use super::parts::*;
-use crate::domain::lifecycle::return_until;
+use crate::domain::lifecycle::{extensions_left, return_until};
 use crate::domain::ticket::{Answer, Text};
 use crate::service::ticket::Detail;
 use chrono::{DateTime, FixedOffset};
@@ -72,6 +72,9 @@ pub struct TicketView {
     /// Until when the lead unit may give it back (exclusive); null where nobody may.
     #[schema(required)]
     return_until: Option<DateTime<FixedOffset>>,
+    /// How much more time the lead unit may still ask for; null where nobody may.
+    #[schema(required)]
+    extensions_left: Option<ExtensionsLeftView>,
     proposal: Option<ProposalView>,
     attachments: Vec<AttachmentView>,
     possible_duplicates: Vec<TicketNumber>,
@@ -146,6 +149,8 @@ impl TicketView {
             requests: ticket.requests.iter().map(|r| RequestView::of(d, r)).collect(),
             meetings: ticket.meetings.iter().map(|m| MeetingView::of(d, m)).collect(),
             return_until: return_until(ticket, d.rules.context(d.now)).map(t),
+            extensions_left: extensions_left(ticket, d.rules.context(d.now))
+                .map(|(times, working_days)| ExtensionsLeftView { times, working_days }),
             proposal: ticket.proposal.as_ref().map(|p| ProposalView::of(d, p)),
             attachments: d
                 .attachments

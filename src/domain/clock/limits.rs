@@ -45,6 +45,11 @@ pub struct Policy {
     pub dispute: u32,
     /// The accepted return with which a ticket becomes disputed.
     pub returns_before_dispute: u32,
+    /// Working minutes from the unit's consent to the decision: half a working day.
+    pub extension_decision_working_minutes: u32,
+    /// How often one unit's time is extended at most, and by how many working days in sum (山东, 吕梁, 安阳).
+    pub extensions: u32,
+    pub extension_days: u32,
     pub handle_consult: u32,
     pub handle_general: u32,
     pub handle_report: u32,
@@ -87,6 +92,9 @@ impl Default for Policy {
             return_decision_working_minutes: 240,
             dispute: 3,
             returns_before_dispute: 2,
+            extension_decision_working_minutes: 240,
+            extensions: 2,
+            extension_days: 10,
             handle_consult: 3,
             handle_general: 5,
             handle_report: 15,
@@ -143,6 +151,10 @@ impl Policy {
                 let set = self.special(LimitName::ReturnDecision, matter);
                 Allowance::WorkingMinutes(set.unwrap_or(self.return_decision_working_minutes))
             }
+            ClockKind::ExtensionDecision => {
+                let set = self.special(LimitName::ExtensionDecision, matter);
+                Allowance::WorkingMinutes(set.unwrap_or(self.extension_decision_working_minutes))
+            }
             ClockKind::Dispute => days(LimitName::Dispute, self.dispute),
             ClockKind::Review => days(LimitName::Review, self.review),
             ClockKind::Visit if matter.kind == Kind::Rating => days(LimitName::Visit, self.visit_rating),
@@ -155,6 +167,12 @@ impl Policy {
     /// How many working days after its dispatch a unit may give such a matter back (退单期限).
     pub fn return_days(&self, matter: Matter) -> u32 {
         self.special(LimitName::ReturnWindow, matter).unwrap_or(self.return_window)
+    }
+
+    /// How often a unit may have more time for such a matter, and how many working days in sum (延期次数、合计).
+    pub fn extensions(&self, matter: Matter) -> (u32, u32) {
+        let set = |name, shipped| self.special(name, matter).unwrap_or(shipped);
+        (set(LimitName::Extensions, self.extensions), set(LimitName::ExtensionDays, self.extension_days))
     }
 
     fn handling_days(&self, matter: Matter) -> u32 {

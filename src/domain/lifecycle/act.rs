@@ -4,7 +4,7 @@ use super::dispatching::{Order, accept, accept_rating, dispatch, leave_waiting, 
 use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
-use super::{Command, Context, Refusal, disputing, handling, returning, reviewing, visiting};
+use super::{Command, Context, Refusal, disputing, extending, handling, returning, reviewing, visiting};
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
 use entity::values::*;
@@ -70,6 +70,11 @@ fn carry_out(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
         | Command::OpenDispute { .. }
         | Command::RecordMeeting(_)
         | Command::Designate { .. }) => settle_whose(draft, settling)?,
+        Command::RequestExtension { working_days, reason, told_caller } => {
+            extending::ask(draft, working_days, reason, told_caller)?;
+        }
+        Command::ApproveExtension { note } => extending::approve(draft, note)?,
+        Command::RejectExtension { note } => extending::reject(draft, note)?,
         after => after_handling(draft, after)?,
     }
     Ok(())
@@ -168,6 +173,7 @@ fn withdraw(draft: &mut Draft<'_>, reason: String) {
         return;
     }
     returning::lapse(draft);
+    extending::lapse(draft);
     draft.clear_alarm();
     draft.cancel_all();
     draft.move_to(Status::Withdrawn);

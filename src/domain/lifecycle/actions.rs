@@ -44,6 +44,10 @@ fn worth_showing(refusal: &Refusal) -> bool {
             | Refusal::SeparationOfDuties(_)
             | Refusal::NeedsSupervisor(_)
             | Refusal::WindowClosed(_)
+            | Refusal::TooLateToExtend(_)
+            | Refusal::CapExceeded(_)
+            | Refusal::ExtensionWaits
+            | Refusal::NotYourTurn(_)
             | Refusal::NoReturn(_)
     )
 }

@@ -47,6 +47,9 @@ pub(super) fn derive(clock: &Clock, calendar: &Calendar) -> Due {
     let mut due = clock.cap.filter(|cap| cap.at < counted.at).unwrap_or(counted);
     for shift in &clock.shifts {
         due = match clock.allowance {
+            _ if shift.reason == ShiftReason::Extension => {
+                calendar.add_working_days(due.on, shift.working_days)
+            }
             Allowance::WorkingDays(_) if shift.working_days > 0 => {
                 calendar.add_working_days(due.on, shift.working_days)
             }

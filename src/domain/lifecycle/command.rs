@@ -55,6 +55,17 @@ pub enum Command {
     RejectReturn {
         note: String,
     },
+    RequestExtension {
+        working_days: u32,
+        reason: String,
+        told_caller: bool,
+    },
+    ApproveExtension {
+        note: Option<String>,
+    },
+    RejectExtension {
+        note: String,
+    },
     OpenDispute {
         reason: Option<String>,
     },
@@ -167,6 +178,9 @@ impl Command {
             Self::Return { .. } => CommandName::Return,
             Self::AcceptReturn { .. } => CommandName::AcceptReturn,
             Self::RejectReturn { .. } => CommandName::RejectReturn,
+            Self::RequestExtension { .. } => CommandName::RequestExtension,
+            Self::ApproveExtension { .. } => CommandName::ApproveExtension,
+            Self::RejectExtension { .. } => CommandName::RejectExtension,
             Self::OpenDispute { .. } => CommandName::OpenDispute,
             Self::RecordMeeting(_) => CommandName::RecordMeeting,
             Self::Designate { .. } => CommandName::Designate,

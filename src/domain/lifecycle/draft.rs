@@ -182,14 +182,39 @@ impl<'a> Draft<'a> {
                 until(clock.due.at + TimeDelta::minutes(i64::from(minutes)))
             }
         };
-        if due.at <= clock.due.at || (clock.is_missed() && due.at <= now) {
+        let reached = clock.stopped_at.unwrap_or(now);
+        if due.at <= clock.due.at || (clock.is_missed() && due.at <= reached) {
             return;
         }
-        if clock.is_missed() {
-            self.push(Event::ClockCured { key: key.clone() });
-        }
+        self.cure(&clock);
         let shift = Shift { reason, at: now, working_days, minutes, due };
         self.push(Event::ClockMoved { key: key.clone(), shift });
+    }
+
+    /// Moves a due day by whole working days, whatever the clock counts in (contract.md §2 "Instants and days"): a miss of
+    /// the old one is lifted, and becomes one of the new if that has passed too.
+    pub fn prolong(&mut self, key: &ClockKey, working_days: u32, reason: ShiftReason) {
+        let Some(clock) = self.ticket.clock(key).cloned() else { return };
+        self.cure(&clock);
+        let due = self.context.calendar.add_working_days(clock.due.on, working_days);
+        let shift = Shift { reason, at: self.now(), working_days, minutes: 0, due };
+        self.push(Event::ClockMoved { key: key.clone(), shift });
+        if due.at <= clock.stopped_at.unwrap_or(self.now()) {
+            self.push(Event::ClockMissed { key: key.clone(), at: due.at });
+        }
+    }
+
+    /// Lifts a miss that was not the fault of whose time it is.
+    fn cure(&mut self, clock: &Clock) {
+        if !clock.is_missed() {
+            return;
+        }
+        let key = clock.key.clone();
+        self.push(Event::ClockCured { key: key.clone() });
+        if let Some(at) = clock.stopped_at.filter(|_| self.ticket.awaits_review(clock)) {
+            // Without its miss the clock is again what any submitted one is: held until the review decides.
+            self.push(Event::ClockStopped { key, at, held: true });
+        }
     }
 
     fn shift(&self, clock: &Clock, since: Instant, reason: ShiftReason) -> Shift {

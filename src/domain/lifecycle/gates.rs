@@ -1,5 +1,6 @@
 //! The gates before the parameters.
 
+use super::extending;
 use super::returning::may_return;
 use super::rules::{self, Who};
 use super::{Context, Refusal};
@@ -33,6 +34,9 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     if decides(command).is_some_and(own) {
         return Err(Refusal::SeparationOfDuties("申请人不得审批自己的申请".to_owned()));
     }
+    if decides(command) == Some(RequestKind::Extension) {
+        extending::turn(ticket, actor, is(ticket, actor, Who::UnitLead))?;
+    }
     if settles_return(command) && ticket.involves_unit(&actor.unit) {
         return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得审定退单和争议".to_owned()));
     }
@@ -50,6 +54,7 @@ fn decides(command: CommandName) -> Option<RequestKind> {
             Some(RequestKind::CloseDissatisfied)
         }
         CommandName::AcceptReturn | CommandName::RejectReturn => Some(RequestKind::Return),
+        CommandName::ApproveExtension | CommandName::RejectExtension => Some(RequestKind::Extension),
         _ => None,
     }
 }
@@ -83,7 +88,7 @@ fn new_round(
 /// Whether the command may happen now, whatever its parameters (409).
 ///
 /// # Errors
-/// One of the refusals whose code is `illegal_transition`, `window_closed` or `no_return`.
+/// One of the refusals whose code is `illegal_transition`, `window_closed`, `cap_exceeded` or `no_return`.
 pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Result<(), Refusal> {
     if rules::in_state(command, ticket.status).is_none() {
         return Err(wrong_state(ticket, command));
@@ -101,6 +106,16 @@ pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Resu
         }
         CommandName::Submit if needs_contact(ticket) => Err(Refusal::ContactFirst),
         CommandName::Return => may_return(ticket, context),
+        CommandName::RequestExtension => extending::may_ask(ticket, context),
+        CommandName::ApproveExtension | CommandName::RejectExtension
+            if ticket.pending(RequestKind::Extension).is_none() =>
+        {
+            Err(Refusal::NothingRequested)
+        }
+        // Whether the unit was late is not known before.
+        CommandName::PassReview if ticket.pending(RequestKind::Extension).is_some() => {
+            Err(Refusal::ExtensionWaits)
+        }
         CommandName::Visit if !ticket.callers.iter().any(|c| !c.settled() && c.visit.is_none()) => {
             Err(Refusal::NobodyToVisit)
         }
@@ -148,6 +163,7 @@ fn is(ticket: &Ticket, actor: &Actor, who: Who) -> bool {
         Who::Agent => actor.is(Role::Agent),
         Who::Recorder => actor.is(Role::Agent) && ticket.recorded_by == Some(actor.person),
         Who::Dispatcher => actor.is(Role::Dispatcher),
+        Who::UnitLead => actor.is(Role::Lead) && ticket.lead().is_some_and(|lead| lead.unit == actor.unit),
         Who::LeadUnit => ticket.lead().is_some_and(|lead| actor.works_for(&lead.unit)),
         Who::Reviewer => actor.is(Role::Reviewer),
         Who::Visitor => actor.is(Role::Visitor),
@@ -168,8 +184,14 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         CommandName::OpenDispute | CommandName::RecordMeeting | CommandName::Designate => {
             Some(Duty::Supervise)
         }
-        CommandName::Sign | CommandName::Contact | CommandName::Submit | CommandName::Return => {
-            Some(Duty::Handle)
+        CommandName::Sign
+        | CommandName::Contact
+        | CommandName::Submit
+        | CommandName::Return
+        | CommandName::RequestExtension => Some(Duty::Handle),
+        CommandName::ApproveExtension | CommandName::RejectExtension => {
+            let inside = ticket.pending(RequestKind::Extension).is_some_and(|r| r.awaits_unit());
+            Some(if inside { Duty::Handle } else { Duty::Dispatch })
         }
         CommandName::PassReview | CommandName::FailReview | CommandName::CloseDissatisfied => {
             Some(Duty::Review)

@@ -27,6 +27,14 @@ pub enum Refusal {
     ContactFirst,
     /// The time in which a unit may give a ticket back has passed at this instant: the unit owns it.
     WindowClosed(Instant),
+    /// The time that the unit wants to have extended ran out at this instant.
+    TooLateToExtend(Instant),
+    /// More often or longer than is allowed in sum, and how often and how long that is.
+    CapExceeded(String),
+    /// Two persons decide one after the other, and it is not this one's turn.
+    NotYourTurn(&'static str),
+    /// Somebody has yet to decide whether the unit has more time.
+    ExtensionWaits,
     /// The unit has it for good, and why.
     NoReturn(&'static str),
     /// Nobody is dissatisfied.
@@ -49,9 +57,10 @@ impl Refusal {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotYourDuty(_) | Self::NeedsSupervisor(_) => "forbidden",
+            Self::NotYourDuty(_) | Self::NeedsSupervisor(_) | Self::NotYourTurn(_) => "forbidden",
             Self::SeparationOfDuties(_) => "separation_of_duties",
-            Self::WindowClosed(_) => "window_closed",
+            Self::WindowClosed(_) | Self::TooLateToExtend(_) => "window_closed",
+            Self::CapExceeded(_) => "cap_exceeded",
             Self::NoReturn(_) => "no_return",
             Self::Invalid(_) => "invalid",
             _ => "illegal_transition",
@@ -69,9 +78,16 @@ impl Refusal {
             }
             Self::WrongKind(CommandName::AcceptRating) => "只有差评工单需要预审".to_owned(),
             Self::WrongKind(_) => "差评工单请用“预审”".to_owned(),
+            Self::NotForThisTicket(CommandName::RequestExtension) => "差评工单不能延期".to_owned(),
             Self::NotForThisTicket(command) => format!("差评、举报和上级交办的工单不能“{}”", command.label()),
             Self::ContactFirst => "尚未联系诉求人，请先联系并登记后再办结".to_owned(),
             Self::WindowClosed(until) => format!("退单期限已于 {}届满，由本单位承办", ended(*until)),
+            Self::TooLateToExtend(due) => {
+                format!("办理期限已于 {}届满，延期须在到期前申请", ended(*due))
+            }
+            Self::CapExceeded(detail) => detail.clone(),
+            Self::NotYourTurn(whose) => (*whose).to_owned(),
+            Self::ExtensionWaits => "延期申请尚待审定，请先审定再通过审核".to_owned(),
             Self::NoReturn(why) => (*why).to_owned(),
             Self::NobodyDissatisfied => "没有不满意的回访结果，无需申请不满意结案".to_owned(),
             Self::AlreadyRequested => "已有一项申请正在等待审批".to_owned(),

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::dispatching::check_unit;
 use super::disputing;
 use super::draft::{Draft, Terms};
-use super::{Refusal, gates};
+use super::{Refusal, extending, gates};
 use crate::domain::clock::Matter;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Event, Request, Returning, Text, Ticket};
@@ -59,12 +59,14 @@ pub(super) fn ask(
         return Err(gates::wrong_state(&draft.ticket, CommandName::Return));
     };
     check(draft.context, &lead.unit, reason, suggested_unit.as_ref())?;
+    // Whoever says that it is another's wants no more time for it.
+    extending::lapse(draft);
     let from = draft.ticket.status;
     let request = Request {
         id: RequestId(i64::try_from(draft.ticket.requests.len()).unwrap_or(0) + 1),
         kind: RequestKind::Return,
         reason: None,
-        basis: Text::plain(basis),
+        basis: Some(Text::plain(basis)),
         evidence: Vec::new(),
         requested_by: draft.person(),
         requested_at: draft.now(),
@@ -73,6 +75,7 @@ pub(super) fn ask(
         decided_at: None,
         note: None,
         returning: Some(Returning { assignment: lead.id, unit: lead.unit, reason, suggested_unit, from }),
+        extension: None,
     };
     draft.push(Event::Requested { request: Box::new(request) });
     draft.move_to(Status::ReturnReview);

@@ -11,6 +11,8 @@ pub enum Who {
     Dispatcher,
     /// A handler or lead of the lead unit.
     LeadUnit,
+    /// A lead of the lead unit (主办单位负责人).
+    UnitLead,
     Reviewer,
     Visitor,
     Signer,
@@ -42,6 +44,8 @@ const UNSETTLED: &[Status] = &[Received, ToDispatch, Dispute];
 const BEFORE_RESULT: &[Status] =
     &[Received, NeedInfo, ToDispatch, Dispatched, Handling, ReturnReview, Dispute];
 const DISPUTERS: &[Who] = &[Who::Dispatcher, Who::Supervisor];
+const EXTENDABLE: &[Status] = &[Dispatched, Handling, ToReview];
+const TWO_LEADS: &[Who] = &[Who::UnitLead, Who::Dispatcher];
 const FRONT: &[Who] = &[Who::Agent, Who::Dispatcher];
 
 const fn rule(from: &'static [Status], command: C, who: &'static [Who], to: &'static [Status]) -> Rule {
@@ -57,6 +61,9 @@ pub const RULES: &[Rule] = &[
     // 66号(五) 建立派单异议审核制度: who decides is the hotline, who ends a dispute its supervisor.
     rule(&[ReturnReview], C::AcceptReturn, &[Who::Dispatcher], &[ToDispatch, Dispute]),
     rule(&[ReturnReview], C::RejectReturn, &[Who::Dispatcher], &[Dispatched, Handling]),
+    // 延期经负责人批准 (行政许可法 42): the unit's own lead, then the hotline; after the submit only what was asked before.
+    rule(EXTENDABLE, C::ApproveExtension, TWO_LEADS, EXTENDABLE),
+    rule(EXTENDABLE, C::RejectExtension, TWO_LEADS, EXTENDABLE),
     rule(&[Dispute], C::Designate, &[Who::Supervisor], &[Dispatched]),
     rule(&[Dispute], C::RecordMeeting, DISPUTERS, &[Dispute]),
     rule(UNSETTLED, C::Answer, FRONT, &[Answered]),
@@ -65,6 +72,7 @@ pub const RULES: &[Rule] = &[
     rule(&[Handling], C::Submit, &[Who::LeadUnit], &[ToReview]),
     rule(&[Dispatched, Handling], C::Contact, &[Who::LeadUnit], &[Dispatched, Handling]),
     rule(&[Dispatched, Handling], C::Return, &[Who::LeadUnit], &[ReturnReview]),
+    rule(&[Dispatched, Handling], C::RequestExtension, &[Who::LeadUnit], &[Dispatched, Handling]),
     rule(&[ToReview], C::PassReview, &[Who::Reviewer], &[ToReport, ToVisit, ToSignOff, Archived]),
     rule(&[ToReview], C::FailReview, &[Who::Reviewer], &[Handling]),
     rule(&[ToReport], C::ConfirmReported, &[Who::Dispatcher, Who::Source], &[ToSignOff, Archived]),

@@ -114,7 +114,7 @@ pub(super) fn ask_to_close(
         id: RequestId(i64::try_from(draft.ticket.requests.len()).unwrap_or(0) + 1),
         kind: RequestKind::CloseDissatisfied,
         reason: Some(Text::plain(reason)),
-        basis: Text::plain(basis),
+        basis: Some(Text::plain(basis)),
         evidence,
         requested_by: draft.person(),
         requested_at: draft.now(),
@@ -123,6 +123,7 @@ pub(super) fn ask_to_close(
         decided_at: None,
         note: None,
         returning: None,
+        extension: None,
     };
     draft.push(Event::Requested { request: Box::new(request) });
     Ok(())

@@ -1,7 +1,7 @@
 //! What single events make known, apart from the ladder.
 
 use super::words::{deadline, named};
-use super::{Audience, Told, returned};
+use super::{Audience, Told, extended, returned};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
 use crate::domain::ticket::{Event, Request, RoundCause, Ticket};
@@ -28,6 +28,10 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Requested { request } if request.returning.is_some() => {
             returned::requested(ticket, request, context)
         }
+        Event::Requested { request } if request.extension.is_some() => {
+            extended::requested(ticket, request, context)
+        }
+        Event::RequestEndorsed { request, .. } => extended::endorsed(ticket, *request, context),
         Event::Requested { request } => vec![(
             Audience::roles(&[Role::Supervisor]),
             quietly(
@@ -36,6 +40,8 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
             ),
         )],
         Event::RequestDecided { request, approved, .. } => decided(ticket, *request, *approved),
+        // The decision itself tells of it.
+        Event::ClockMoved { shift, .. } if shift.reason == ShiftReason::Extension => Vec::new(),
         Event::ClockMoved { key, shift } => returned::moved(ticket, key, shift, context),
         _ => Vec::new(),
     }
@@ -119,7 +125,10 @@ fn withdrawn(ticket: &Ticket) -> Vec<(Audience, Told)> {
 /// that ends it came together with it.
 fn stage(ticket: &Ticket, key: &ClockKey) -> Vec<(Audience, Told)> {
     let whose = match key.kind {
-        ClockKind::Dispatch | ClockKind::ReturnDecision | ClockKind::ReportUp => Role::Dispatcher,
+        ClockKind::Dispatch
+        | ClockKind::ReturnDecision
+        | ClockKind::ExtensionDecision
+        | ClockKind::ReportUp => Role::Dispatcher,
         ClockKind::Dispute => Role::Supervisor,
         ClockKind::Review => Role::Reviewer,
         ClockKind::Visit => Role::Visitor,
@@ -155,6 +164,9 @@ fn decided(ticket: &Ticket, request: RequestId, approved: bool) -> Vec<(Audience
     let Some(request) = ticket.requests.iter().find(asked) else { return Vec::new() };
     if let Some(returning) = &request.returning {
         return returned::decided(ticket, returning, approved);
+    }
+    if let Some(extension) = &request.extension {
+        return extended::decided(ticket, extension, approved);
     }
     let word = if approved { "已同意" } else { "未同意" };
     let text = format!("您对工单{}的“{}”申请{word}。", ticket.number, request.kind.label());

@@ -1,7 +1,7 @@
 //! Who may see which ticket: one value, used by get, list, count, timeline, live events and reports.
 
 use super::Actor;
-use entity::values::{PersonId, Role, Status, UnitCode};
+use entity::values::{PersonId, RequestKind, Role, Status, UnitCode};
 
 /// One reason for which a ticket is visible.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Sight {
     NotConfidential,
     /// In one of these states, confidential or not: the own pool.
     InState(&'static [Status]),
+    /// With a request of one of these kinds that waits for the hotline, confidential or not: the own pool.
+    AwaitsHotline(&'static [RequestKind]),
     /// Taken down by this person.
     RecordedBy(PersonId),
     /// Given to this unit, now or once, as lead or co unit.
@@ -40,7 +42,11 @@ pub fn scope(actor: &Actor) -> Scope {
     for role in &actor.roles {
         match role {
             Role::Agent => sights.extend([Sight::RecordedBy(actor.person), Sight::InState(INTAKE)]),
-            Role::Dispatcher => sights.extend([Sight::NotConfidential, Sight::InState(DISPATCH)]),
+            Role::Dispatcher => sights.extend([
+                Sight::NotConfidential,
+                Sight::InState(DISPATCH),
+                Sight::AwaitsHotline(&[RequestKind::Extension]),
+            ]),
             Role::Handler | Role::Lead => sights.push(Sight::OfUnit(actor.unit.clone())),
             Role::Reviewer => {
                 sights.extend([Sight::InState(&[Status::ToReview]), Sight::WorkedOnBy(actor.person)])

@@ -65,6 +65,8 @@ pub enum Event {
         approved: bool,
         note: Option<Text>,
     },
+    /// 单位负责人同意，报热线审定
+    RequestEndorsed { request: RequestId, kind: RequestKind, note: Option<Text> },
     /// 申请失效（事项已了结，无须再审）
     RequestLapsed { request: RequestId },
     /// 承办关系变化
@@ -198,8 +200,12 @@ impl Event {
             Self::ReportConfirmed { receipt, .. } => receipt.iter_mut().collect(),
             Self::Visited { visit, .. } => visit.note.iter_mut().collect(),
             Self::RoundOpened { reason, .. } => vec![reason],
-            Self::Requested { request } => request.reason.iter_mut().chain([&mut request.basis]).collect(),
-            Self::RequestDecided { note, .. } => note.iter_mut().collect(),
+            Self::Requested { request } => {
+                request.reason.iter_mut().chain(request.basis.iter_mut()).collect()
+            }
+            Self::RequestDecided { note, .. } | Self::RequestEndorsed { note, .. } => {
+                note.iter_mut().collect()
+            }
             Self::DisputeOpened { reason } => reason.iter_mut().collect(),
             Self::MeetingRecorded { meeting } => {
                 meeting.participants.iter_mut().chain([&mut meeting.decision]).collect()

@@ -153,6 +153,13 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 found.note = note.clone();
             }
         }
+        Event::RequestEndorsed { request, note, .. } => {
+            let asked = ticket.requests.iter_mut().find(|r| r.id == *request);
+            if let Some(extension) = asked.and_then(|r| r.extension.as_mut()) {
+                let by = stamp.by.unwrap_or(PersonId(0));
+                extension.endorsed = Some(Endorsement { by, at: stamp.at, note: note.clone() });
+            }
+        }
         Event::RequestLapsed { request } => {
             if let Some(found) = ticket.requests.iter_mut().find(|r| r.id == *request) {
                 found.state = RequestState::Lapsed;

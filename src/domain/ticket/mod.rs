@@ -132,6 +132,18 @@ impl Ticket {
         self.requests.iter().find(|r| r.kind == kind && r.state == RequestState::Pending)
     }
 
+    /// The request that waits for a decision, whatever it asks.
+    pub fn waiting(&self) -> Option<&Request> {
+        self.requests.iter().find(|r| r.state == RequestState::Pending)
+    }
+
+    /// How often a unit's time was extended, and by how many working days in sum (延期次数、合计).
+    pub fn extended(&self, unit: &UnitCode) -> (u32, u32) {
+        let approved = self.requests.iter().filter(|r| r.state == RequestState::Approved);
+        let of_unit = approved.filter_map(|r| r.extension.as_ref()).filter(|e| e.unit == *unit);
+        of_unit.fold((0, 0), |(times, days), e| (times + 1, days + e.working_days))
+    }
+
     /// How often it was given back with the hotline's consent (退单次数).
     pub fn accepted_returns(&self) -> usize {
         let accepted = |r: &&Request| r.kind == RequestKind::Return && r.state == RequestState::Approved;

@@ -179,7 +179,9 @@ pub struct Request {
     /// `None` where a code says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
-    pub basis: Text,
+    /// `None` where the reason is enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Text>,
     pub evidence: Vec<AttachmentId>,
     pub requested_by: PersonId,
     pub requested_at: Instant,
@@ -190,6 +192,37 @@ pub struct Request {
     /// What is given back, if that is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returning: Option<Returning>,
+    /// What more time is asked for, if that is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Extension>,
+}
+
+impl Request {
+    /// Whether it waits for the unit's own lead before anybody else decides.
+    pub fn awaits_unit(&self) -> bool {
+        self.state == RequestState::Pending
+            && self.extension.as_ref().is_some_and(|extension| extension.endorsed.is_none())
+    }
+}
+
+/// More time that a unit asks for (延期).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Extension {
+    pub unit: UnitCode,
+    /// Added to the last day that the unit had when it asked.
+    pub working_days: u32,
+    /// Whether the citizen has been told (告知诉求人).
+    pub told_caller: bool,
+    /// The consent of the unit's own lead, before which the hotline does not decide.
+    pub endorsed: Option<Endorsement>,
+}
+
+/// The first of two consents (单位负责人审批).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Endorsement {
+    pub by: PersonId,
+    pub at: Instant,
+    pub note: Option<Text>,
 }
 
 /// What a unit says when it gives a ticket back (退单).

@@ -127,6 +127,9 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             let what = kind.map_or("申请", RequestKind::label);
             Telling::new(format!("{}{what}", if *approved { "同意" } else { "驳回" })).saying(note)
         }
+        Event::RequestEndorsed { kind, note, .. } => {
+            Telling::new(format!("单位负责人同意{}", kind.label())).saying(note)
+        }
         Event::RequestLapsed { .. } => Telling::new("申请失效，无须再审").by_system(),
         Event::AssignmentMoved { to, .. } => moved(*to),
         Event::DisputeOpened { reason } => Telling::new("提请协商").saying(reason),
@@ -217,12 +220,18 @@ fn imported<'a>(i: &'a Imported, unit: &dyn Fn(&UnitCode) -> String) -> Telling<
 
 /// What somebody asks another to decide.
 fn requested<'a>(request: &'a Request, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
+    if let Some(extension) = &request.extension {
+        return Telling::new("申请延期")
+            .saying(&request.reason)
+            .fact("延长", format!("{} 个工作日", extension.working_days))
+            .fact("已告知诉求人", yes_no(extension.told_caller));
+    }
     let returning = request.returning.as_ref();
     let telling = match returning {
         Some(returning) => Telling::new("退单").saying(&request.basis).fact("原因", returning.reason.label()),
         None => Telling::new(format!("申请{}", request.kind.label()))
             .saying(&request.reason)
-            .also("依据", Some(&request.basis)),
+            .also("依据", request.basis.as_ref()),
     };
     telling.fact_if("建议承办单位", returning.and_then(|r| r.suggested_unit.as_ref()).map(unit))
 }

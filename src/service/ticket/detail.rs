@@ -9,7 +9,7 @@ use crate::domain::permission::{Actor, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};
 use crate::domain::ticket::light::{lamp, light};
-use crate::domain::ticket::{Text, Ticket};
+use crate::domain::ticket::{Request, Text, Ticket};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
@@ -201,6 +201,8 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
     people.extend(ticket.submissions.iter().flat_map(|s| [Some(s.by), s.reviewed_by]).flatten());
     people.extend(ticket.visits.iter().map(|v| v.by));
     people.extend(ticket.requests.iter().flat_map(|r| [Some(r.requested_by), r.decided_by]).flatten());
+    let endorsed = |r: &Request| r.extension.as_ref()?.endorsed.as_ref().map(|e| e.by);
+    people.extend(ticket.requests.iter().filter_map(endorsed));
     people.extend(ticket.meetings.iter().map(|m| m.by));
     people.extend(ticket.attachments.iter().map(|a| a.by));
     people.into_iter().collect()

@@ -59,8 +59,25 @@ struct Kind {
     roles: &'static [Role],
     statuses: &'static [Status],
     light: Option<Light>,
-    awaits: Option<RequestKind>,
+    awaits: Option<(RequestKind, Awaited)>,
     own: bool,
+}
+
+/// Whose decision a request of a pool waits for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    /// The unit's own lead.
+    Unit,
+    Hotline,
+}
+
+impl Awaited {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Hotline => "hotline",
+        }
+    }
 }
 
 const UNIT: &[Role] = &[Role::Handler, Role::Lead];
@@ -97,6 +114,13 @@ const POOLS: &[Kind] = &[
         ..PLAIN
     },
     Kind {
+        key: "extensions",
+        label: "延期待审",
+        roles: &[Role::Dispatcher],
+        awaits: Some((RequestKind::Extension, Awaited::Hotline)),
+        ..PLAIN
+    },
+    Kind {
         key: "to_report",
         label: "待上报",
         roles: &[Role::Dispatcher],
@@ -108,6 +132,14 @@ const POOLS: &[Kind] = &[
         label: "待签收",
         roles: UNIT,
         statuses: &[Status::Dispatched],
+        own: true,
+        ..PLAIN
+    },
+    Kind {
+        key: "unit_approvals",
+        label: "待本单位审批",
+        roles: &[Role::Lead],
+        awaits: Some((RequestKind::Extension, Awaited::Unit)),
         own: true,
         ..PLAIN
     },
@@ -143,7 +175,7 @@ const POOLS: &[Kind] = &[
         label: "待审批",
         roles: &[Role::Supervisor],
         statuses: &[Status::ToVisit],
-        awaits: Some(RequestKind::CloseDissatisfied),
+        awaits: Some((RequestKind::CloseDissatisfied, Awaited::Hotline)),
         ..PLAIN
     },
 ];
@@ -172,7 +204,9 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
             filter.lights = Some((vec![light], now));
             query.push(("light", light.code().to_owned()));
         }
-        if let Some(awaits) = kind.awaits {
+        if let Some((awaits, of)) = kind.awaits {
+            filter.awaits_unit = Some(of == Awaited::Unit);
+            query.push(("awaits_of", of.code().to_owned()));
             filter.awaits = vec![awaits];
             query.push(("awaits", awaits.code().to_owned()));
         }

@@ -80,6 +80,7 @@ async fn counts(
             ClockKind::Dispatch
             | ClockKind::ReturnDecision
             | ClockKind::Dispute
+            | ClockKind::ExtensionDecision
             | ClockKind::Review
             | ClockKind::Visit
             | ClockKind::ReportUp => {}

@@ -51,6 +51,8 @@ pub struct Filter {
     pub mine: Option<PersonId>,
     /// With a request of one of these kinds that waits for a decision.
     pub awaits: Vec<RequestKind>,
+    /// Whether that request waits for the unit's own lead, or for the hotline.
+    pub awaits_unit: Option<bool>,
     /// Keyed hash of a caller's number.
     pub phone: Option<String>,
 }
@@ -92,7 +94,8 @@ impl Filter {
                 Flag::NoReturn => C::NoReturn.eq(true),
             });
         }
-        all.add_option(self.upstream.as_deref().map(upstream))
+        all.add_option(self.awaits_unit.map(|own| C::AwaitsUnit.eq(own)))
+            .add_option(self.upstream.as_deref().map(upstream))
             .add_option(self.created_from.map(|at| C::CreatedAt.gte(at)))
             .add_option(self.created_before.map(|at| C::CreatedAt.lt(at)))
             .add_option(self.due_from.map(|on| C::DueOn.gte(on)))

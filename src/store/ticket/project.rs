@@ -4,7 +4,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::clock::Clock;
 use crate::domain::lifecycle::next_fire_at;
 use crate::domain::ticket::light::{foremost, lamp};
-use crate::domain::ticket::{Assignment, Origin, Participant, Ticket, Visit};
+use crate::domain::ticket::{Assignment, Origin, Participant, Request, Ticket, Visit};
 use entity::values::{RequestState, TicketId};
 use entity::{assignment, clock, origin, participant, ticket, visit};
 
@@ -88,6 +88,7 @@ fn numbered<P, R>(parts: &[P], row: impl Fn(i32, &P) -> R) -> Vec<R> {
 fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::Model, serde_json::Error> {
     let lamp = lamp(t);
     let foremost = foremost(t);
+    let waiting = t.requests.iter().find(|r| r.state == RequestState::Pending);
     Ok(ticket::Model {
         id: frame.id,
         number: t.number.clone(),
@@ -109,7 +110,8 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         no_return: t.no_return,
         upstream_system: t.upstream.as_ref().map(|u| u.system),
         upstream_number: t.upstream.as_ref().map(|u| u.number.clone()),
-        awaits: t.requests.iter().find(|r| r.state == RequestState::Pending).map(|r| r.kind),
+        awaits: waiting.map(|r| r.kind),
+        awaits_unit: waiting.is_some_and(Request::awaits_unit),
         round: t.round.cast_signed(),
         version: t.version,
         received_at: t.received_at,

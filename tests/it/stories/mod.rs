@@ -2,6 +2,7 @@
 
 mod call;
 mod demo;
+mod extensions;
 mod hands;
 mod intake;
 mod rating;

@@ -10,21 +10,21 @@ fn give_back(suggested: &str) -> Value {
 }
 
 /// How many wait in a pool.
-async fn waiting(who: &Client, pool: &str) -> Value {
+pub async fn waiting(who: &Client, pool: &str) -> Value {
     let pools = who.get("/api/v1/pools").await.is(200).body;
     let items = pools["items"].as_array().expect("pools").clone();
     items.iter().find(|p| p["key"] == pool).map_or(Value::Null, |p| p["count"].clone())
 }
 
 /// A refusal leaves the ticket and its timeline as they were.
-async fn refused(who: &Client, number: &str, command: &str, body: Value, status: u16, code: &str) {
+pub async fn refused(who: &Client, number: &str, command: &str, body: Value, status: u16, code: &str) {
     let before = (look(who, number).await, who.get(&format!("/api/v1/tickets/{number}/timeline")).await.text);
     give(who, number, command, body).await.problem(status, code);
     let after = (look(who, number).await, who.get(&format!("/api/v1/tickets/{number}/timeline")).await.text);
     assert_eq!(before, after, "{command} changed something");
 }
 
-async fn rows_are_what_the_journal_makes_of_them(app: &TestApp) {
+pub async fn rows_are_what_the_journal_makes_of_them(app: &TestApp) {
     let verified = audit::verify(&app.ctx).await.expect("verified");
     assert!(verified.is_whole(), "{verified:?}");
 }

@@ -1344,6 +1344,11 @@ export interface components {
             /** @description Whether `…/view` has a small copy to look at. */
             viewable: boolean;
         };
+        /**
+         * @description Whose decision a request waits for.
+         * @enum {string}
+         */
+        Awaited: "unit" | "hotline";
         /** @description Something this caller may not do now, and why. */
         BlockedView: {
             code: string;
@@ -1540,7 +1545,7 @@ export interface components {
          * @description What a clock measures (时限; contract.md §4 "Clocks").
          * @enum {string}
          */
-        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "return_decision" | "dispute" | "total" | "review" | "visit" | "sign_off" | "report_up";
+        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "return_decision" | "dispute" | "extension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up";
         /**
          * @description How a clock stands (时限状态).
          * @enum {string}
@@ -1617,12 +1622,17 @@ export interface components {
              * @description The version that the caller saw.
              */
             version: number;
+            /**
+             * Format: int32
+             * @description Of `request_extension`: 1 or more.
+             */
+            working_days?: number | null;
         };
         /**
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "note" | "transfer_emergency" | "decline" | "withdraw" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "note" | "transfer_emergency" | "decline" | "withdraw" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -1862,6 +1872,40 @@ export interface components {
             unit: components["schemas"]["UnitCode"] | null;
             unit_name?: string | null;
         };
+        /** @description More time that a unit asks for. */
+        ExtensionView: {
+            awaits?: components["schemas"]["Awaited"] | null;
+            /**
+             * Format: date
+             * @description The last day as it stands and as it would be; null once it is decided.
+             */
+            due_on?: string | null;
+            /** Format: date-time */
+            endorsed_at?: string | null;
+            endorsed_by?: string | null;
+            endorsement?: string | null;
+            /** Format: date */
+            new_due_on?: string | null;
+            told_caller: boolean;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            /**
+             * Format: int32
+             * @description How often and by how many working days this unit's time was extended so far.
+             */
+            used: number;
+            /** Format: int32 */
+            used_working_days: number;
+            /** Format: int32 */
+            working_days: number;
+        };
+        /** @description How much more time a unit may still ask for. */
+        ExtensionsLeftView: {
+            /** Format: int32 */
+            times: number;
+            /** Format: int32 */
+            working_days: number;
+        };
         /** @description A named value. */
         FactView: {
             label: string;
@@ -2075,7 +2119,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
+        LimitName: "handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
         /** @description What can be set. */
         LimitTermsView: {
             label: string;
@@ -2575,7 +2619,7 @@ export interface components {
          * @description What one person asks and another decides (申请事项).
          * @enum {string}
          */
-        RequestKind: "close_dissatisfied" | "return";
+        RequestKind: "close_dissatisfied" | "return" | "extension";
         /**
          * @description Where a request stands (申请状态).
          * @enum {string}
@@ -2588,6 +2632,7 @@ export interface components {
             decided_at?: string | null;
             decided_by?: string | null;
             evidence: components["schemas"]["AttachmentId"][];
+            extension?: components["schemas"]["ExtensionView"] | null;
             id: components["schemas"]["RequestId"];
             kind: components["schemas"]["RequestKind"];
             note?: string | null;
@@ -2649,7 +2694,7 @@ export interface components {
          * @description Why a due instant moved after it was set (时限调整原因).
          * @enum {string}
          */
-        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "calendar";
+        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "calendar";
         /**
          * @description Whether the citizen holds the matter solved (是否解决).
          * @enum {string}
@@ -2850,6 +2895,7 @@ export interface components {
             created_at: string;
             deadlines: components["schemas"]["DeadlineView"][];
             disposition: components["schemas"]["Disposition"];
+            extensions_left: components["schemas"]["ExtensionsLeftView"] | null;
             flags: components["schemas"]["Flags"];
             kind: components["schemas"]["Kind"];
             late_reason?: string | null;
@@ -4626,8 +4672,10 @@ export interface operations {
                 q?: string;
                 /** @description Only what the caller took down or worked on. */
                 mine?: string;
-                /** @description A request that waits for a decision: close_dissatisfied. */
+                /** @description A request_kind that waits for a decision. */
                 awaits?: string;
+                /** @description Whose decision it waits for: unit (its own lead) or hotline. */
+                awaits_of?: string;
                 /** @description due or created (default). */
                 sort?: string;
                 /** @description 1–200, 50 by default. */

@@ -56,6 +56,7 @@ export interface TicketQuery {
   q?: string
   mine?: string
   awaits?: string
+  awaits_of?: string
   sort?: string
   limit?: number
   cursor?: string

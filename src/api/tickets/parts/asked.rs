@@ -1,6 +1,7 @@
 //! Requests and proposals: what waits for somebody else to decide.
 
 use crate::api::tickets::fields::beijing_time as t;
+use crate::domain::lifecycle::extended_until;
 use crate::domain::ticket;
 use crate::domain::time::Instant;
 use crate::service::ticket::Detail;
@@ -25,6 +26,69 @@ pub struct RequestView {
     note: Option<String>,
     /// What is given back, if that is asked.
     returning: Option<ReturningView>,
+    /// What more time is asked for, if that is asked.
+    extension: Option<ExtensionView>,
+}
+
+/// Whose decision a request waits for.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Awaited {
+    /// The unit's own lead.
+    Unit,
+    Hotline,
+}
+
+/// More time that a unit asks for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExtensionView {
+    unit: UnitCode,
+    unit_name: String,
+    working_days: u32,
+    told_caller: bool,
+    /// Null once it is decided.
+    awaits: Option<Awaited>,
+    endorsed_by: Option<String>,
+    endorsed_at: Option<DateTime<FixedOffset>>,
+    endorsement: Option<String>,
+    /// The last day as it stands and as it would be; null once it is decided.
+    due_on: Option<NaiveDate>,
+    new_due_on: Option<NaiveDate>,
+    /// How often and by how many working days this unit's time was extended so far.
+    used: u32,
+    used_working_days: u32,
+}
+
+impl ExtensionView {
+    fn of(d: &Detail, r: &ticket::Request, x: &ticket::Extension) -> Self {
+        let waits = r.state == RequestState::Pending;
+        let ticket = d.ticket();
+        let due = ticket.latest(ClockKind::Handle).filter(|_| waits).map(|c| c.due.on);
+        let until = extended_until(ticket, d.rules.context(d.now)).filter(|_| waits);
+        let endorsed = x.endorsed.as_ref();
+        let (used, used_working_days) = ticket.extended(&x.unit);
+        Self {
+            unit_name: d.rules.unit_name(&x.unit, r.requested_at),
+            unit: x.unit.clone(),
+            working_days: x.working_days,
+            told_caller: x.told_caller,
+            awaits: waits.then_some(if r.awaits_unit() { Awaited::Unit } else { Awaited::Hotline }),
+            endorsed_by: endorsed.and_then(|e| d.person(e.by)).map(str::to_owned),
+            endorsed_at: endorsed.map(|e| t(e.at)),
+            endorsement: endorsed.and_then(|e| e.note.as_ref()).and_then(|note| d.words(note)),
+            due_on: due,
+            new_due_on: until.map(|due| due.on),
+            used,
+            used_working_days,
+        }
+    }
+}
+
+/// How much more time a unit may still ask for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExtensionsLeftView {
+    pub times: u32,
+    pub working_days: u32,
 }
 
 /// What a unit says when it gives a ticket back.
@@ -85,7 +149,7 @@ impl RequestView {
             id: r.id,
             kind: r.kind,
             reason: r.reason.as_ref().and_then(|reason| d.words(reason)),
-            basis: d.words(&r.basis),
+            basis: r.basis.as_ref().and_then(|basis| d.words(basis)),
             evidence: r.evidence.clone(),
             requested_by: d.person(r.requested_by).map(str::to_owned),
             requested_at: t(r.requested_at),
@@ -93,6 +157,7 @@ impl RequestView {
             decided_by: r.decided_by.and_then(|p| d.person(p)).map(str::to_owned),
             decided_at: r.decided_at.map(t),
             note: r.note.as_ref().and_then(|n| d.words(n)),
+            extension: r.extension.as_ref().map(|x| ExtensionView::of(d, r, x)),
             returning: r.returning.as_ref().map(|back| ReturningView::of(d, back, r.requested_at)),
         }
     }

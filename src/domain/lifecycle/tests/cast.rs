@@ -65,6 +65,18 @@ pub(crate) fn handler(unit: &str) -> Actor {
     person(100 + i64::try_from(nth).expect("few"), "承办人", unit, Role::Handler)
 }
 
+/// The head of a unit; each unit has its own.
+pub(crate) fn lead(unit: &str) -> Actor {
+    let PersonId(id) = handler(unit).person;
+    person(id + 100, "单位负责人", unit, Role::Lead)
+}
+
+/// A second one.
+pub(crate) fn other_lead(unit: &str) -> Actor {
+    let PersonId(id) = handler(unit).person;
+    person(id + 200, "单位负责人", unit, Role::Lead)
+}
+
 /// Everybody who may meet a ticket in a random story.
 pub(crate) fn everybody() -> Vec<Actor> {
     vec![
@@ -84,6 +96,10 @@ pub(crate) fn everybody() -> Vec<Actor> {
         Actor { roles: [Role::Handler, Role::Reviewer].into(), ..handler("zhujian") },
         Actor { roles: [Role::Handler, Role::Dispatcher, Role::Supervisor].into(), ..handler("chengguan") },
         handler("shichang"),
+        lead("zhujian"),
+        lead("chengguan"),
+        lead("shichang"),
+        Actor { roles: [Role::Lead, Role::Dispatcher].into(), ..other_lead("zhujian") },
     ]
 }
 

@@ -10,6 +10,7 @@ mod calendar_change;
 mod contractor;
 mod dispatching;
 mod disputes;
+mod extensions;
 mod handling;
 mod importing;
 mod intake;

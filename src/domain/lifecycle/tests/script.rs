@@ -204,6 +204,18 @@ pub(crate) fn designate(unit: &str) -> Command {
     }
 }
 
+pub(crate) fn extend(working_days: u32) -> Command {
+    Command::RequestExtension { working_days, reason: "须等检测报告".to_owned(), told_caller: true }
+}
+
+pub(crate) fn approve_extension() -> Command {
+    Command::ApproveExtension { note: None }
+}
+
+pub(crate) fn reject_extension() -> Command {
+    Command::RejectExtension { note: "可以按期办结".to_owned() }
+}
+
 pub(crate) fn submit() -> Command {
     Command::Submit(Box::new(result()))
 }

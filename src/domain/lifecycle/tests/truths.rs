@@ -135,8 +135,18 @@ fn clocks_fit_the_state(ticket: &Ticket) {
     }
     let settling = [K::ReturnDecision, K::Dispute].map(open);
     assert!(matches!(ticket.status, Status::ReturnReview | Status::Dispute) || settling == [0, 0]);
+    // The hotline's time to decide begins and ends with the request.
+    let asked = ticket.pending(RequestKind::Extension);
+    let deciding: Vec<_> = of(ticket, K::ExtensionDecision).filter(|c| c.stopped_at.is_none()).collect();
+    assert_eq!(deciding.len(), usize::from(asked.is_some()));
+    let paused = deciding.iter().filter(|c| c.paused_at.is_some()).count();
+    assert_eq!(paused, usize::from(asked.is_some_and(|r| r.awaits_unit())));
+    if asked.is_some() {
+        assert!(matches!(ticket.status, Status::Dispatched | Status::Handling | Status::ToReview));
+        assert!(ticket.kind != Kind::Rating);
+    }
     if ticket.is_closed() {
-        assert_eq!(ticket.pending(RequestKind::CloseDissatisfied), None);
+        assert_eq!(ticket.waiting(), None);
         assert!(ticket.closed_at.is_some());
     }
     if ticket.pending(RequestKind::CloseDissatisfied).is_some() {

@@ -88,6 +88,10 @@ fn everything(ticket_kind: Kind) -> Vec<Command> {
         meeting("zhujian"),
         designate("zhujian"),
         designate("chengguan"),
+        extend(1),
+        extend(4),
+        approve_extension(),
+        reject_extension(),
         contact(),
         if rated { submit_with(Verdict::NoBasis) } else { submit() },
         pass(),
@@ -162,8 +166,15 @@ const ENDINGS: &[CommandName] = &[
     CommandName::TransferEmergency,
 ];
 
-const CODES: &[&str] =
-    &["forbidden", "separation_of_duties", "illegal_transition", "window_closed", "no_return", "invalid"];
+const CODES: &[&str] = &[
+    "forbidden",
+    "separation_of_duties",
+    "illegal_transition",
+    "window_closed",
+    "cap_exceeded",
+    "no_return",
+    "invalid",
+];
 
 /// Walks one story; somewhere on the way `import` becomes the calendar.
 fn walk(new: NewTicket, start: Instant, steps: &[Step], mut import: Option<Calendar>) {

@@ -5,7 +5,7 @@
 import type { Ticket, WordGroup } from '@/api/types'
 
 export type FieldKind =
-  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check'
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'days'
 
 export interface Field {
   name: string
@@ -17,6 +17,8 @@ export interface Field {
   when?: (ticket: Ticket, values: Values) => boolean
   initial?: (ticket: Ticket) => unknown
   rows?: number
+  /** Of days: as many as may be asked for. */
+  most?: (ticket: Ticket) => number
   /** Of a unit: the directory's answer is no default. */
   free?: boolean
   /** A choice that may be left open, as a word of its own. */
@@ -70,6 +72,13 @@ const commands: Record<string, Field[]> = {
   ],
   accept_return: [text('note', false, 3)],
   reject_return: [text('note', true, 3)],
+  request_extension: [
+    { name: 'working_days', kind: 'days', required: true, initial: () => 1, most: (t) => t.extensions_left?.working_days ?? 1 },
+    { ...text('reason'), hint: 'extensionReason' },
+    { ...told, initial: () => null },
+  ],
+  approve_extension: [text('note', false, 3)],
+  reject_extension: [text('note', true, 3)],
   open_dispute: [text('reason', false, 3)],
   record_meeting: [
     { name: 'participants', kind: 'names', required: true, initial: () => [], hint: 'participants' },
@@ -124,7 +133,7 @@ const commands: Record<string, Field[]> = {
 }
 
 /** What ends or undoes something: shown last and in red. */
-export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute'])
+export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension'])
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
