@@ -29,6 +29,7 @@ pub mod person_password;
 pub mod person_role;
 pub mod rating;
 pub mod refresh_token;
+pub mod report_count;
 pub mod session;
 pub mod setting;
 pub mod sign_in_failure;

@@ -11,6 +11,7 @@ mod m0080_journal_at;
 mod m0090_open_list;
 mod m0100_admin;
 mod m0110_no_return;
+mod m0120_report_count;
 mod m0130_awaits_unit;
 mod shape;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0090_open_list::Migration),
             Box::new(m0100_admin::Migration),
             Box::new(m0110_no_return::Migration),
+            Box::new(m0120_report_count::Migration),
             Box::new(m0130_awaits_unit::Migration),
         ]
     }

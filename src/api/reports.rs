@@ -113,25 +113,12 @@ pub async fn performance(
         e.add("from", FieldCode::Range, "统计期间不能超过五年");
     }
     let basis_word = p.basis.unwrap_or_else(|| "due".to_owned());
-    let basis = match basis_word.as_str() {
-        "due" => Some(Basis::Due),
-        "created" => Some(Basis::Created),
-        "closed" => Some(Basis::Closed),
-        _ => None,
-    };
+    let basis = Basis::from_code(&basis_word);
     if basis.is_none() {
         e.add("basis", FieldCode::Choice, "统计口径应为 due、created 或 closed");
     }
     let group_word = p.group_by.unwrap_or_else(|| "unit".to_owned());
-    let group = match group_word.as_str() {
-        "unit" => Some(GroupBy::Unit),
-        "category" => Some(GroupBy::Category),
-        "area" => Some(GroupBy::Area),
-        "channel" => Some(GroupBy::Channel),
-        "kind" => Some(GroupBy::Kind),
-        "month" => Some(GroupBy::Month),
-        _ => None,
-    };
+    let group = GroupBy::from_code(&group_word);
     if group.is_none() {
         e.add("group_by", FieldCode::Choice, "分组应为 unit、category、area、channel、kind 或 month");
     }

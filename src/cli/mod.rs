@@ -6,6 +6,7 @@ mod deadline;
 mod import;
 mod migrate;
 mod openapi;
+mod report;
 mod serve;
 mod told;
 mod user;
@@ -40,6 +41,9 @@ enum Verb {
     /// 审计
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// 报表
+    #[command(subcommand)]
+    Report(report::Report),
     /// 备份到一个文件
     Backup(backup::Backup),
     /// 从备份恢复
@@ -68,6 +72,7 @@ pub fn run() -> ExitCode {
             Verb::Unit(unit) => unit.run().await,
             Verb::Import(import) => import.run().await,
             Verb::Audit(audit) => audit.run().await,
+            Verb::Report(report) => report.run().await,
             Verb::Backup(backup) => backup.run().await,
             Verb::Restore(restore) => restore.run().await,
             Verb::Deadline(deadline) => deadline.run().await,

@@ -1,5 +1,6 @@
 //! Claiming what is due, delivering it, and writing down how that ended.
 
+use super::count::count;
 use super::deliver::{Failure, deliver, deliver_together};
 use super::schedule::{MAX_ATTEMPTS, Verdict, after_failure};
 use super::{Hub, LETTER, LIVE, MAIL, Message, NOTICE};
@@ -8,6 +9,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::notice::opening;
 use crate::domain::time::Instant;
 use crate::gateway::mail::{MailError, Mailer};
+use crate::store::report::counters::COUNT;
 use crate::store::{self, Db};
 use chrono::TimeDelta;
 use entity::outbox;
@@ -24,14 +26,20 @@ pub enum Lane {
     House,
     /// What a mail server must take.
     Mail,
+    /// The counters of the reports.
+    Counters,
 }
 
 impl Lane {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::House, Self::Mail, Self::Counters];
+
     /// For logs and metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::House => "house",
             Self::Mail => "mail",
+            Self::Counters => "counters",
         }
     }
 
@@ -39,6 +47,7 @@ impl Lane {
         match self {
             Self::House => &[LIVE, NOTICE, LETTER],
             Self::Mail => &[MAIL],
+            Self::Counters => &[COUNT],
         }
     }
 
@@ -48,6 +57,7 @@ impl Lane {
         match self {
             Self::House => 200,
             Self::Mail => 1,
+            Self::Counters => 500,
         }
     }
 }
@@ -111,7 +121,7 @@ impl Courier {
 
     /// The lanes in which this process can keep promises.
     pub fn lanes(&self) -> impl Iterator<Item = Lane> {
-        [Lane::House, Lane::Mail].into_iter().filter(|lane| *lane == Lane::House || self.has_mail())
+        Lane::ALL.into_iter().filter(|lane| *lane != Lane::Mail || self.has_mail())
     }
 
     /// How late the oldest promise of a lane is, by when it was due, and how many wait.
@@ -147,6 +157,10 @@ impl Courier {
                 store::outbox::claim(txn, lane.topics(), now, now + self.lease, lane.batch()).await
             })
             .await?;
+        if lane == Lane::Counters {
+            self.count(&claimed, calendar, now).await?;
+            return Ok(claimed.len());
+        }
         let mut left: Vec<&outbox::Model> = claimed.iter().collect();
         if lane == Lane::House && !self.closing.load(Ordering::SeqCst) {
             left = self.together(left, calendar, now).await?;
@@ -197,9 +211,23 @@ impl Courier {
         }
         match deliver(self, row, &message, calendar, now).await {
             Ok(()) => Ok(()),
-            Err(Failure::Never(why)) => self.give_up(row, Some(&message), &why).await,
-            Err(Failure::Database(error)) if store::dialect::is_unavailable(&error) => Err(error),
-            Err(failure) => {
+            Err(failure) => self.not_kept(row, Some(&message), failure, calendar, now).await,
+        }
+    }
+
+    /// Writes down that a promise was not kept, and when it is tried again.
+    async fn not_kept(
+        &self,
+        row: &outbox::Model,
+        message: Option<&Message>,
+        failure: Failure,
+        calendar: &Calendar,
+        now: Instant,
+    ) -> Result<(), DbErr> {
+        match failure {
+            Failure::Never(why) => self.give_up(row, message, &why).await,
+            Failure::Database(error) if store::dialect::is_unavailable(&error) => Err(error),
+            failure => {
                 let why = failure.to_string();
                 tracing::warn!(
                     topic = row.topic,
@@ -208,16 +236,35 @@ impl Courier {
                     "delivery failed: {why}"
                 );
                 match after_failure(row.id, row.attempts, now) {
-                    Verdict::Dead => self.give_up(row, Some(&message), &why).await,
+                    Verdict::Dead => self.give_up(row, message, &why).await,
                     Verdict::Again(at) => {
                         // A letter that may not leave at night is not tried at night either.
-                        let waits = matches!(&message, Message::Mail { urgent: false, .. });
+                        let waits = matches!(message, Some(Message::Mail { urgent: false, .. }));
                         let at = if waits { opening(at, calendar) } else { at };
-                        self.failed(row, Some(&message), &why, Some(at)).await
+                        self.failed(row, message, &why, Some(at)).await
                     }
                 }
             }
         }
+    }
+
+    /// Adds what is promised to the counters: all at once or, where that fails, one by one.
+    async fn count(&self, claimed: &[outbox::Model], calendar: &Calendar, now: Instant) -> Result<(), DbErr> {
+        let fresh: Vec<&outbox::Model> = claimed.iter().filter(|row| row.attempts == 1).collect();
+        let mut left: Vec<&outbox::Model> = claimed.iter().filter(|row| row.attempts != 1).collect();
+        match count(self, &fresh, now).await {
+            Ok(()) => {}
+            Err(Failure::Database(error)) if store::dialect::is_unavailable(&error) => return Err(error),
+            Err(_) => left.extend(fresh),
+        }
+        for row in left {
+            if row.attempts > MAX_ATTEMPTS {
+                self.give_up(row, None, "多次投递中断").await?;
+            } else if let Err(failure) = count(self, &[row], now).await {
+                self.not_kept(row, None, failure, calendar, now).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn give_back(&self, row: &outbox::Model, now: Instant) -> Result<(), DbErr> {

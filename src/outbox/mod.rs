@@ -5,6 +5,7 @@
 //! back-off, and shown as a dead letter in the end.
 
 mod audience;
+mod count;
 mod courier;
 mod deliver;
 mod live;

@@ -140,6 +140,7 @@ async fn outbox(ctx: &Ctx) -> Result<Option<String>, Error> {
             let what = match lane {
                 Lane::House => "待发事项",
                 Lane::Mail => "待发信件",
+                Lane::Counters => "报表计数",
             };
             return Ok(Some(format!("{what}积压：最早的一件已晚 {} 秒", late.num_seconds())));
         }
@@ -197,7 +198,7 @@ pub struct Load {
 pub async fn load(ctx: &Ctx) -> Result<Load, Error> {
     let db = &ctx.db.read;
     let mut outbox = Vec::new();
-    for lane in [Lane::House, Lane::Mail] {
+    for lane in Lane::ALL {
         let backlog = ctx.courier.backlog(lane).await?;
         let (lag, oldest) = (lateness(ctx, backlog.next_at), lateness(ctx, backlog.oldest));
         outbox.push(Waiting { lane, depth: backlog.count, lag, oldest });

@@ -2,13 +2,15 @@
 
 use super::rules::Rules;
 use super::{Ctx, Error};
+use crate::domain::metrics::Cell;
 use crate::domain::permission::{Actor, scope};
 use crate::domain::time::{Instant, day_of};
-use crate::store;
-use crate::store::report as counted;
+use crate::store::report::{self as counted, counters};
 use crate::store::ticket::{Filter, Row, Sort};
+use crate::store::{self, Db};
 use chrono::NaiveDate;
 use entity::values::{AreaCode, CategoryCode, Channel, Kind, Role, Status, UnitCode};
+use sea_orm::DatabaseTransaction;
 
 /// What a report is asked for, and how a line of it comes back: in the query's own words, narrowed here by sight.
 pub use crate::store::report::{Asked, Basis, GroupBy, Row as Line};
@@ -56,14 +58,13 @@ pub async fn performance(
     group: GroupBy,
 ) -> Result<Performance, Error> {
     may_read(actor)?;
-    let (db, scope) = (&ctx.db.read, scope(actor));
-    let rules = ctx.rules(db).await?;
-    let rows = counted::performance(db, &scope, &asked, Some(group)).await?;
-    let all = counted::performance(db, &scope, &asked, None).await?.into_iter().next();
-    let excluded = counted::excluded(db, &scope, &asked).await?;
-    let imported = counted::imported(db, &scope, &asked).await?;
+    let scope = scope(actor);
+    let rules = ctx.rules(&ctx.db.read).await?;
+    let found: counted::Counted =
+        ctx.db.snapshot(async |txn| counted::performance(txn, &scope, &asked, group).await).await?;
     let named = |row: Line| (name(&rules, group, row.key.as_deref(), asked.as_of), row);
-    let rows = rows.into_iter().map(named).map(|(name, row)| (row, name)).collect();
+    let rows = found.rows.into_iter().map(named).map(|(name, row)| (row, name)).collect();
+    let counted::Counted { all, excluded, imported, .. } = found;
     Ok(Performance { rows, all, excluded, imported, as_of: asked.as_of })
 }
 
@@ -133,4 +134,52 @@ pub async fn overview(ctx: &Ctx, actor: &Actor) -> Result<Overview, Error> {
         at_risk.push(AtRisk { row, contacted });
     }
     Ok(Overview { figures, at_risk, week: (today, until), rules, now })
+}
+
+/// What became of a comparison of the counters with the tickets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// How many counters there are.
+    pub counters: usize,
+    /// Those that are not what the tickets make them.
+    pub differing: Vec<Cell>,
+}
+
+/// Counts every ticket anew and compares the counters with it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn verify(ctx: &Ctx) -> Result<Verified, Error> {
+    let compare = async |txn: &DatabaseTransaction| {
+        let (made, kept) = (counters::made(txn).await?, counters::kept(txn).await?);
+        Ok::<_, Error>(Verified { counters: kept.0.len(), differing: made.differing(&kept) })
+    };
+    ctx.db.snapshot(compare).await
+}
+
+/// Counts every ticket anew and puts that in the place of the counters. Nobody writes meanwhile. Returns how many counters there are.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub async fn recount(db: &Db, now: Instant) -> Result<usize, Error> {
+    db.long_transaction(async |txn| {
+        store::dialect::keep_still(txn).await?;
+        let tally = counters::made(txn).await?;
+        let count = tally.0.len();
+        counters::replace(txn, tally, now).await?;
+        store::meta::forget(txn, store::meta::RECOUNT).await?;
+        Ok(count)
+    })
+    .await
+}
+
+/// Counts the tickets of a database that is older than the counters.
+///
+/// # Errors
+/// As [`recount`].
+pub async fn recount_if_due(db: &Db, now: Instant) -> Result<(), Error> {
+    if store::meta::get(&db.read, store::meta::RECOUNT).await?.is_some() {
+        recount(db, now).await?;
+    }
+    Ok(())
 }

@@ -6,6 +6,7 @@ use crate::outbox::Courier;
 use crate::secrets::Secrets;
 use crate::service::Ctx;
 use crate::service::calendar::Calendars;
+use crate::service::report;
 use crate::store::Db;
 use crate::store::dialect::{self, Backend};
 use crate::telemetry;
@@ -82,6 +83,9 @@ pub async fn migrate(config: &Config) -> Result<()> {
     Migrator::up(&owner, None).await.context("数据库结构升级失败")?;
     dialect::grant_application(&owner, &config.database_url()).await.context("数据库授权失败")?;
     owner.close().await.context("无法断开数据库")?;
+    let db = Db::open(&url, 1).await.context("无法连接数据库")?;
+    report::recount_if_due(&db, Clock::real().now()).await.context("报表计数失败")?;
+    db.close().await.context("无法断开数据库")?;
     Ok(())
 }
 

@@ -112,6 +112,14 @@ pub(super) async fn together(db: &impl ConnectionTrait, inserts: Vec<InsertState
     Ok(())
 }
 
+/// Keeps everybody else from changing a ticket until this transaction ends: each change writes a promise. SQLite has one writer anyway.
+pub async fn keep_still(txn: &impl ConnectionTrait) -> Result<(), DbErr> {
+    if txn.get_database_backend() == DbBackend::Postgres {
+        txn.execute_unprepared("LOCK TABLE outbox, report_count IN SHARE ROW EXCLUSIVE MODE").await?;
+    }
+    Ok(())
+}
+
 /// Keeps every other process from migrating until this connection closes.
 /// On SQLite a lock on a file beside the database does that, before the connection is made.
 pub async fn lock_schema(connection: &DatabaseConnection, backend: Backend) -> Result<(), DbErr> {

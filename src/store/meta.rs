@@ -10,6 +10,9 @@ pub const DEMO_CLOCK: &str = "demo_clock";
 /// When writing was last tried for its own sake, RFC 3339.
 pub const PROBE: &str = "probe";
 
+/// There when the counters of the reports must be counted anew: they came to a database with tickets.
+pub const RECOUNT: &str = "report_recount";
+
 /// The names of the changes that the schema has seen, oldest first.
 pub async fn applied_changes(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let names =
@@ -37,4 +40,9 @@ pub async fn claim(txn: &impl ConnectionTrait, key: &str, value: &str) -> Result
     let row = meta::ActiveModel { key: Set(key.to_owned()), value: Set(value.to_owned()) };
     let once = OnConflict::column(meta::Column::Key).do_nothing().to_owned();
     Ok(meta::Entity::insert_many([row]).on_conflict(once).exec_without_returning(txn).await? == 1)
+}
+
+/// Keeps nothing under `key` any more.
+pub async fn forget(db: &impl ConnectionTrait, key: &str) -> Result<(), DbErr> {
+    meta::Entity::delete_by_id(key).exec(db).await.map(|_| ())
 }

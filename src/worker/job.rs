@@ -13,11 +13,13 @@ pub enum Job {
     House,
     /// The sending of letters.
     Mail,
+    /// The counters of the reports.
+    Counters,
 }
 
 impl Job {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Timers, Self::House, Self::Mail];
+    pub const ALL: [Self; 4] = [Self::Timers, Self::House, Self::Mail, Self::Counters];
 
     /// For the log.
     pub fn name(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Job {
             Self::Timers => "timers",
             Self::House => "house",
             Self::Mail => "mail",
+            Self::Counters => "counters",
         }
     }
 
@@ -34,6 +37,7 @@ impl Job {
             Self::Timers => timers::step(ctx).await,
             Self::House => delivery::step(ctx, Lane::House).await,
             Self::Mail => delivery::step(ctx, Lane::Mail).await,
+            Self::Counters => delivery::step(ctx, Lane::Counters).await,
         }
     }
 
@@ -43,6 +47,7 @@ impl Job {
             Self::Timers => timers::next_at(ctx).await,
             Self::House => delivery::next_at(ctx, Lane::House).await,
             Self::Mail => delivery::next_at(ctx, Lane::Mail).await,
+            Self::Counters => delivery::next_at(ctx, Lane::Counters).await,
         }
     }
 }

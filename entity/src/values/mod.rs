@@ -11,6 +11,7 @@ mod handling;
 mod ids;
 mod people;
 mod rating;
+mod report;
 mod ticket;
 
 pub use clock::*;
@@ -19,4 +20,5 @@ pub use handling::*;
 pub use ids::*;
 pub use people::*;
 pub use rating::*;
+pub use report::*;
 pub use ticket::*;

@@ -1,8 +1,17 @@
 //! Measures (指标): counted facts, exact in integers (domain.md §6). A rate with denominator 0 has no value.
 
+mod figure;
 mod measure;
+mod share;
+mod tally;
 
+#[cfg(test)]
+mod tests;
+
+pub use figure::Figure;
 pub use measure::{Definition, Measure};
+pub use share::{CONTENT, Change, Head, Place, Share, Step};
+pub use tally::{Cell, Tally};
 
 /// How many of how many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,33 +35,5 @@ impl Ratio {
     /// Whether it is exactly all of them.
     pub fn is_whole(self) -> bool {
         self.denominator > 0 && self.numerator == self.denominator
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rate_is_rounded_only_for_reading() {
-        let rate = |numerator, denominator| Ratio { numerator, denominator }.rate();
-        assert_eq!(rate(0, 0), None);
-        assert_eq!(rate(0, 7).as_deref(), Some("0.00"));
-        assert_eq!(rate(7, 7).as_deref(), Some("100.00"));
-        assert_eq!(rate(2, 3).as_deref(), Some("66.67"));
-        assert_eq!(rate(1, 3).as_deref(), Some("33.33"));
-        assert_eq!(rate(1, 800).as_deref(), Some("0.13"));
-        let nearly = Ratio { numerator: 24_999, denominator: 25_000 };
-        assert_eq!(nearly.rate().as_deref(), Some("100.00"));
-        assert!(!nearly.is_whole());
-        assert_eq!(rate(u64::MAX, u64::MAX).as_deref(), Some("100.00"));
-    }
-
-    #[test]
-    fn every_measure_says_what_it_counts() {
-        for measure in Measure::ALL {
-            let definition = measure.definition();
-            assert!(!definition.label.is_empty() && definition.text.contains(definition.denominator));
-        }
     }
 }

@@ -1,42 +1,20 @@
-//! Counts for the reports, made in the database and exact in integers.
+//! Counts for the reports, exact in integers: from counters that the outbox keeps, and from the rows themselves where few are
+//! seen, or to prove the counters.
 
+pub mod counters;
 mod overview;
 mod performance;
+mod rows;
 mod select;
 mod statement;
 
+pub use entity::values::{Basis, GroupBy};
 pub use overview::{Overview, overview};
-pub use performance::{Row, excluded, imported, performance};
+pub use performance::{Counted, Row, performance, recounted};
 
 use crate::domain::time::Instant;
 use chrono::{Datelike, Months, NaiveDate};
 use entity::values::Line;
-
-/// By which instant a ticket belongs to a period (统计口径).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
-    /// 按到期日
-    Due,
-    /// 按登记时间
-    Created,
-    /// 按办结归档时间
-    Closed,
-}
-
-/// What makes a row of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupBy {
-    /// The unit whose time it was; no key: the hotline.
-    Unit,
-    /// The leaf category.
-    Category,
-    /// The township.
-    Area,
-    Channel,
-    Kind,
-    /// `YYYY-MM` of the basis.
-    Month,
-}
 
 /// What a report is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,13 +1,11 @@
-//! The performance report (contract.md §6 `GET /reports/performance`): counts over clocks, parts, visits and tickets.
+//! The performance report (contract.md §6 `GET /reports/performance`).
 
-use super::select::{counted, rows};
-use super::statement::{self, cancelled, clocks, of, opinions, parts, tickets};
-use super::{Asked, GroupBy, months};
-use crate::domain::metrics::{Measure, Ratio};
-use crate::domain::permission::Scope;
-use chrono::Datelike;
-use entity::values::ClockKind;
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use super::rows::{Groups, counted_in_rows, due, put};
+use super::select::{Seen, Which};
+use super::{Asked, GroupBy, counters};
+use crate::domain::metrics::{Figure, Measure, Ratio};
+use crate::domain::permission::{Scope, Sight};
+use sea_orm::{DatabaseTransaction, DbErr};
 use std::collections::BTreeMap;
 
 /// A row of the report.
@@ -19,101 +17,92 @@ pub struct Row {
     pub measures: BTreeMap<Measure, Ratio>,
 }
 
-type Groups = BTreeMap<Option<String>, BTreeMap<Measure, Ratio>>;
+/// The report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// In order of the keys; where there is nothing to count there is no row.
+    pub rows: Vec<Row>,
+    /// All of them together, counted anew, never added up from rates.
+    pub all: Option<Row>,
+    /// Handling deadlines of the period that do not count because they were cancelled or voided.
+    pub excluded: u64,
+    /// Tickets of the period that another system recorded.
+    pub imported: u64,
+}
 
-/// The measures of the period by group, in order of the keys. Without `group` all in one row; where there is
-/// nothing to count there is no row.
+/// The report of what `scope` shows, in a transaction that sees one state: from the counters where it shows nearly everything, with
+/// what they cannot know yet; from the rows where it shows little.
+///
+/// # Errors
+/// When the database cannot be read, or holds a counter of something unknown.
 pub async fn performance(
-    db: &impl ConnectionTrait,
+    txn: &DatabaseTransaction,
     scope: &Scope,
     asked: &Asked,
-    group: Option<GroupBy>,
-) -> Result<Vec<Row>, DbErr> {
-    let mut groups = Groups::new();
-    if group == Some(GroupBy::Month) {
-        for (from, to) in months(asked.from, asked.to) {
-            let month = Asked { from, to, ..asked.clone() };
-            for (_, measures) in counts(db, scope, &month, group).await? {
-                groups.insert(Some(format!("{:04}-{:02}", from.year(), from.month())), measures);
-            }
+    group: GroupBy,
+) -> Result<Counted, DbErr> {
+    let (counts, others) = match scope.0.iter().find(|sight| **sight == Sight::All) {
+        Some(_) => (true, Scope(vec![])),
+        None => {
+            let (most, others): (Vec<_>, Vec<_>) =
+                scope.0.iter().cloned().partition(|sight| *sight == Sight::NotConfidential);
+            (!most.is_empty(), Scope(others))
         }
-    } else {
-        groups = counts(db, scope, asked, group).await?;
-    }
-    let whole = |mut measures: BTreeMap<Measure, Ratio>| {
-        Measure::ALL.into_iter().for_each(|m| {
-            measures.entry(m).or_default();
-        });
-        measures
     };
-    Ok(groups.into_iter().map(|(key, measures)| Row { key, measures: whole(measures) }).collect())
+    if !counts {
+        return recounted(txn, scope, asked, group).await;
+    }
+    let confidential = scope.0.contains(&Sight::All);
+    let whole = match confidential {
+        true => Scope(vec![Sight::All]),
+        false => Scope(vec![Sight::NotConfidential]),
+    };
+    let (mut rows, mut all) = counters::read(txn, asked, group, confidential).await?;
+    let mut add = |group: Option<GroupBy>, more: Groups| {
+        let groups = if group.is_some() { &mut rows } else { &mut all };
+        for (key, figures) in more {
+            figures.into_iter().for_each(|(figure, ratio)| put(groups, key.clone(), figure, ratio));
+        }
+    };
+    for by in [Some(group), None] {
+        // A deadline that passed a moment ago, or whose timer is stuck: nobody has recorded the miss.
+        add(by, due(txn, Seen { scope: &whole, which: Which::Unrecorded }, asked, by).await?);
+        if !others.0.is_empty() {
+            let few = Seen { scope: &others, which: Which::Confidential };
+            add(by, counted_in_rows(txn, few, asked, by).await?);
+        }
+    }
+    Ok(report(rows, all))
 }
 
-async fn counts(
-    db: &impl ConnectionTrait,
+/// The same counted from the rows alone.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn recounted(
+    txn: &DatabaseTransaction,
     scope: &Scope,
     asked: &Asked,
-    group: Option<GroupBy>,
-) -> Result<Groups, DbErr> {
-    let mut groups = Groups::new();
-    let mut put = |key: Option<String>, measure, ratio: Ratio| {
-        if ratio.denominator > 0 {
-            groups.entry(key).or_default().insert(measure, ratio);
-        }
-    };
-    let read = |row: &QueryResult| -> Result<_, DbErr> {
-        let ratio = |n: &str, d: &str| {
-            Ok::<_, DbErr>(Ratio { numerator: counted(row, n)?, denominator: counted(row, d)? })
-        };
-        Ok((row.try_get::<ClockKind>("", "kind")?, ratio("on_time", "due")?, ratio("stopped", "due")?))
-    };
-    for (key, (kind, on_time, completed)) in rows(db, &clocks(scope, asked, group), read).await? {
-        match kind {
-            ClockKind::Handle => {
-                put(key.clone(), Measure::OnTime, on_time);
-                put(key, Measure::Completed, completed);
-            }
-            ClockKind::Sign => put(key, Measure::SignedOnTime, on_time),
-            ClockKind::Contact => put(key, Measure::ContactedOnTime, on_time),
-            ClockKind::Total => put(key, Measure::TotalOnTime, on_time),
-            ClockKind::SignOff => put(key, Measure::SignedOffOnTime, on_time),
-            ClockKind::Dispatch
-            | ClockKind::ReturnDecision
-            | ClockKind::Dispute
-            | ClockKind::ExtensionDecision
-            | ClockKind::Review
-            | ClockKind::Visit
-            | ClockKind::ReportUp => {}
-        }
-    }
-    let statements = [
-        (parts(scope, asked, group), vec![Measure::Returned, Measure::DispatchedRight]),
-        (tickets(scope, asked, group), vec![Measure::Redone, Measure::Visited]),
-        (opinions(scope, asked, group), vec![Measure::Satisfied]),
-    ];
-    for (select, measures) in statements {
-        let read = |row: &QueryResult| {
-            let ratio = |m: &Measure| {
-                let numerator = counted(row, m.name())?;
-                Ok((*m, Ratio { numerator, denominator: counted(row, &of(*m))? }))
-            };
-            measures.iter().map(ratio).collect::<Result<Vec<_>, DbErr>>()
-        };
-        for (key, ratios) in rows(db, &select, read).await? {
-            ratios.into_iter().for_each(|(measure, ratio)| put(key.clone(), measure, ratio));
-        }
-    }
-    Ok(groups)
+    group: GroupBy,
+) -> Result<Counted, DbErr> {
+    let seen = Seen { scope, which: Which::All };
+    let rows = counted_in_rows(txn, seen, asked, Some(group)).await?;
+    Ok(report(rows, counted_in_rows(txn, seen, asked, None).await?))
 }
 
-/// How many handling deadlines of the period do not count because they were cancelled or voided.
-pub async fn excluded(db: &impl ConnectionTrait, scope: &Scope, asked: &Asked) -> Result<u64, DbErr> {
-    let found = rows(db, &cancelled(scope, asked), |row| counted(row, "excluded")).await?;
-    Ok(found.into_iter().map(|(_, excluded)| excluded).sum())
-}
-
-/// How many tickets of the period another system recorded.
-pub async fn imported(db: &impl ConnectionTrait, scope: &Scope, asked: &Asked) -> Result<u64, DbErr> {
-    let found = rows(db, &statement::imported(scope, asked), |row| counted(row, "imported")).await?;
-    Ok(found.into_iter().map(|(_, imported)| imported).sum())
+fn report(rows: Groups, all: Groups) -> Counted {
+    let row = |(key, figures): (Option<String>, BTreeMap<Figure, Ratio>)| {
+        let of = |m: Measure| (m, figures.get(&Figure::Of(m)).copied().unwrap_or_default());
+        let any = figures.keys().any(|figure| matches!(figure, Figure::Of(_)));
+        any.then(|| Row { key, measures: Measure::ALL.into_iter().map(of).collect() })
+    };
+    let figures = all.into_values().next().unwrap_or_default();
+    let beside = |figure| figures.get(&figure).map_or(0, |ratio: &Ratio| ratio.denominator);
+    let (excluded, imported) = (beside(Figure::Excluded), beside(Figure::Imported));
+    Counted {
+        rows: rows.into_iter().filter_map(row).collect(),
+        all: row((None, figures)),
+        excluded,
+        imported,
+    }
 }

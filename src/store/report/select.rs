@@ -37,14 +37,41 @@ pub(super) fn key(group: Option<GroupBy>, unit: impl Into<SimpleExpr>) -> Simple
 /// Digits of a township's division code.
 const TOWNSHIP: i32 = 9;
 
-/// Starts a statement over tickets that `scope` shows, grouped by `key`.
-pub(super) fn over_tickets(scope: &Scope, asked: &Asked, key: SimpleExpr) -> SelectStatement {
+/// Which of the tickets that somebody sees are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    All,
+    /// The few confidential ones.
+    Confidential,
+    /// Those with a deadline that has passed and whose miss nobody has recorded yet.
+    Unrecorded,
+}
+
+/// Whose eyes look at what.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub scope: &'a Scope,
+    pub which: Which,
+}
+
+/// Starts a statement over tickets that are seen, grouped by `key`.
+pub(super) fn over_tickets(seen: Seen<'_>, asked: &Asked, key: SimpleExpr) -> SelectStatement {
     let mut select = Query::select();
     select
         .expr_as(key, Alias::new(KEY))
         .from(ticket::Entity)
-        .cond_where(visible(scope, Among::Many))
+        .cond_where(visible(seen.scope, Among::Many))
         .group_by_col(Alias::new(KEY));
+    match seen.which {
+        Which::All => {}
+        Which::Confidential => {
+            select.and_where(ticket::Column::Confidential.eq(true));
+        }
+        // A timer that is set aside keeps its instant.
+        Which::Unrecorded => {
+            select.and_where(ticket::Column::NextFireAt.lte(asked.as_of));
+        }
+    }
     if !asked.lines.is_empty() {
         select.and_where(ticket::Column::Line.is_in(asked.lines.clone()));
     }

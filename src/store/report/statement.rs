@@ -1,9 +1,8 @@
 //! The statements behind the performance report, one per table that is counted.
 
-use super::select::{count_if, in_period, key, over_tickets};
+use super::select::{Seen, Which, count_if, in_period, key, over_tickets};
 use super::{Asked, Basis, GroupBy};
-use crate::domain::metrics::Measure;
-use crate::domain::permission::Scope;
+use crate::domain::metrics::{CONTENT, Measure};
 use crate::store::scope::tickets_of;
 use entity::values::{AssignmentStatus, ClockKind, ClockState};
 use entity::{assignment, clock, origin, ticket, visit};
@@ -19,20 +18,23 @@ pub(super) fn of(measure: Measure) -> String {
 
 /// Deadlines: met, missed, or past and not yet done. What was handed in in time and waits for its review counts as on
 /// time until the review has decided; what was cancelled or voided, or is not yet due, does not count.
-pub(super) fn clocks(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+pub(super) fn clocks(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
     use clock::Column as C;
     let on_time = || {
         let handed_in = Condition::all().add(C::State.eq(ClockState::Paused)).add(C::StoppedAt.is_not_null());
         Condition::any().add(C::State.is_in([ClockState::Met, ClockState::Cured])).add(handed_in)
     };
-    let late = Condition::any()
-        .add(C::State.eq(ClockState::Missed))
-        .add(Condition::all().add(C::State.eq(ClockState::Running)).add(C::DueAt.lte(asked.as_of)));
-    let due = Condition::any().add(on_time()).add(late);
+    let passed = || Condition::all().add(C::State.eq(ClockState::Running)).add(C::DueAt.lte(asked.as_of));
+    let due = match seen.which {
+        Which::Unrecorded => passed(),
+        Which::All | Which::Confidential => {
+            Condition::any().add(on_time()).add(C::State.eq(ClockState::Missed)).add(passed())
+        }
+    };
     let stopped = Condition::all().add(due.clone()).add(C::StoppedAt.is_not_null());
     let counted =
         [ClockKind::Handle, ClockKind::Total, ClockKind::Sign, ClockKind::Contact, ClockKind::SignOff];
-    let mut select = over_tickets(scope, asked, key(group, whose_clock()));
+    let mut select = over_tickets(seen, asked, key(group, whose_clock()));
     select
         .expr_as(Expr::col(C::Kind.as_column_ref()), Alias::new("kind"))
         .expr_as(count_if(on_time()), Alias::new("on_time"))
@@ -74,10 +76,10 @@ fn same_ticket(part: impl ColumnTrait) -> SimpleExpr {
 }
 
 /// Units' parts, and those taken back.
-pub(super) fn parts(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+pub(super) fn parts(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
     use assignment::Column as C;
     let unit = Expr::col(C::Unit.as_column_ref());
-    let mut select = over_tickets(scope, asked, key(group, unit));
+    let mut select = over_tickets(seen, asked, key(group, unit));
     select
         .expr_as(count_if(C::Status.eq(AssignmentStatus::Released)), Alias::new(Measure::Returned.name()))
         .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new(of(Measure::Returned)))
@@ -92,7 +94,7 @@ pub(super) fn parts(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> Sel
 }
 
 /// Tickets: handled again, and visited.
-pub(super) fn tickets(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+pub(super) fn tickets(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
     use ticket::Column as C;
     let submitted = || Condition::all().add(C::SubmittedAt.is_not_null());
     let to_visit = || {
@@ -104,7 +106,7 @@ pub(super) fn tickets(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> S
     };
     let reached =
         tickets_of(visit::Entity, visit::Column::TicketId).and_where(visit::Column::Reached.eq(true)).take();
-    let mut select = over_tickets(scope, asked, key(group, lead_unit()));
+    let mut select = over_tickets(seen, asked, key(group, lead_unit()));
     select
         .expr_as(count_if(submitted().add(C::Round.gt(1))), Alias::new(Measure::Redone.name()))
         .expr_as(count_if(submitted()), Alias::new(of(Measure::Redone)))
@@ -115,7 +117,7 @@ pub(super) fn tickets(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> S
 }
 
 /// What callers said last: one opinion each.
-pub(super) fn opinions(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+pub(super) fn opinions(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
     use visit::Column as C;
     let later = Alias::new("later");
     let of_later = |column: C| Expr::col((later.clone(), column));
@@ -128,9 +130,9 @@ pub(super) fn opinions(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> 
         .and_where(of_later(C::N).gt(own(C::N)))
         .and_where(of_later(C::Satisfaction).is_not_null())
         .take();
-    let mut select = over_tickets(scope, asked, key(group, lead_unit()));
+    let mut select = over_tickets(seen, asked, key(group, lead_unit()));
     select
-        .expr_as(count_if(C::Satisfaction.gte(CONTENT)), Alias::new(Measure::Satisfied.name()))
+        .expr_as(count_if(C::Satisfaction.gte(i32::from(CONTENT))), Alias::new(Measure::Satisfied.name()))
         .expr_as(Func::count(own(C::N)), Alias::new(of(Measure::Satisfied)))
         .inner_join(visit::Entity, same_ticket(C::TicketId))
         .and_where(C::Reached.eq(true))
@@ -140,13 +142,10 @@ pub(super) fn opinions(scope: &Scope, asked: &Asked, group: Option<GroupBy>) -> 
     select
 }
 
-/// From this mark on a caller is content; 1 and 2 are not (contract.md §4 `visit`).
-const CONTENT: i32 = 3;
-
 /// Handling deadlines that do not count.
-pub(super) fn cancelled(scope: &Scope, asked: &Asked) -> SelectStatement {
+pub(super) fn cancelled(seen: Seen<'_>, asked: &Asked) -> SelectStatement {
     use clock::Column as C;
-    let mut select = over_tickets(scope, asked, key(None, lead_unit()));
+    let mut select = over_tickets(seen, asked, key(None, lead_unit()));
     select
         .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new("excluded"))
         .inner_join(clock::Entity, same_ticket(C::TicketId))
@@ -157,9 +156,9 @@ pub(super) fn cancelled(scope: &Scope, asked: &Asked) -> SelectStatement {
 }
 
 /// Tickets of the period that another system recorded.
-pub(super) fn imported(scope: &Scope, asked: &Asked) -> SelectStatement {
+pub(super) fn imported(seen: Seen<'_>, asked: &Asked) -> SelectStatement {
     use origin::Column as C;
-    let mut select = over_tickets(scope, asked, key(None, lead_unit()));
+    let mut select = over_tickets(seen, asked, key(None, lead_unit()));
     select
         .expr_as(Func::count(Expr::col(C::Number.as_column_ref())), Alias::new("imported"))
         .inner_join(origin::Entity, same_ticket(C::TicketId))

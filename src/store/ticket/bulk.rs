@@ -3,7 +3,9 @@
 use super::write::{Act, New, fold, json, query_code};
 use super::{Frame, Projection, project, taken};
 use crate::domain::calendar::Calendar;
+use crate::domain::metrics::{Share, Tally};
 use crate::domain::ticket::{Event, Ticket, found};
+use crate::store::report::counters;
 use crate::store::{caller, journal, text};
 use entity::values::{TicketId, TicketNumber};
 use entity::{assignment, clock, origin, participant, ticket, visit};
@@ -20,6 +22,7 @@ pub struct Newborn {
     callers: Vec<caller::Sealed>,
     texts: Vec<text::Sealed>,
     links: Vec<journal::Links>,
+    share: Share,
 }
 
 impl Newborn {
@@ -65,7 +68,7 @@ impl Newborn {
         let frame =
             Frame { id: TicketId(0), query_code: String::new(), title, seq: head.seq, head: head.hash };
         let rows = project(frame, &facts, calendar).map_err(json)?;
-        Ok(Self { rows, callers: new.callers, texts, links })
+        Ok(Self { rows, callers: new.callers, texts, links, share: Share::of(&facts) })
     }
 
     /// Its number.
@@ -131,11 +134,14 @@ struct Parts {
     callers: Vec<entity::caller::ActiveModel>,
     texts: Vec<entity::text::ActiveModel>,
     journal: Vec<entity::journal::ActiveModel>,
+    /// Added to the counters at once: there are too many to promise each.
+    counts: Tally,
 }
 
 impl Parts {
     fn take(&mut self, id: TicketId, new: Newborn) {
         let mut rows = new.rows;
+        self.counts.add(&new.share, 1);
         rows.belongs_to(id);
         self.origins.extend(rows.origin.map(active));
         self.assignments.extend(rows.assignments.into_iter().map(active));
@@ -155,7 +161,8 @@ impl Parts {
         put::<visit::Entity>(txn, self.visits).await?;
         put::<entity::caller::Entity>(txn, self.callers).await?;
         put::<entity::text::Entity>(txn, self.texts).await?;
-        put::<entity::journal::Entity>(txn, self.journal).await
+        put::<entity::journal::Entity>(txn, self.journal).await?;
+        counters::add(txn, self.counts).await
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Act, Frame, Stored, project};
 use crate::domain::calendar::Calendar;
 use crate::domain::ticket::Event;
 use crate::domain::time::Instant;
+use crate::store::report::counters;
 use crate::store::{journal, outbox, text};
 use entity::ticket;
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict};
@@ -61,7 +62,7 @@ impl Change {
 pub async fn write_changes(
     txn: &impl ConnectionTrait,
     changes: Vec<Change>,
-    promises: Vec<outbox::Promise>,
+    mut promises: Vec<outbox::Promise>,
     calendar: &Calendar,
     now: Instant,
 ) -> Result<(), DbErr> {
@@ -77,6 +78,8 @@ pub async fn write_changes(
         participants.extend(changed(&new.participants, Some(&old.participants)));
         clocks.extend(changed(&new.clocks, Some(&old.clocks)));
         visits.extend(changed(&new.visits, Some(&old.visits)));
+        let (was, is) = (&change.before.ticket, &change.after.ticket);
+        promises.extend(counters::promise(id, Some(was), is, change.after.seq, now)?);
         tickets.push(new.ticket);
         texts.extend(text::models(id, change.texts));
         entries.extend(change.links.into_iter().flat_map(|links| journal::models(id, links)));

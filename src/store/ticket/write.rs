@@ -5,6 +5,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::ticket::{Event, Stamp, Ticket, evolve, found};
 use crate::domain::time::Instant;
 use crate::store::dialect::together;
+use crate::store::report::counters;
 use crate::store::{caller, journal, outbox, text};
 use entity::ticket;
 use entity::values::{PersonId, TicketId, UnitCode};
@@ -96,7 +97,8 @@ pub async fn insert_promising(
     let callers: Vec<_> = new.callers.into_iter().map(|sealed| caller::row(id, sealed)).collect();
     let kept = texts.iter().map(|text| (text.n, text.body.clone())).collect();
     let stored = stored(frame, facts);
-    let promises = promises(&stored)?;
+    let mut promises = promises(&stored)?;
+    promises.extend(counters::promise(id, None, &stored.ticket, stored.seq, act.at)?);
     let inserts = [
         parts_of(&parts, None),
         vec![
@@ -187,7 +189,8 @@ pub async fn apply_promising(
         return Err(DbErr::RecordNotUpdated);
     }
     let stored = stored(frame, facts);
-    let promises = promises(&stored)?;
+    let mut promises = promises(&stored)?;
+    promises.extend(counters::promise(before.id, Some(&before.ticket), &stored.ticket, stored.seq, act.at)?);
     let inserts = [
         parts_of(&new, Some(&old)),
         vec![

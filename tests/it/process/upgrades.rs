@@ -58,6 +58,9 @@ async fn every_release_is_brought_up_to_date(kind: Kind) {
         assert!(server.stop().await.success());
         let verified = run(verb(&home, &["audit", "verify"])).await;
         assert!(verified.status.success(), "{}", said(&verified));
+        // The counters came with the upgrade, or were counted by it.
+        let counted = run(verb(&home, &["report", "verify"])).await;
+        assert!(counted.status.success(), "{}", said(&counted));
         home.end().await;
     }
 }

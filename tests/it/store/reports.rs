@@ -7,9 +7,9 @@ use entity::values::*;
 use hotline::domain::lifecycle::{Command, NewTicket};
 use hotline::domain::metrics::{Measure, Ratio};
 use hotline::domain::permission::{Scope, Sight};
-use hotline::store::report::{Asked, Basis, GroupBy, Row, excluded, overview, performance};
+use hotline::store::report::{Asked, Basis, Counted, GroupBy, Row, overview, performance, recounted};
 use hotline::store::ticket;
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, TransactionTrait};
 
 /// Four complaints of 1 September, each due on the 8th: one done in time and praised, one done late and not to the
 /// caller's liking, one never touched, one withdrawn; a fifth of the 17th is not yet due on the 21st.
@@ -40,6 +40,15 @@ fn asked(desk: &Desk<'_>, basis: Basis) -> Asked {
     Asked { from: day("2026-09-01"), to: day("2026-09-30"), basis, lines: Vec::new(), as_of: desk.now }
 }
 
+/// The report from the counters, which must be what the rows say.
+async fn report(db: &DatabaseConnection, scope: &Scope, asked: &Asked, group: GroupBy) -> Counted {
+    let txn = db.begin().await.expect("a transaction");
+    let read = performance(&txn, scope, asked, group).await.expect("report");
+    let rows = recounted(&txn, scope, asked, group).await.expect("recount");
+    assert_eq!(read, rows, "{asked:?} by {group:?}");
+    read
+}
+
 fn figures(row: &Row) -> Vec<(u64, u64)> {
     Measure::ALL.iter().map(|m| row.measures[m]).map(|r: Ratio| (r.numerator, r.denominator)).collect()
 }
@@ -47,7 +56,8 @@ fn figures(row: &Row) -> Vec<(u64, u64)> {
 on_both! {
     async fn the_figures_are_those_counted_by_hand(db: &DatabaseConnection) {
         let desk = month(db).await;
-        let rows = performance(db, &everything(), &asked(&desk, Basis::Due), Some(GroupBy::Unit)).await.expect("report");
+        let found = report(db, &everything(), &asked(&desk, Basis::Due), GroupBy::Unit).await;
+        let rows = &found.rows;
         assert_eq!(rows.iter().map(|row| row.key.as_deref()).collect::<Vec<_>>(), [Some("zhujian")]);
         let expected = [
             (1, 3), // on_time: good; late and untouched are not; the fifth is not yet due
@@ -63,11 +73,9 @@ on_both! {
             (5, 5), // dispatched_right: nobody gave any back
         ];
         assert_eq!(figures(&rows[0]), expected);
-        assert_eq!(excluded(db, &everything(), &asked(&desk, Basis::Due)).await.expect("excluded"), 1);
-        let whole = performance(db, &everything(), &asked(&desk, Basis::Due), None).await.expect("report");
-        assert_eq!(whole.iter().map(figures).collect::<Vec<_>>(), [expected]);
-        let months =
-            performance(db, &everything(), &asked(&desk, Basis::Due), Some(GroupBy::Month)).await.expect("report");
+        assert_eq!((found.excluded, found.imported), (1, 0));
+        assert_eq!(found.all.as_ref().map(figures), Some(expected.to_vec()));
+        let months = report(db, &everything(), &asked(&desk, Basis::Due), GroupBy::Month).await.rows;
         assert_eq!(months[0].key.as_deref(), Some("2026-09"));
         assert_eq!(figures(&months[0]), expected);
     }
@@ -76,8 +84,8 @@ on_both! {
         let desk = month(db).await;
         let on_time = async |from, to, basis| {
             let asked = Asked { from: day(from), to: day(to), ..asked(&desk, basis) };
-            let rows = performance(db, &everything(), &asked, None).await.expect("report");
-            rows.first().map(|row| row.measures[&Measure::OnTime]).map(|r| (r.numerator, r.denominator))
+            let all = report(db, &everything(), &asked, GroupBy::Unit).await.all;
+            all.map(|row| row.measures[&Measure::OnTime]).map(|r| (r.numerator, r.denominator))
         };
         assert_eq!(on_time("2026-09-08", "2026-09-08", Basis::Due).await, Some((1, 3)));
         assert_eq!(on_time("2026-09-09", "2026-09-20", Basis::Due).await, Some((0, 0)), "only others are due then");
@@ -90,7 +98,7 @@ on_both! {
         let desk = month(db).await;
         let report = async |group, lines: Vec<Line>, scope: Scope| {
             let asked = Asked { lines, ..asked(&desk, Basis::Created) };
-            performance(db, &scope, &asked, Some(group)).await.expect("report")
+            report(db, &scope, &asked, group).await.rows
         };
         let keys = async |group| {
             let rows = report(group, vec![Line::Hotline], everything()).await;
@@ -129,14 +137,40 @@ on_both! {
         let after = desk.command(&number, &desk::dispatcher(), accept).await;
         let handle = after.ticket.latest(ClockKind::Handle).expect("a handle clock");
         assert_eq!((handle.key.unit.as_ref().map(UnitCode::as_str), handle.is_missed()), (Some("zhujian"), true));
-        let rows =
-            performance(db, &everything(), &asked(&desk, Basis::Created), Some(GroupBy::Unit)).await.expect("report");
+        let rows = report(db, &everything(), &asked(&desk, Basis::Created), GroupBy::Unit).await.rows;
         let missed: Vec<_> = rows
             .iter()
             .filter(|row| row.measures[&Measure::OnTime].denominator > 0)
             .map(|row| row.key.as_deref())
             .collect();
         assert_eq!(missed, [None]);
+    }
+
+    /// A deadline that has passed and whose timer has not fired yet counts as missed, and once.
+    async fn a_miss_that_nobody_recorded_yet_is_counted(db: &DatabaseConnection) {
+        let mut desk = Desk::open(db);
+        desk.complaint().await;
+        desk.now = desk::at("2026-09-21T10:00");
+        let before = report(db, &everything(), &asked(&desk, Basis::Due), GroupBy::Unit).await;
+        assert_eq!(before.all.as_ref().map(|all| figures(all)[0]), Some((0, 1)));
+        desk.tick().await;
+        let after = report(db, &everything(), &asked(&desk, Basis::Due), GroupBy::Unit).await;
+        assert_eq!(after.all, before.all);
+    }
+
+    /// Somebody who sees all but confidential tickets, and these only in some states.
+    async fn what_is_confidential_is_counted_for_those_who_see_it(db: &DatabaseConnection) {
+        let desk = month(db).await;
+        desk.take_down(NewTicket { confidential: true, ..complaint() }).await;
+        let sees = async |sights: Vec<Sight>| {
+            let found = report(db, &Scope(sights), &asked(&desk, Basis::Created), GroupBy::Unit).await;
+            found.all.map(|all| all.measures[&Measure::Returned].denominator)
+        };
+        assert_eq!(sees(vec![Sight::All]).await, Some(6));
+        assert_eq!(sees(vec![Sight::NotConfidential]).await, Some(5));
+        assert_eq!(sees(vec![Sight::NotConfidential, Sight::InState(&[Status::ToReview])]).await, Some(5));
+        assert_eq!(sees(vec![Sight::NotConfidential, Sight::InState(&[Status::Dispatched])]).await, Some(6));
+        assert_eq!(sees(vec![]).await, None);
     }
 
     async fn the_overview_counts_what_its_lists_show(db: &DatabaseConnection) {

@@ -5,6 +5,8 @@ use super::{by, later, letters, restarted, sign_and_contact, work};
 use crate::app::{Kind, TestApp};
 use crate::walk::{complaint, take_down};
 use chrono::TimeDelta;
+use hotline::outbox::Lane;
+use hotline::service::delivery;
 use hotline::service::people::{self, Doer};
 use hotline::store::outbox;
 use sea_orm::TransactionTrait;
@@ -146,7 +148,9 @@ with_mail! {
     async fn a_worker_that_dies_with_a_letter_in_its_hand_loses_nothing(app: &TestApp, address: SocketAddr) {
         let sink = Sink::at(address).await;
         number(app).await;
-        hotline::service::delivery::step(&app.ctx, hotline::outbox::Lane::House).await.expect("written");
+        for lane in [Lane::House, Lane::Counters] {
+            delivery::step(&app.ctx, lane).await.expect("written");
+        }
         // It claimed the letter and was never heard of again.
         let now = app.ctx.now();
         let db = app.connect().await;

@@ -19,8 +19,9 @@ pub async fn work(ctx: &Ctx) -> usize {
     let mut count = 0;
     loop {
         let mut step = timers::step(ctx).await.expect("timers");
-        step += delivery::step(ctx, Lane::House).await.expect("house");
-        step += delivery::step(ctx, Lane::Mail).await.expect("mail");
+        for lane in Lane::ALL {
+            step += delivery::step(ctx, lane).await.expect("a lane");
+        }
         if step == 0 {
             return count;
         }

@@ -1,0 +1,212 @@
+//! What one ticket adds to the reports (报表份额): the counters are sums of these, kept by differences.
+
+use super::{Figure, Measure};
+use crate::domain::clock::Clock;
+use crate::domain::ticket::Ticket;
+use crate::domain::time::{Instant, day_of};
+use chrono::NaiveDate;
+use entity::values::{AssignmentStatus, CategoryCode, Channel, ClockKind, ClockState, Kind, Line, UnitCode};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Digits of a township's division code.
+const TOWNSHIP: usize = 9;
+
+/// From this mark on a caller is content; 1 and 2 are not (contract.md §4 `visit`).
+pub const CONTENT: u8 = 3;
+
+/// What a ticket is counted by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    pub line: Line,
+    pub confidential: bool,
+    pub category: Option<CategoryCode>,
+    /// 9 digits.
+    pub township: Option<String>,
+    pub channel: Channel,
+    pub kind: Kind,
+    /// The Beijing day on which it was recorded.
+    pub created: NaiveDate,
+    pub closed: Option<NaiveDate>,
+}
+
+/// Whose something is, and on which day it falls by its deadline.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    pub figure: Figure,
+    /// By due date it counts here; without one it is counted by the other bases only.
+    pub due: Option<NaiveDate>,
+    /// The unit whose time it was; `None`: the hotline.
+    pub unit: Option<UnitCode>,
+}
+
+/// How many of how many, as a difference.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    pub numerator: i64,
+    pub denominator: i64,
+}
+
+impl Step {
+    fn one(counts: bool) -> Self {
+        Self { numerator: i64::from(counts), denominator: 1 }
+    }
+
+    /// Adds `other` `sign` times.
+    pub fn add(&mut self, other: Self, sign: i64) {
+        self.numerator += sign * other.numerator;
+        self.denominator += sign * other.denominator;
+    }
+}
+
+/// What one ticket adds to the reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    pub head: Head,
+    #[serde(with = "pairs")]
+    pub facts: BTreeMap<Place, Step>,
+}
+
+impl Share {
+    /// What `ticket` adds as its journal leaves it. A deadline that has passed and whose miss is not recorded yet is not in it.
+    pub fn of(ticket: &Ticket) -> Self {
+        let head = Head {
+            line: ticket.line,
+            confidential: ticket.confidential,
+            category: ticket.category.clone(),
+            township: ticket.area.as_ref().map(|area| area.as_str().chars().take(TOWNSHIP).collect()),
+            channel: ticket.channel,
+            kind: ticket.kind,
+            created: day_of(ticket.created_at),
+            closed: ticket.closed_at.map(day_of),
+        };
+        let mut share = Self { head, facts: BTreeMap::new() };
+        share.clocks(ticket);
+        share.handling(ticket);
+        share
+    }
+
+    fn put(&mut self, figure: Figure, due: Option<NaiveDate>, unit: Option<UnitCode>, step: Step) {
+        self.facts.entry(Place { figure, due, unit }).or_default().add(step, 1);
+    }
+
+    fn clocks(&mut self, ticket: &Ticket) {
+        let dispatched = ticket.assignments.iter().map(|part| part.dispatched_at).min();
+        let lead = ticket.lead().map(|lead| lead.unit.clone());
+        for clock in &ticket.clocks {
+            let due = Some(clock.due.on);
+            if clock.key.kind == ClockKind::Handle
+                && matches!(clock.state, ClockState::Cancelled | ClockState::Voided)
+            {
+                self.put(Figure::Excluded, due, None, Step::one(false));
+            }
+            let Some(on_time) = on_time(clock) else { continue };
+            let unit = match is_hotlines(clock, dispatched) {
+                true => None,
+                false => clock.key.unit.clone().or_else(|| lead.clone()),
+            };
+            let measures: &[(Measure, bool)] = match clock.key.kind {
+                ClockKind::Handle => {
+                    &[(Measure::OnTime, on_time), (Measure::Completed, clock.stopped_at.is_some())]
+                }
+                ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
+                ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
+                ClockKind::Total => &[(Measure::TotalOnTime, on_time)],
+                ClockKind::SignOff => &[(Measure::SignedOffOnTime, on_time)],
+                _ => &[],
+            };
+            for (measure, counts) in measures {
+                self.put(Figure::Of(*measure), due, unit.clone(), Step::one(*counts));
+            }
+        }
+    }
+
+    /// What belongs to the ticket as a whole; by due date it falls on the day on which its time as a whole ends.
+    fn handling(&mut self, ticket: &Ticket) {
+        let due = ticket.latest(ClockKind::Total).map(|total| total.due.on);
+        let lead = ticket.lead().map(|lead| lead.unit.clone());
+        for part in &ticket.assignments {
+            let back = part.status == AssignmentStatus::Released;
+            let unit = Some(part.unit.clone());
+            self.put(Figure::Of(Measure::Returned), due, unit.clone(), Step::one(back));
+            self.put(Figure::Of(Measure::DispatchedRight), due, unit, Step::one(!back));
+        }
+        if !ticket.submissions.is_empty() {
+            self.put(Figure::Of(Measure::Redone), due, lead.clone(), Step::one(ticket.round > 1));
+        }
+        let to_visit =
+            |clock: &Clock| clock.key.kind == ClockKind::Visit && clock.state != ClockState::Cancelled;
+        if ticket.clocks.iter().any(to_visit) {
+            let reached = ticket.visits.iter().any(|visit| visit.reached);
+            self.put(Figure::Of(Measure::Visited), due, lead.clone(), Step::one(reached));
+        }
+        let opinions: BTreeMap<_, _> = ticket
+            .visits
+            .iter()
+            .filter_map(|visit| Some((visit.caller, visit.satisfaction.filter(|_| visit.reached)?)))
+            .collect();
+        for mark in opinions.into_values() {
+            self.put(Figure::Of(Measure::Satisfied), due, lead.clone(), Step::one(mark >= CONTENT));
+        }
+        if ticket.origin.is_some() {
+            self.put(Figure::Imported, due, None, Step::one(false));
+        }
+    }
+}
+
+/// Whether a deadline was kept; `None` where it does not count or nothing is decided yet. What was handed in in time and waits for its
+/// review counts as on time until the review has decided.
+fn on_time(clock: &Clock) -> Option<bool> {
+    match clock.state {
+        ClockState::Met | ClockState::Cured => Some(true),
+        ClockState::Paused if clock.stopped_at.is_some() => Some(true),
+        ClockState::Missed => Some(false),
+        ClockState::Running | ClockState::Paused | ClockState::Voided | ClockState::Cancelled => None,
+    }
+}
+
+/// A miss before the first dispatch is the hotline's (contract.md §5).
+fn is_hotlines(clock: &Clock, dispatched: Option<Instant>) -> bool {
+    clock.missed_at.is_some_and(|missed| dispatched.is_none_or(|dispatched| missed < dispatched))
+}
+
+/// A change of what a ticket adds (份额变化).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// No longer added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Share>,
+    /// Added now.
+    pub is: Share,
+}
+
+impl Change {
+    /// From what was to what is; `None` where the reports do not change.
+    pub fn between(before: Option<&Ticket>, after: &Ticket) -> Option<Self> {
+        let (mut was, mut is) = (before.map(Share::of), Share::of(after));
+        if let Some(old) = was.as_mut().filter(|old| old.head == is.head) {
+            for (place, step) in std::mem::take(&mut old.facts) {
+                is.facts.entry(place).or_default().add(step, -1);
+            }
+            was = None;
+        }
+        is.facts.retain(|_, step| *step != Step::default());
+        let some = !is.facts.is_empty() || was.as_ref().is_some_and(|old| !old.facts.is_empty());
+        some.then_some(Self { was, is })
+    }
+}
+
+/// Keys of JSON objects are texts; places are not.
+mod pairs {
+    use super::{Place, Step};
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::collections::BTreeMap;
+
+    pub fn serialize<S: Serializer>(facts: &BTreeMap<Place, Step>, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_seq(facts)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<BTreeMap<Place, Step>, D::Error> {
+        Ok(Vec::<(Place, Step)>::deserialize(d)?.into_iter().collect())
+    }
+}

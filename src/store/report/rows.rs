@@ -1,0 +1,120 @@
+//! Counting rows: clocks, parts, visits and tickets as they stand.
+
+use super::select::{Seen, counted, rows};
+use super::statement::{self, cancelled, clocks, of, opinions, parts, tickets};
+use super::{Asked, GroupBy, months};
+use crate::domain::metrics::{Figure, Measure, Ratio};
+use chrono::Datelike;
+use entity::values::ClockKind;
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use std::collections::BTreeMap;
+
+/// Figures by group.
+pub(super) type Groups = BTreeMap<Option<String>, BTreeMap<Figure, Ratio>>;
+
+/// Adds figures to those that are there.
+pub(super) fn put(groups: &mut Groups, key: Option<String>, figure: Figure, more: Ratio) {
+    if more.denominator > 0 {
+        let ratio = groups.entry(key).or_default().entry(figure).or_default();
+        ratio.numerator += more.numerator;
+        ratio.denominator += more.denominator;
+    }
+}
+
+/// The figures of the period by group; without one all in one row, with what stands beside the measures.
+pub(super) async fn counted_in_rows(
+    db: &impl ConnectionTrait,
+    seen: Seen<'_>,
+    asked: &Asked,
+    group: Option<GroupBy>,
+) -> Result<Groups, DbErr> {
+    let mut groups = Groups::new();
+    if group == Some(GroupBy::Month) {
+        for (from, to) in months(asked.from, asked.to) {
+            let month = Asked { from, to, ..asked.clone() };
+            let key = Some(format!("{:04}-{:02}", from.year(), from.month()));
+            for (figure, ratio) in counts(db, seen, &month, group).await?.into_values().flatten() {
+                put(&mut groups, key.clone(), figure, ratio);
+            }
+        }
+        return Ok(groups);
+    }
+    groups = counts(db, seen, asked, group).await?;
+    if group.is_none() {
+        let beside = [
+            (Figure::Excluded, cancelled(seen, asked), "excluded"),
+            (Figure::Imported, statement::imported(seen, asked), "imported"),
+        ];
+        for (figure, select, name) in beside {
+            for (_, denominator) in rows(db, &select, |row| counted(row, name)).await? {
+                put(&mut groups, None, figure, Ratio { numerator: 0, denominator });
+            }
+        }
+    }
+    Ok(groups)
+}
+
+async fn counts(
+    db: &impl ConnectionTrait,
+    seen: Seen<'_>,
+    asked: &Asked,
+    group: Option<GroupBy>,
+) -> Result<Groups, DbErr> {
+    let mut groups = due(db, seen, asked, group).await?;
+    let statements = [
+        (parts(seen, asked, group), vec![Measure::Returned, Measure::DispatchedRight]),
+        (tickets(seen, asked, group), vec![Measure::Redone, Measure::Visited]),
+        (opinions(seen, asked, group), vec![Measure::Satisfied]),
+    ];
+    for (select, measures) in statements {
+        let read = |row: &QueryResult| {
+            let ratio = |m: &Measure| {
+                let numerator = counted(row, m.name())?;
+                Ok((*m, Ratio { numerator, denominator: counted(row, &of(*m))? }))
+            };
+            measures.iter().map(ratio).collect::<Result<Vec<_>, DbErr>>()
+        };
+        for (key, ratios) in rows(db, &select, read).await? {
+            for (measure, ratio) in ratios {
+                put(&mut groups, key.clone(), Figure::Of(measure), ratio);
+            }
+        }
+    }
+    Ok(groups)
+}
+
+/// What clocks say.
+pub(super) async fn due(
+    db: &impl ConnectionTrait,
+    seen: Seen<'_>,
+    asked: &Asked,
+    group: Option<GroupBy>,
+) -> Result<Groups, DbErr> {
+    let mut groups = Groups::new();
+    let read = |row: &QueryResult| -> Result<_, DbErr> {
+        let ratio = |n: &str, d: &str| {
+            Ok::<_, DbErr>(Ratio { numerator: counted(row, n)?, denominator: counted(row, d)? })
+        };
+        Ok((row.try_get::<ClockKind>("", "kind")?, ratio("on_time", "due")?, ratio("stopped", "due")?))
+    };
+    for (key, (kind, on_time, completed)) in rows(db, &clocks(seen, asked, group), read).await? {
+        let measures: &[(Measure, Ratio)] = match kind {
+            ClockKind::Handle => &[(Measure::OnTime, on_time), (Measure::Completed, completed)],
+            ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
+            ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
+            ClockKind::Total => &[(Measure::TotalOnTime, on_time)],
+            ClockKind::SignOff => &[(Measure::SignedOffOnTime, on_time)],
+            ClockKind::Dispatch
+            | ClockKind::ReturnDecision
+            | ClockKind::Dispute
+            | ClockKind::ExtensionDecision
+            | ClockKind::Review
+            | ClockKind::Visit
+            | ClockKind::ReportUp => &[],
+        };
+        for (measure, ratio) in measures {
+            put(&mut groups, key.clone(), Figure::Of(*measure), *ratio);
+        }
+    }
+    Ok(groups)
+}
