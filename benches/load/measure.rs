@@ -264,7 +264,10 @@ async fn against_raw(
 pub async fn timers(table: &mut Table, kind: Kind, name: &str, timers: u64) -> Result<(), Failed> {
     let column = format!("{name} timers");
     let Some(place) = Place::new(kind, "timers").await? else { return Ok(()) };
+    let begun = Instant::now();
     place.fill_due(timers).await?;
+    let filled = timers as f64 / begun.elapsed().as_secs_f64();
+    table.put(&column, "filled, tickets/s", format!("{filled:.0}"));
     let db = place.connect(1).await?;
     let begun = Instant::now();
     let server = Server::start(&place.data, &place.url, "all").await?;
