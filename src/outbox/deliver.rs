@@ -8,7 +8,7 @@ use crate::domain::time::Instant;
 use crate::gateway::mail;
 use crate::store;
 use entity::values::{LetterState, PersonId};
-use entity::{letter, outbox};
+use entity::{letter, notice, outbox};
 use sea_orm::{DatabaseTransaction, DbErr};
 use sha2::{Digest, Sha256};
 
@@ -125,16 +125,8 @@ impl<'a> House<'a> {
     }
 
     async fn put_into_inboxes(&self, txn: &DatabaseTransaction, word: &Word) -> Result<Heard, Failure> {
-        let people = self.audiences.resolve(txn, &word.promise.audience, &word.ticket, self.now).await?;
-        let new = store::notice::New {
-            key: word.promise.key.clone(),
-            persons: people.into_iter().map(|recipient| recipient.actor.person).collect(),
-            kind: word.promise.kind.code().to_owned(),
-            text: word.promise.text.clone(),
-            ticket: Some(word.ticket.clone()),
-        };
         let mut heard = Heard::new();
-        for line in store::notice::put(txn, new, self.now).await? {
+        for line in lay(txn, &self.audiences, word, self.now).await? {
             let event = Live::Notice { id: line.id, text: line.text, ticket: line.ticket };
             self.courier.hub.pass_on(txn, Some(line.person_id), &event).await?;
             heard.push((Some(line.person_id), event));
@@ -172,6 +164,36 @@ impl<'a> House<'a> {
         }
         Ok(store::outbox::enqueue(txn, mails, self.now).await?)
     }
+}
+
+/// Puts a word into the inboxes of its audience, as far as they may see the ticket; returns the lines that are new.
+async fn lay(
+    txn: &DatabaseTransaction,
+    audiences: &Audiences,
+    word: &Word,
+    now: Instant,
+) -> Result<Vec<notice::Model>, DbErr> {
+    let people = audiences.resolve(txn, &word.promise.audience, &word.ticket, now).await?;
+    let new = store::notice::New {
+        key: word.promise.key.clone(),
+        persons: people.into_iter().map(|recipient| recipient.actor.person).collect(),
+        kind: word.promise.kind.code().to_owned(),
+        text: word.promise.text.clone(),
+        ticket: Some(word.ticket.clone()),
+    };
+    store::notice::put(txn, new, now).await
+}
+
+/// Puts words of the past into inboxes, each at its time: consoles hear nothing of it, and nobody gets a letter.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn recall(txn: &DatabaseTransaction, words: &[(Instant, Word)]) -> Result<(), DbErr> {
+    let audiences = Audiences::default();
+    for (at, word) in words {
+        lay(txn, &audiences, word, *at).await?;
+    }
+    Ok(())
 }
 
 /// The same at each attempt and after a crash, so that the peer can drop a second copy; never the same for two letters,

@@ -12,6 +12,7 @@ mod live;
 pub mod schedule;
 
 pub use courier::{Courier, Lane};
+pub use deliver::recall;
 pub use live::{CHANNEL, Hub, Live, Subscription};
 
 use crate::domain::notice::Promise;

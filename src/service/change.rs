@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::rules::Rules;
-use crate::domain::notice::promises;
+use crate::domain::notice::{self, promises};
 use crate::domain::permission::By;
 use crate::domain::ticket::Event;
 use crate::domain::time::Instant;
@@ -48,8 +48,7 @@ pub fn following(
     now: Instant,
 ) -> Result<Vec<Promise>, DbErr> {
     let ticket = &stored.ticket;
-    let Ok(count) = i64::try_from(events.len()) else { return Ok(Vec::new()) };
-    if count == 0 {
+    if events.is_empty() {
         return Ok(Vec::new());
     }
     let mut messages = vec![Message::Live {
@@ -58,8 +57,14 @@ pub fn following(
         status: ticket.status,
         seq: stored.seq,
     }];
-    for promise in promises(ticket, events, stored.seq - count + 1, rules.context(now)) {
+    for promise in made_known(stored, events, rules, now) {
         messages.extend(Message::of(promise, &ticket.number));
     }
     promised(stored.id, &messages, now)
+}
+
+/// What `events`, the last ones of this ticket, make known to people.
+pub fn made_known(stored: &Stored, events: &[Event], rules: &Rules, now: Instant) -> Vec<notice::Promise> {
+    let Ok(count) = i64::try_from(events.len()) else { return Vec::new() };
+    promises(&stored.ticket, events, stored.seq - count + 1, rules.context(now))
 }

@@ -145,7 +145,8 @@ pub(super) async fn write(
     Ok(store::ticket::insert_promising(txn, new, events, &act, &rules.calendar, promises).await?)
 }
 
-/// The same under the next number and without promises: history sends no letters (contract.md §1).
+/// The same under the next number and without promises: history sends no letters (contract.md §1). With the events, for
+/// what they would have made known.
 pub(super) async fn write_silently(
     ctx: &Ctx,
     txn: &DatabaseTransaction,
@@ -153,11 +154,13 @@ pub(super) async fn write_silently(
     form: Form,
     now: Instant,
     rules: &Rules,
-) -> Result<Stored, Error> {
+) -> Result<(Stored, Vec<Event>), Error> {
     let (region, day) = (AreaCode(ctx.config.region.code.clone()), day_of(now));
     let number = number(&region, day, store::number::next(txn, &region, day).await?);
     let (new, events) = decide(ctx, by, number, form, now, rules)?;
-    Ok(store::ticket::insert(txn, new, events, &act(by, now, true), &rules.calendar).await?)
+    let stored =
+        store::ticket::insert(txn, new, events.clone(), &act(by, now, true), &rules.calendar).await?;
+    Ok((stored, events))
 }
 
 /// What comes of a form: the callers' rows and the first events.

@@ -8,7 +8,7 @@ use crate::domain::lifecycle::{Intake, NewTicket};
 use crate::domain::permission::{Actor, By};
 use crate::domain::rating;
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
-use crate::domain::ticket::{Details, RatingFacts};
+use crate::domain::ticket::{Details, Event, RatingFacts};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::rating::Kept;
@@ -88,12 +88,12 @@ pub(super) async fn take_silently(
     new: NewRating,
     now: Instant,
     rules: &Rules,
-) -> Result<Stored, Error> {
+) -> Result<(Stored, Vec<Event>), Error> {
     let (Kept::New(row) | Kept::Known(row), new) = keep(ctx, txn, source, new, now, rules).await?;
     let form = ticket_form(&row, &new, rules);
-    let stored = intake::write_silently(ctx, txn, &By::Source, form, now, rules).await?;
+    let (stored, events) = intake::write_silently(ctx, txn, &By::Source, form, now, rules).await?;
     store::rating::became(txn, row.id, stored.id).await?;
-    Ok(stored)
+    Ok((stored, events))
 }
 
 async fn keep(

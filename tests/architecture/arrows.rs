@@ -22,6 +22,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "outbox::Lane",
             "outbox::Live",
             "outbox::Subscription",
+            "outbox::Word",
+            "outbox::recall",
             "gateway::files",
             "gateway::search",
             "gateway::sheet",

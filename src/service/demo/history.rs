@@ -8,6 +8,7 @@ use super::play::{BadRating, Stage, Story};
 use super::tables::rows;
 use crate::domain::calendar::Calendar;
 use crate::domain::time::{Instant, day_of, start_of};
+use crate::outbox::recall;
 use chrono::TimeDelta;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -20,6 +21,9 @@ const PHOTO: &[u8] = include_bytes!("photo.png");
 
 /// Days before the first one in which the history lies (contract.md §1).
 const DAYS: i64 = 60;
+
+/// What people were told within this time before its end lies in their inboxes. No letter was sent.
+const REMEMBERED: TimeDelta = TimeDelta::days(7);
 
 /// The same district every time.
 const SEED: u64 = 530_113;
@@ -45,9 +49,20 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
         .collect();
     // In order of time, as numbers are given.
     plan.sort_by_key(|(at, n, _)| (*at, *n));
-    let (mut story, mut rating) = (0, 0);
+    let (mut story, mut rating, mut told) = (0, 0, Vec::new());
     for (at, n, part) in plan {
-        let mut stage = Stage { ctx, txn, cast, rules: &rules, photo: &photo, now: at, end, n };
+        let mut stage = Stage {
+            ctx,
+            txn,
+            cast,
+            rules: &rules,
+            photo: &photo,
+            now: at,
+            end,
+            n,
+            remembered_from: end - REMEMBERED,
+            told: &mut told,
+        };
         if part.rating {
             stage.rating(&ratings[rating % ratings.len()], part.goal).await?;
             rating += 1;
@@ -60,6 +75,8 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
             story += skipped + 1;
         }
     }
+    told.sort_by_key(|(at, _)| *at);
+    recall(txn, &told).await?;
     Ok(wanted)
 }
 

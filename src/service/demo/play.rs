@@ -9,6 +9,7 @@ use crate::domain::lifecycle::{Command, SubmitResult, VisitReport, decide, fire,
 use crate::domain::permission::By;
 use crate::domain::ticket::{Attachment, Event};
 use crate::domain::time::{Instant, beijing, day_of, start_of};
+use crate::outbox::Word;
 use crate::store;
 use crate::store::ticket::Stored;
 use chrono::{TimeDelta, Timelike};
@@ -91,6 +92,10 @@ pub struct Stage<'a> {
     pub end: Instant,
     /// Which ticket of the history it is.
     pub n: u32,
+    /// From when on people still have in their inboxes what they were told.
+    pub remembered_from: Instant,
+    /// That, with its time.
+    pub told: &'a mut Vec<(Instant, Word)>,
 }
 
 /// What a unit does in the end.
@@ -111,7 +116,8 @@ impl Stage<'_> {
         let agent = self.agent(goal)?;
         let by = if goal == Goal::Received { &By::Source } else { &agent };
         let form = self.form(story, goal);
-        let stored = write_silently(self.ctx, self.txn, by, form, self.now, self.rules).await?;
+        let (stored, events) = write_silently(self.ctx, self.txn, by, form, self.now, self.rules).await?;
+        self.remember(&stored, &events, self.now);
         let ending = Ending {
             outcome: story.outcome,
             measures: &story.measures,
@@ -161,9 +167,10 @@ impl Stage<'_> {
             assessed_at: Some(self.now - TimeDelta::minutes(30)),
             is_default: false,
         };
-        let stored =
+        let (stored, events) =
             rating::take_silently(self.ctx, self.txn, "云南省政务服务平台", new, self.now, self.rules)
                 .await?;
+        self.remember(&stored, &events, self.now);
         let ending = Ending {
             outcome: bad.outcome,
             measures: &bad.measures,
@@ -365,21 +372,36 @@ impl Stage<'_> {
         while let Some(at) = next_fire_at(&stored.ticket, &self.rules.calendar).filter(|at| *at <= until) {
             let fired = fire(&stored.ticket, self.rules.context(at));
             let act = change::act(&By::System, at, false);
+            let events = fired.events.clone();
             stored =
                 store::ticket::apply(self.txn, &stored, fired.events, &act, &self.rules.calendar).await?;
+            self.remember(&stored, &events, at);
         }
         Ok(stored)
     }
 
     async fn write(
-        &self,
+        &mut self,
         stored: &Stored,
         events: Vec<Event>,
         by: &By,
         command: bool,
     ) -> Result<Stored, Error> {
         let act = change::act(by, self.now, command);
-        Ok(store::ticket::apply(self.txn, stored, events, &act, &self.rules.calendar).await?)
+        let told = events.clone();
+        let stored = store::ticket::apply(self.txn, stored, events, &act, &self.rules.calendar).await?;
+        self.remember(&stored, &told, self.now);
+        Ok(stored)
+    }
+
+    /// Keeps whom `events`, the last ones of the ticket, told what, where it is not too long ago.
+    fn remember(&mut self, stored: &Stored, events: &[Event], at: Instant) {
+        if at < self.remembered_from {
+            return;
+        }
+        let promises = change::made_known(stored, events, self.rules, at);
+        let ticket = &stored.ticket.number;
+        self.told.extend(promises.into_iter().map(|promise| (at, Word { promise, ticket: ticket.clone() })));
     }
 
     /// Working people do things in working hours.

@@ -1,8 +1,7 @@
 //! The demo district (contract.md §1 "Demo").
 
-use super::*;
 use crate::app::on_both_apps;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The states that the history shows.
 const SHOWN: [&str; 17] = [
@@ -54,9 +53,27 @@ on_both_apps! {
         for light in ["red", "green", "grey"] {
             assert!(lights.contains_key(light), "no light is {light}: {lights:?}");
         }
-        // History sends no letters and tells nobody.
-        let notices = supervisor.get("/api/v1/notices").await;
-        assert!(notices.status == 404 || notices.body["items"] == json!([]), "{}", notices.text);
+        // What the last days made known lies in inboxes at its own time, and history sends no letters.
+        let told = supervisor.get("/api/v1/notices?limit=200").await.is(200).body;
+        let lines = told["items"].as_array().expect("items");
+        assert!(lines.iter().any(|line| line["kind"] == "urge"), "{told}");
+        let times: Vec<&str> = lines.iter().filter_map(|line| line["created_at"].as_str()).collect();
+        assert!(times.is_sorted_by(|newer, older| newer >= older), "{times:?}");
+        assert!(times.iter().all(|at| ("2026-08-25".."2026-09-01").contains(at)), "{times:?}");
+        let mut kinds = BTreeSet::new();
+        let rows = page["items"].as_array().expect("items").iter();
+        for row in rows.filter(|row| row["status"] == "dispatched" && row["created_at"].as_str() > Some("2026-08-25")) {
+            let number = row["number"].as_str().expect("a number");
+            let ticket = supervisor.get(&format!("/api/v1/tickets/{number}")).await.is(200).body;
+            let handler = app.handler(ticket["assignments"][0]["unit"].as_str().expect("a unit")).await;
+            let told: BTreeSet<String> =
+                crate::worker::inbox(&handler).await.into_iter().filter(|(_, of)| of == number).map(|(kind, _)| kind).collect();
+            assert!(told.contains("assigned"), "{number}: {told:?}");
+            kinds.extend(told);
+        }
+        assert!(["remind", "overdue"].iter().all(|kind| kinds.contains(*kind)), "{kinds:?}");
+        assert_eq!(crate::import::count(&db, "outbox").await, 0, "nothing of the past waits to be told");
+        assert!(crate::worker::letters(&supervisor).await.is_empty());
     }
 }
 
