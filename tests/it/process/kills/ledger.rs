@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A command that was answered.
@@ -38,6 +39,8 @@ pub struct Ledger {
     pub finished: BTreeSet<String>,
     /// The latest instant to which the clock was moved.
     pub moved: Option<DateTime<Utc>>,
+    /// Answers of any kind.
+    pub answers: usize,
     sent: usize,
 }
 
@@ -48,10 +51,17 @@ impl Ledger {
         format!("{of}{}", self.sent)
     }
 
-    /// Every ticket that is known, with the unit that handles it.
-    pub fn tickets(&self) -> impl Iterator<Item = (&String, &'static str)> {
+    /// Tickets that nobody has in hand and on which there is something left to do, with the unit that handles them; those that
+    /// have come furthest are first. Some are left to lie until their time is over.
+    pub fn open(&self) -> Vec<(String, &'static str)> {
         let rated = self.rated.values().filter_map(|(_, number)| number.as_ref());
-        self.taken.values().map(|number| (number, "zhujian")).chain(rated.map(|number| (number, "shichang")))
+        let all = self.taken.values().map(|n| (n, "zhujian")).chain(rated.map(|n| (n, "shichang")));
+        let lies = |number: &String| number.ends_with(['0', '3', '6', '9']);
+        let free =
+            |number: &String| !lies(number) && !self.busy.contains(number) && !self.finished.contains(number);
+        let mut open: Vec<_> = all.filter(|(n, _)| free(n)).map(|(n, unit)| (n.clone(), unit)).collect();
+        open.sort_by_key(|(number, _)| Reverse(self.versions.get(number).copied().unwrap_or_default()));
+        open
     }
 
     /// Notes the version of a ticket that somebody was shown: it never goes back.

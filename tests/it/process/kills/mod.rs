@@ -50,6 +50,9 @@ async fn nothing_is_lost(kind: Kind) {
         ledger.moved,
         letters.len()
     );
+    for event in ["signed", "contacted", "submitted", "reviewed", "visited"] {
+        assert!(given.contains_key(event), "nothing was {event}: {given:?}");
+    }
     found::check(&home, kind, &ledger, &letters).await;
     home.end().await;
 }
