@@ -25,6 +25,8 @@ pub async fn check(home: &Home, kind: Kind, ledger: &Ledger, letters: &[Received
         String::from_utf8_lossy(&verified.stdout).into_owned() + &String::from_utf8_lossy(&verified.stderr);
     assert!(verified.status.success(), "{said}");
     assert!(said.contains("投影一致"), "{said}");
+    let counted = hotline(home).args(["report", "verify"]).output().expect("it ends");
+    assert!(counted.status.success(), "{}", String::from_utf8_lossy(&counted.stdout));
 }
 
 struct Found<'a> {
