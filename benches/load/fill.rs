@@ -19,6 +19,8 @@ use hotline::store::caller::Sealed;
 use hotline::store::ticket::{Act, New, Newborn};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::thread::JoinHandle;
+use tokio::sync::mpsc;
 
 const STORIES: &str = include_str!("../../src/service/demo/stories.csv");
 
@@ -54,6 +56,7 @@ pub struct Wanted {
 pub async fn fill(ctx: &Ctx, wanted: Wanted) -> Result<(), Failed> {
     let hand = Hand::new(ctx).await?;
     let now = ctx.now();
+    let writer = Writer::start(ctx);
     let mut pasts = Vec::with_capacity(BATCH);
     for n in 0..wanted.tickets {
         let past = if n * 7 % 100 < wanted.open {
@@ -66,24 +69,58 @@ pub async fn fill(ctx: &Ctx, wanted: Wanted) -> Result<(), Failed> {
         };
         pasts.push(past);
         if pasts.len() == BATCH {
-            write(ctx, std::mem::take(&mut pasts)).await?;
+            writer.take(std::mem::take(&mut pasts)).await?;
         }
     }
-    write(ctx, pasts).await
+    writer.take(pasts).await?;
+    writer.end().await
 }
 
 /// As many dispatched tickets, all of the same instant, whose units never looked at them: what was due is due at once.
 pub async fn fill_due(ctx: &Ctx, tickets: u64) -> Result<(), Failed> {
     let hand = Hand::new(ctx).await?;
+    let writer = Writer::start(ctx);
     let at = ctx.now() - TimeDelta::days(30);
     let mut pasts = Vec::with_capacity(BATCH);
     for n in 0..tickets {
         pasts.push(hand.ignored(n, at).await?);
         if pasts.len() == BATCH {
-            write(ctx, std::mem::take(&mut pasts)).await?;
+            writer.take(std::mem::take(&mut pasts)).await?;
         }
     }
-    write(ctx, pasts).await
+    writer.take(pasts).await?;
+    writer.end().await
+}
+
+/// Writes on a thread of its own what is decided meanwhile.
+struct Writer {
+    batches: mpsc::Sender<Vec<Newborn>>,
+    thread: JoinHandle<Result<(), Failed>>,
+}
+
+impl Writer {
+    fn start(ctx: &Ctx) -> Self {
+        let (batches, mut waiting) = mpsc::channel(2);
+        let (ctx, runtime) = (ctx.clone(), tokio::runtime::Handle::current());
+        let write_all = async move {
+            while let Some(pasts) = waiting.recv().await {
+                write(&ctx, pasts).await?;
+            }
+            Ok(())
+        };
+        Self { batches, thread: std::thread::spawn(move || runtime.block_on(write_all)) }
+    }
+
+    /// When the writer has ended, its own error is told by [`Writer::end`].
+    async fn take(&self, pasts: Vec<Newborn>) -> Result<(), Failed> {
+        self.batches.send(pasts).await.map_err(|_| "the writer has ended".into())
+    }
+
+    async fn end(self) -> Result<(), Failed> {
+        drop(self.batches);
+        let ended = tokio::task::spawn_blocking(|| self.thread.join()).await?;
+        ended.map_err(|_| "the writer panicked")?
+    }
 }
 
 async fn write(ctx: &Ctx, pasts: Vec<Newborn>) -> Result<(), Failed> {

@@ -54,9 +54,11 @@ pub(super) fn rows(promises: Vec<Promise>, now: Instant) -> Option<InsertStateme
     Some(outbox::Entity::insert_many(rows).on_conflict(known).into_query())
 }
 
+/// As constants, since the index holds only these: with a parameter in their place SQLite would plan the statement anew each time.
 fn waiting(topics: &[&str]) -> Condition {
+    let open = [OutboxState::Pending, OutboxState::Leased].map(|state| Expr::Constant(state.code().into()));
     Condition::all()
-        .add(outbox::Column::State.is_in([OutboxState::Pending, OutboxState::Leased]))
+        .add(Expr::col(outbox::Column::State.as_column_ref()).is_in(open))
         .add(outbox::Column::Topic.is_in(topics.iter().copied()))
 }
 
