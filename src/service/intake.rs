@@ -14,7 +14,7 @@ use crate::secrets::random;
 use crate::store;
 use crate::store::caller::Sealed;
 use crate::store::idempotency::Begun;
-use crate::store::ticket::{Inserted, New, Stored};
+use crate::store::ticket::{Inserted, New, Prepared, Stored};
 use chrono::TimeDelta;
 use entity::values::{AreaCode, CallerId, TicketNumber};
 use sea_orm::DatabaseTransaction;
@@ -79,15 +79,18 @@ pub async fn create(
     repeatable: Option<Repeatable>,
 ) -> Result<Created, Error> {
     let now = ctx.now();
+    // Decided by the rules of the moment in which it came, before others wait for the writer.
+    let rules = ctx.rules(&ctx.db.read).await?;
     let taken = ctx.take_number(now).await?;
     let number = &taken.number;
+    let drafted = draft(ctx, &sender.by, number.clone(), form, now, &rules);
     let created = ctx
         .transaction(async |txn| {
+            // What was answered before is answered so again, whatever the rules say now.
             if let Some(known) = begin(ctx, txn, sender, repeatable.as_ref(), number.as_str()).await? {
                 return Ok(Created::Known(TicketNumber(known)));
             }
-            let rules = ctx.rules(txn).await?;
-            let inserted = write(ctx, txn, &sender.by, number.clone(), form, now, &rules).await?;
+            let inserted = drafted?.insert(txn, &rules, now).await?;
             Ok(Created::New(Box::new(inserted), rules))
         })
         .await;
@@ -138,11 +141,33 @@ pub(super) async fn write(
     now: Instant,
     rules: &Rules,
 ) -> Result<Inserted, Error> {
+    draft(ctx, by, number, form, now, rules)?.insert(txn, rules, now).await
+}
+
+/// A new ticket before it is written, and what is to be told of it.
+struct Draft {
+    ticket: Prepared,
+    told: Vec<Event>,
+}
+
+impl Draft {
+    async fn insert(self, txn: &DatabaseTransaction, rules: &Rules, now: Instant) -> Result<Inserted, Error> {
+        let promises = |stored: &Stored| following(stored, &self.told, rules, now);
+        Ok(self.ticket.insert(txn, promises).await?)
+    }
+}
+
+fn draft(
+    ctx: &Ctx,
+    by: &By,
+    number: TicketNumber,
+    form: Form,
+    now: Instant,
+    rules: &Rules,
+) -> Result<Draft, Error> {
     let (new, events) = decide(ctx, by, number, form, now, rules)?;
     let told = events.clone();
-    let promises = |stored: &Stored| following(stored, &told, rules, now);
-    let act = act(by, now, true);
-    Ok(store::ticket::insert_promising(txn, new, events, &act, &rules.calendar, promises).await?)
+    Ok(Draft { ticket: Prepared::new(new, events, &act(by, now, true), &rules.calendar)?, told })
 }
 
 /// The same under the next number and without promises: history sends no letters (contract.md §1). With the events, for

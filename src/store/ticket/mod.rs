@@ -22,7 +22,7 @@ pub use rebuild::{rebuild, standing};
 pub use timer::{
     Parked, Queue, claim_due, count_parked, next_fire, park, parked, queues, reschedule, unpark, unpark_all,
 };
-pub use write::{Act, Inserted, New, apply, apply_promising, insert, insert_promising};
+pub use write::{Act, Inserted, New, Prepared, apply, apply_promising, insert};
 
 use super::scope::{Among, visible};
 use crate::domain::permission::Scope;

@@ -54,7 +54,7 @@ pub struct Inserted {
 /// Writes a new ticket whose first event is its intake, without promises.
 ///
 /// # Errors
-/// As [`insert_promising`].
+/// A duplicate number, and events that do not begin with the intake.
 pub async fn insert(
     txn: &impl ConnectionTrait,
     new: New,
@@ -62,54 +62,75 @@ pub async fn insert(
     act: &Act,
     calendar: &Calendar,
 ) -> Result<Stored, DbErr> {
-    insert_promising(txn, new, events, act, calendar, |_| Ok(Vec::new()))
-        .await
-        .map(|inserted| inserted.stored)
+    let prepared = Prepared::new(new, events, act, calendar)?;
+    Ok(prepared.insert(txn, |_| Ok(Vec::new())).await?.stored)
 }
 
-/// Writes a new ticket whose first event is its intake, and what follows from it.
-///
-/// # Errors
-/// A duplicate number, and events that do not begin with the intake.
-pub async fn insert_promising(
-    txn: &impl ConnectionTrait,
-    new: New,
-    mut events: Vec<Event>,
-    act: &Act,
-    calendar: &Calendar,
-    promises: impl FnOnce(&Stored) -> Result<Vec<outbox::Promise>, DbErr>,
-) -> Result<Inserted, DbErr> {
-    let texts = text::seal(&mut events, 0)?;
-    let Some(received) = events.first().and_then(Event::birth) else {
-        return Err(DbErr::Custom("a ticket begins with its intake".to_owned()));
-    };
-    let title = received.title.number();
-    let title = texts.iter().find(|t| Some(t.n) == title).map(|t| t.body.clone()).unwrap_or_default();
-    let facts = fold(found(received), &events, act, i64::from(act.command));
-    let links = journal::chain(&facts.number, &journal::Head::default(), &events, act, facts.version)?;
-    let head = links.head();
-    // The id comes with the row.
-    let frame = Frame { id: TicketId(0), query_code: String::new(), title, seq: head.seq, head: head.hash };
-    let mut parts = project(frame.clone(), &facts, calendar).map_err(json)?;
-    let (id, query_code) = insert_row(txn, parts.ticket.clone()).await?;
-    parts.belongs_to(id);
-    let frame = Frame { id, query_code, ..frame };
-    let callers: Vec<_> = new.callers.into_iter().map(|sealed| caller::row(id, sealed)).collect();
-    let kept = texts.iter().map(|text| (text.n, text.body.clone())).collect();
-    let stored = stored(frame, facts);
-    let mut promises = promises(&stored)?;
-    promises.extend(counters::promise(id, None, &stored.ticket, stored.seq, act.at)?);
-    let inserts = [
-        parts_of(&parts, None),
-        vec![
-            rows(callers.clone(), false),
-            rows(text::models(id, texts).collect(), false),
-            rows(journal::models(id, links).collect(), false),
-            outbox::rows(promises, act.at),
-        ],
-    ];
-    together(txn, inserts.into_iter().flatten().flatten().collect()).await?;
-    Ok(Inserted { stored, texts: kept, callers })
+/// A new ticket that only lacks its row's id: all that can be worked out before the database is asked, and before others wait for its
+/// writer.
+#[derive(Debug)]
+pub struct Prepared {
+    facts: Ticket,
+    frame: Frame,
+    parts: Projection,
+    texts: Vec<text::Sealed>,
+    links: journal::Links,
+    callers: Vec<caller::Sealed>,
+    at: Instant,
+}
+
+impl Prepared {
+    /// Works out a ticket whose first event is its intake.
+    ///
+    /// # Errors
+    /// Events that do not begin with the intake; no randomness.
+    pub fn new(new: New, mut events: Vec<Event>, act: &Act, calendar: &Calendar) -> Result<Self, DbErr> {
+        let texts = text::seal(&mut events, 0)?;
+        let Some(received) = events.first().and_then(Event::birth) else {
+            return Err(DbErr::Custom("a ticket begins with its intake".to_owned()));
+        };
+        let title = received.title.number();
+        let title = texts.iter().find(|t| Some(t.n) == title).map(|t| t.body.clone()).unwrap_or_default();
+        let facts = fold(found(received), &events, act, i64::from(act.command));
+        let links = journal::chain(&facts.number, &journal::Head::default(), &events, act, facts.version)?;
+        let head = links.head();
+        // The id comes with the row.
+        let frame =
+            Frame { id: TicketId(0), query_code: String::new(), title, seq: head.seq, head: head.hash };
+        let parts = project(frame.clone(), &facts, calendar).map_err(json)?;
+        Ok(Self { facts, frame, parts, texts, links, callers: new.callers, at: act.at })
+    }
+
+    /// Writes it, and what follows from it.
+    ///
+    /// # Errors
+    /// A duplicate number.
+    pub async fn insert(
+        self,
+        txn: &impl ConnectionTrait,
+        promises: impl FnOnce(&Stored) -> Result<Vec<outbox::Promise>, DbErr>,
+    ) -> Result<Inserted, DbErr> {
+        let Self { facts, frame, mut parts, texts, links, callers, at } = self;
+        let (id, query_code) = insert_row(txn, parts.ticket.clone()).await?;
+        parts.belongs_to(id);
+        let frame = Frame { id, query_code, ..frame };
+        let callers: Vec<_> = callers.into_iter().map(|sealed| caller::row(id, sealed)).collect();
+        let kept = texts.iter().map(|text| (text.n, text.body.clone())).collect();
+        let stored = stored(frame, facts);
+        let mut promises = promises(&stored)?;
+        promises.extend(counters::promise(id, None, &stored.ticket, stored.seq, at)?);
+        let inserts = [
+            parts_of(&parts, None),
+            vec![
+                rows(callers.clone(), false),
+                rows(text::models(id, texts).collect(), false),
+                rows(journal::models(id, links).collect(), false),
+                outbox::rows(promises, at),
+            ],
+        ];
+        together(txn, inserts.into_iter().flatten().flatten().collect()).await?;
+        Ok(Inserted { stored, texts: kept, callers })
+    }
 }
 
 /// Writes the row of a new ticket under a query code that no other has. With a million tickets one draw in a hundred
