@@ -68,7 +68,7 @@ test('filters live in the address, and the list comes back as it was left', () =
     await category.click()
     await page.getByRole('option').first().waitFor()
     await accessible(page)
-    await category.fill('施工噪声')
+    await category.fill('夜间施工噪声')
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.searchParams.get('category') === '030101')
     await page.reload()
