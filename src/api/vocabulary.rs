@@ -40,7 +40,7 @@ pub async fn vocabulary(_: Identified) -> web::Json<BTreeMap<&'static str, Vec<W
         "assignment_role" => AssignmentRole, "assignment_status" => AssignmentStatus, "light" => Light,
         "solved" => Solved, "rating_channel" => RatingChannel, "rung" => Rung, "request_kind" => RequestKind,
         "request_state" => RequestState, "shift_reason" => ShiftReason, "command" => CommandName, "scope" => Scope,
-        "return_reason" => ReturnReason, "directory_reach" => DirectoryReach, "user_kind" => UserKind, "duty" => Duty, "admin_action" => AdminAction,
+        "return_reason" => ReturnReason, "suspension_reason" => SuspensionReason, "directory_reach" => DirectoryReach, "user_kind" => UserKind, "duty" => Duty, "admin_action" => AdminAction,
     };
     let word = |code: String, label: &str| Word { code, label: label.to_owned() };
     all.insert("satisfaction", LEVELS.iter().map(|(level, label)| word(level.to_string(), label)).collect());

@@ -159,13 +159,13 @@ pub async fn of_units(
 
 /// How many tickets each unit has in hand.
 pub async fn open_tickets(db: &impl ConnectionTrait) -> Result<BTreeMap<UnitCode, u64>, DbErr> {
-    use Status::{Dispatched, Handling, ReturnReview};
+    use Status::{Dispatched, Handling, ReturnReview, Suspended};
     let rows: Vec<(UnitCode, i64)> = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::LeadUnit)
         .column_as(ticket::Column::Id.count(), "many")
         .filter(ticket::Column::LeadUnit.is_not_null())
-        .filter(ticket::Column::Status.is_in([Dispatched, Handling, ReturnReview]))
+        .filter(ticket::Column::Status.is_in([Dispatched, Handling, ReturnReview, Suspended]))
         .group_by(ticket::Column::LeadUnit)
         .into_tuple()
         .all(db)

@@ -10,6 +10,7 @@ vocabulary! {
         ReturnDecision = "return_decision", "退单审定";
         Dispute = "dispute", "争议协商";
         ExtensionDecision = "extension_decision", "延期审定";
+        SuspensionDecision = "suspension_decision", "挂起审定";
         Total = "total", "全程办理";
         Review = "review", "审核";
         Visit = "visit", "回访";
@@ -60,6 +61,8 @@ vocabulary! {
         UnitApproval = "unit_approval", "单位负责人审批期间不计";
         Extension = "extension", "批准延期";
         ExtensionDecidedLate = "extension_decided_late", "延期审定超时顺延";
+        Suspended = "suspended", "挂起期间不计";
+        SuspensionDecidedLate = "suspension_decided_late", "挂起审定超时顺延";
         Calendar = "calendar", "节假日安排公布后重算";
     }
 }
@@ -77,6 +80,9 @@ vocabulary! {
         ExtensionDecision = "extension_decision", "延期审定";
         Extensions = "extensions", "延期次数";
         ExtensionDays = "extension_days", "延期合计";
+        SuspensionDecision = "suspension_decision", "挂起审定";
+        Suspensions = "suspensions", "挂起次数";
+        SuspensionDays = "suspension_days", "挂起合计";
         Review = "review", "审核";
         Visit = "visit", "回访";
         SignOff = "sign_off", "销号";

@@ -31,6 +31,7 @@ vocabulary! {
         ReviewFailed = "review_failed", "审核退回";
         Redo = "redo", "重办";
         Dispute = "dispute", "争议协商";
+        Resumed = "resumed", "恢复办理";
         Withdrawn = "withdrawn", "撤诉告知";
         Corrected = "corrected", "时限更正";
         Approval = "approval", "待审批";

@@ -82,6 +82,7 @@ vocabulary! {
         CloseDissatisfied = "close_dissatisfied", "不满意诉求结案";
         Return = "return", "退单";
         Extension = "extension", "延期";
+        Suspension = "suspension", "挂起";
     }
 }
 
@@ -105,6 +106,16 @@ vocabulary! {
         Duplicate = "duplicate", "重复派单";
         NotGovernment = "not_government", "不属政府部门职责";
         Other = "other", "其他";
+    }
+}
+
+vocabulary! {
+    /// Why nobody here can go on for a while (挂起原因; domain.md §4.3).
+    SuspensionReason {
+        CallerMaterials = "caller_materials", "等待诉求人补充材料";
+        Appraisal = "appraisal", "检测鉴定";
+        Proceedings = "proceedings", "诉讼或行政程序中";
+        ForceMajeure = "force_majeure", "不可抗力";
     }
 }
 
@@ -150,6 +161,10 @@ vocabulary! {
         RequestExtension = "request_extension", "申请延期";
         ApproveExtension = "approve_extension", "同意延期";
         RejectExtension = "reject_extension", "不同意延期";
+        RequestSuspension = "request_suspension", "申请挂起";
+        ApproveSuspension = "approve_suspension", "同意挂起";
+        RejectSuspension = "reject_suspension", "不同意挂起";
+        Resume = "resume", "恢复办理";
         PassReview = "pass_review", "审核通过";
         FailReview = "fail_review", "审核退回";
         ConfirmReported = "confirm_reported", "确认上报";

@@ -81,6 +81,7 @@ vocabulary! {
         Handling = "handling", "办理中";
         ReturnReview = "return_review", "退单待审";
         Dispute = "dispute", "争议协商";
+        Suspended = "suspended", "挂起";
         ToReview = "to_review", "待审核";
         ToReport = "to_report", "待上报";
         ToVisit = "to_visit", "待回访";

@@ -31,7 +31,8 @@ pub struct CommandForm {
     note: Option<String>,
     text: Option<String>,
     reply: Option<String>,
-    /// Of `decline` a decline_reason, of `return` a return_reason (`GET /vocabulary`).
+    /// Of `decline` a decline_reason, of `return` a return_reason, of `request_suspension` a suspension_reason
+    /// (`GET /vocabulary`).
     reason_code: Option<String>,
     told_caller: Option<bool>,
     told_text: Option<String>,
@@ -62,6 +63,8 @@ pub struct CommandForm {
     satisfaction_agent: Option<u8>,
     /// Of `request_extension`: 1 or more.
     working_days: Option<u32>,
+    /// Of `request_suspension`: with this day the time runs again.
+    resume_on: Option<NaiveDate>,
     /// Of `return`: whose it is instead.
     suggested_unit: Option<String>,
     participants: Option<Vec<String>>,
@@ -169,6 +172,18 @@ impl CommandForm {
             C::RejectExtension => {
                 Command::RejectExtension { note: e.required_text("note", self.note, NOTE)? }
             }
+            C::RequestSuspension => {
+                let reason = reason(e, self.reason_code, SuspensionReason::from_code);
+                let resume_on = date(e, "resume_on", self.resume_on);
+                let resume_on = e.required("resume_on", resume_on);
+                let why = e.text("reason", self.reason, NOTE);
+                Command::RequestSuspension { reason: reason?, resume_on: resume_on?, why }
+            }
+            C::ApproveSuspension => Command::ApproveSuspension { note: e.text("note", self.note, NOTE) },
+            C::RejectSuspension => {
+                Command::RejectSuspension { note: e.required_text("note", self.note, NOTE)? }
+            }
+            C::Resume => Command::Resume,
             C::OpenDispute => Command::OpenDispute { reason: e.text("reason", self.reason, NOTE) },
             C::RecordMeeting => self.meeting(e)?,
             C::Designate => self.designate(e)?,

@@ -2,7 +2,7 @@
 
 use super::fields::beijing_time as t;
 use super::parts::*;
-use crate::domain::lifecycle::{extensions_left, return_until};
+use crate::domain::lifecycle::{extensions_left, return_until, suspensions_left};
 use crate::domain::ticket::{Answer, Text};
 use crate::service::ticket::Detail;
 use chrono::{DateTime, FixedOffset};
@@ -74,7 +74,10 @@ pub struct TicketView {
     return_until: Option<DateTime<FixedOffset>>,
     /// How much more time the lead unit may still ask for; null where nobody may.
     #[schema(required)]
-    extensions_left: Option<ExtensionsLeftView>,
+    extensions_left: Option<LeftView>,
+    /// For how long the lead unit's time may still be made to stand still; null where nobody may.
+    #[schema(required)]
+    suspensions_left: Option<LeftView>,
     proposal: Option<ProposalView>,
     attachments: Vec<AttachmentView>,
     possible_duplicates: Vec<TicketNumber>,
@@ -150,7 +153,9 @@ impl TicketView {
             meetings: ticket.meetings.iter().map(|m| MeetingView::of(d, m)).collect(),
             return_until: return_until(ticket, d.rules.context(d.now)).map(t),
             extensions_left: extensions_left(ticket, d.rules.context(d.now))
-                .map(|(times, working_days)| ExtensionsLeftView { times, working_days }),
+                .map(|(times, working_days)| LeftView { times, working_days }),
+            suspensions_left: suspensions_left(ticket, d.rules.context(d.now))
+                .map(|(times, working_days)| LeftView { times, working_days }),
             proposal: ticket.proposal.as_ref().map(|p| ProposalView::of(d, p)),
             attachments: d
                 .attachments

@@ -13,7 +13,9 @@ impl Clock {
             Event::ClockStopped { at, held, .. } => self.stop(*at, *held),
             Event::ClockSettled { .. } => self.settle(),
             Event::ClockPaused { at, .. } => {
-                self.state = ClockState::Paused;
+                if self.missed_at.is_none() {
+                    self.state = ClockState::Paused;
+                }
                 self.paused_at = Some(*at);
             }
             Event::ClockResumed { shift, .. } => self.resume(shift.as_ref()),

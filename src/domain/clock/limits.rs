@@ -50,6 +50,11 @@ pub struct Policy {
     /// How often one unit's time is extended at most, and by how many working days in sum (山东, 吕梁, 安阳).
     pub extensions: u32,
     pub extension_days: u32,
+    /// Working minutes from the request to its decision: half a working day.
+    pub suspension_decision_working_minutes: u32,
+    /// How often one unit's time stands still at most, and for how many working days in sum.
+    pub suspensions: u32,
+    pub suspension_days: u32,
     pub handle_consult: u32,
     pub handle_general: u32,
     pub handle_report: u32,
@@ -95,6 +100,9 @@ impl Default for Policy {
             extension_decision_working_minutes: 240,
             extensions: 2,
             extension_days: 10,
+            suspension_decision_working_minutes: 240,
+            suspensions: 2,
+            suspension_days: 30,
             handle_consult: 3,
             handle_general: 5,
             handle_report: 15,
@@ -155,6 +163,10 @@ impl Policy {
                 let set = self.special(LimitName::ExtensionDecision, matter);
                 Allowance::WorkingMinutes(set.unwrap_or(self.extension_decision_working_minutes))
             }
+            ClockKind::SuspensionDecision => {
+                let set = self.special(LimitName::SuspensionDecision, matter);
+                Allowance::WorkingMinutes(set.unwrap_or(self.suspension_decision_working_minutes))
+            }
             ClockKind::Dispute => days(LimitName::Dispute, self.dispute),
             ClockKind::Review => days(LimitName::Review, self.review),
             ClockKind::Visit if matter.kind == Kind::Rating => days(LimitName::Visit, self.visit_rating),
@@ -173,6 +185,12 @@ impl Policy {
     pub fn extensions(&self, matter: Matter) -> (u32, u32) {
         let set = |name, shipped| self.special(name, matter).unwrap_or(shipped);
         (set(LimitName::Extensions, self.extensions), set(LimitName::ExtensionDays, self.extension_days))
+    }
+
+    /// How often a unit's time may stand still for such a matter, and for how many working days in sum (挂起次数、合计).
+    pub fn suspensions(&self, matter: Matter) -> (u32, u32) {
+        let set = |name, shipped| self.special(name, matter).unwrap_or(shipped);
+        (set(LimitName::Suspensions, self.suspensions), set(LimitName::SuspensionDays, self.suspension_days))
     }
 
     fn handling_days(&self, matter: Matter) -> u32 {

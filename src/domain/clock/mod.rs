@@ -74,7 +74,9 @@ pub struct Shift {
 impl Clock {
     /// Whether its time is being used: running, or missed and still not done.
     pub fn is_open(&self) -> bool {
-        self.stopped_at.is_none() && matches!(self.state, ClockState::Running | ClockState::Missed)
+        self.stopped_at.is_none()
+            && self.paused_at.is_none()
+            && matches!(self.state, ClockState::Running | ClockState::Missed)
     }
 
     /// Whether it stands still and may go on.

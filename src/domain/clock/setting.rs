@@ -77,9 +77,11 @@ pub fn terms(name: LimitName) -> Terms {
         // 行政许可法 and 信访工作条例 know no longer ordinary limit than 60 days; what is stuck is 挂账, not a limit.
         Handle => (WorkingDays, true, 1, 60),
         Sign | Contact | Review | Visit | SignOff | ReturnWindow | Dispute => (WorkingDays, true, 1, 20),
-        Dispatch | ReturnDecision | ExtensionDecision => (WorkingMinutes, true, 15, 2400),
-        Extensions => (Times, true, 0, 5),
-        ExtensionDays => (WorkingDays, true, 0, 60),
+        Dispatch | ReturnDecision | ExtensionDecision | SuspensionDecision => {
+            (WorkingMinutes, true, 15, 2400)
+        }
+        Extensions | Suspensions => (Times, true, 0, 5),
+        ExtensionDays | SuspensionDays => (WorkingDays, true, 0, 60),
         VisitStage | SignOffStage => (YesNo, true, 0, 1),
         HandleEnterprise => (WorkingDays, false, 1, 60),
         HandleEmergency => (Minutes, false, 60, 7 * 24 * 60),
@@ -165,8 +167,8 @@ impl Policy {
             ReturnsBeforeDispute => self.returns_before_dispute,
             SeparateStages => u32::from(self.separate_stages),
             Handle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
-            | ExtensionDecision | Extensions | ExtensionDays | Review | Visit | SignOff | VisitStage
-            | SignOffStage => 0,
+            | ExtensionDecision | Extensions | ExtensionDays | SuspensionDecision | Suspensions
+            | SuspensionDays | Review | Visit | SignOff | VisitStage | SignOffStage => 0,
         }
     }
 
@@ -186,8 +188,8 @@ impl Policy {
             ReturnsBeforeDispute => self.returns_before_dispute = value,
             SeparateStages => self.separate_stages = value != 0,
             Handle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
-            | ExtensionDecision | Extensions | ExtensionDays | Review | Visit | SignOff | VisitStage
-            | SignOffStage => {}
+            | ExtensionDecision | Extensions | ExtensionDays | SuspensionDecision | Suspensions
+            | SuspensionDays | Review | Visit | SignOff | VisitStage | SignOffStage => {}
         }
     }
 }

@@ -4,7 +4,9 @@ use super::dispatching::{Order, accept, accept_rating, dispatch, leave_waiting, 
 use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
-use super::{Command, Context, Refusal, disputing, extending, handling, returning, reviewing, visiting};
+use super::{
+    Command, Context, Refusal, disputing, extending, handling, returning, reviewing, suspending, visiting,
+};
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
 use entity::values::*;
@@ -70,14 +72,37 @@ fn carry_out(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
         | Command::OpenDispute { .. }
         | Command::RecordMeeting(_)
         | Command::Designate { .. }) => settle_whose(draft, settling)?,
-        Command::RequestExtension { working_days, reason, told_caller } => {
-            extending::ask(draft, working_days, reason, told_caller)?;
-        }
-        Command::ApproveExtension { note } => extending::approve(draft, note)?,
-        Command::RejectExtension { note } => extending::reject(draft, note)?,
+        moving @ (Command::RequestExtension { .. }
+        | Command::ApproveExtension { .. }
+        | Command::RejectExtension { .. }
+        | Command::RequestSuspension { .. }
+        | Command::ApproveSuspension { .. }
+        | Command::RejectSuspension { .. }
+        | Command::Resume) => move_time(draft, moving)?,
         after => after_handling(draft, after)?,
     }
     Ok(())
+}
+
+/// How much time the unit has.
+fn move_time(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
+    match command {
+        Command::RequestExtension { working_days, reason, told_caller } => {
+            extending::ask(draft, working_days, reason, told_caller)
+        }
+        Command::ApproveExtension { note } => extending::approve(draft, note),
+        Command::RejectExtension { note } => extending::reject(draft, note),
+        Command::RequestSuspension { reason, resume_on, why } => {
+            suspending::ask(draft, reason, resume_on, why)
+        }
+        Command::ApproveSuspension { note } => suspending::approve(draft, note),
+        Command::RejectSuspension { note } => suspending::reject(draft, note),
+        Command::Resume => {
+            suspending::resume(draft);
+            Ok(())
+        }
+        other => Err(wrong_state(&draft.ticket, other.name())),
+    }
 }
 
 /// Whose the ticket is.
@@ -174,6 +199,7 @@ fn withdraw(draft: &mut Draft<'_>, reason: String) {
     }
     returning::lapse(draft);
     extending::lapse(draft);
+    suspending::lapse(draft);
     draft.clear_alarm();
     draft.cancel_all();
     draft.move_to(Status::Withdrawn);

@@ -44,7 +44,8 @@ fn worth_showing(refusal: &Refusal) -> bool {
             | Refusal::SeparationOfDuties(_)
             | Refusal::NeedsSupervisor(_)
             | Refusal::WindowClosed(_)
-            | Refusal::TooLateToExtend(_)
+            | Refusal::TooLate(..)
+            | Refusal::ResumptionPassed(_)
             | Refusal::CapExceeded(_)
             | Refusal::ExtensionWaits
             | Refusal::NotYourTurn(_)

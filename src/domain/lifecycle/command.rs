@@ -66,6 +66,18 @@ pub enum Command {
     RejectExtension {
         note: String,
     },
+    RequestSuspension {
+        reason: SuspensionReason,
+        resume_on: NaiveDate,
+        why: Option<String>,
+    },
+    ApproveSuspension {
+        note: Option<String>,
+    },
+    RejectSuspension {
+        note: String,
+    },
+    Resume,
     OpenDispute {
         reason: Option<String>,
     },
@@ -181,6 +193,10 @@ impl Command {
             Self::RequestExtension { .. } => CommandName::RequestExtension,
             Self::ApproveExtension { .. } => CommandName::ApproveExtension,
             Self::RejectExtension { .. } => CommandName::RejectExtension,
+            Self::RequestSuspension { .. } => CommandName::RequestSuspension,
+            Self::ApproveSuspension { .. } => CommandName::ApproveSuspension,
+            Self::RejectSuspension { .. } => CommandName::RejectSuspension,
+            Self::Resume => CommandName::Resume,
             Self::OpenDispute { .. } => CommandName::OpenDispute,
             Self::RecordMeeting(_) => CommandName::RecordMeeting,
             Self::Designate { .. } => CommandName::Designate,

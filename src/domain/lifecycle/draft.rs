@@ -151,9 +151,23 @@ impl<'a> Draft<'a> {
     /// next working day's 24:00; clocks in minutes move by exactly the minutes. A clock that was missed goes on missed.
     pub fn resume(&mut self, key: &ClockKey, reason: ShiftReason) {
         let Some(clock) = self.ticket.clock(key).cloned() else { return };
-        let since = clock.stopped_at.or(clock.paused_at).unwrap_or(self.now());
-        let shift = (!clock.is_missed()).then(|| self.shift(&clock, since, reason));
-        self.push(Event::ClockResumed { key: key.clone(), shift });
+        self.go_on(&clock, reason, self.now());
+    }
+
+    /// Like [`Self::resume`], the time having run again since `until`.
+    pub fn resume_until(&mut self, key: &ClockKey, reason: ShiftReason, until: Instant) {
+        let Some(clock) = self.ticket.clock(key).cloned() else { return };
+        self.go_on(&clock, reason, until);
+        let late = self.ticket.clock(key).is_some_and(|c| !c.is_missed() && c.due.at <= self.now());
+        if let Some(at) = self.ticket.clock(key).map(|c| c.due.at).filter(|_| late) {
+            self.push(Event::ClockMissed { key: key.clone(), at });
+        }
+    }
+
+    fn go_on(&mut self, clock: &Clock, reason: ShiftReason, until: Instant) {
+        let since = clock.stopped_at.or(clock.paused_at).unwrap_or(until);
+        let shift = (!clock.is_missed()).then(|| self.shift(clock, since, until, reason));
+        self.push(Event::ClockResumed { key: clock.key.clone(), shift });
     }
 
     /// Gives a clock that runs on the time by which somebody else was late, and lifts the miss that came of it: by the
@@ -217,12 +231,15 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn shift(&self, clock: &Clock, since: Instant, reason: ShiftReason) -> Shift {
-        let (now, calendar) = (self.now(), self.context.calendar);
+    fn shift(&self, clock: &Clock, since: Instant, now: Instant, reason: ShiftReason) -> Shift {
+        let calendar = self.context.calendar;
         let (mut working_days, mut minutes) = (0, 0);
         let due = match clock.allowance {
             Allowance::WorkingDays(_) => {
                 working_days = calendar.working_days_after(day_of(since), day_of(now));
+                if reason == ShiftReason::Suspended {
+                    working_days = self.stood_still(clock, since, now, working_days);
+                }
                 let floor = calendar.working_day_from(day_of(now));
                 if working_days == 0 && clock.due.on >= floor {
                     clock.due
@@ -243,7 +260,18 @@ impl<'a> Draft<'a> {
                 until(clock.due.at + (now - since).max(TimeDelta::zero()))
             }
         };
-        Shift { reason, at: now, working_days, minutes, due }
+        Shift { reason, at: self.now(), working_days, minutes, due }
+    }
+
+    /// Of a suspension's working days those that count: none of one shorter than a full working day (domain.md §7.4), and
+    /// none beyond the deadline of the platform above.
+    fn stood_still(&self, clock: &Clock, since: Instant, until: Instant, working_days: u32) -> u32 {
+        let calendar = self.context.calendar;
+        if calendar.working_minutes_between(since, until) < calendar.sessions().minutes_a_day() {
+            return 0;
+        }
+        let room = clock.cap.map(|cap| calendar.working_days_after(clock.due.on, cap.on));
+        working_days.min(room.unwrap_or(u32::MAX))
     }
 
     pub fn set_alarm(&mut self, kind: AlarmKind, at: Instant) {

@@ -31,7 +31,7 @@ pub fn extended_until(ticket: &Ticket, context: Context<'_>) -> Option<Due> {
     Some(context.calendar.add_working_days(due.on, asked.working_days))
 }
 
-fn matter(ticket: &Ticket) -> Matter {
+pub(super) fn matter(ticket: &Ticket) -> Matter {
     Matter { line: ticket.line, kind: ticket.kind, urgency: ticket.urgency, enterprise: ticket.enterprise }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn may_ask(ticket: &Ticket, context: Context<'_>) -> Result<(), Refus
     }
     let over = ticket.latest(ClockKind::Handle).filter(|c| c.is_missed() || c.due.at <= context.now);
     if let Some(clock) = over {
-        return Err(Refusal::TooLateToExtend(clock.due.at));
+        return Err(Refusal::TooLate(CommandName::RequestExtension, clock.due.at));
     }
     if times == 0 || days == 0 {
         return Err(over_the_cap(ticket, context));
@@ -104,6 +104,7 @@ pub(super) fn ask(
         note: None,
         returning: None,
         extension: Some(Extension { unit, working_days, told_caller, endorsed: None }),
+        suspension: None,
     };
     draft.push(Event::Requested { request: Box::new(request) });
     // The hotline's time is its own: it stands still until the unit's lead has consented.

@@ -3,6 +3,7 @@
 use super::extending;
 use super::returning::may_return;
 use super::rules::{self, Who};
+use super::suspending;
 use super::{Context, Refusal};
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
@@ -37,6 +38,9 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     if decides(command) == Some(RequestKind::Extension) {
         extending::turn(ticket, actor, is(ticket, actor, Who::UnitLead))?;
     }
+    if decides(command) == Some(RequestKind::Suspension) && ticket.involves_unit(&actor.unit) {
+        return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得审定挂起".to_owned()));
+    }
     if settles_return(command) && ticket.involves_unit(&actor.unit) {
         return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得审定退单和争议".to_owned()));
     }
@@ -55,6 +59,7 @@ fn decides(command: CommandName) -> Option<RequestKind> {
         }
         CommandName::AcceptReturn | CommandName::RejectReturn => Some(RequestKind::Return),
         CommandName::ApproveExtension | CommandName::RejectExtension => Some(RequestKind::Extension),
+        CommandName::ApproveSuspension | CommandName::RejectSuspension => Some(RequestKind::Suspension),
         _ => None,
     }
 }
@@ -110,6 +115,11 @@ pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Resu
         CommandName::ApproveExtension | CommandName::RejectExtension
             if ticket.pending(RequestKind::Extension).is_none() =>
         {
+            Err(Refusal::NothingRequested)
+        }
+        CommandName::RequestSuspension => suspending::may_ask(ticket, context),
+        CommandName::ApproveSuspension => suspending::may_approve(ticket, context),
+        CommandName::RejectSuspension if ticket.pending(RequestKind::Suspension).is_none() => {
             Err(Refusal::NothingRequested)
         }
         // Whether the unit was late is not known before.
@@ -188,7 +198,10 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         | CommandName::Contact
         | CommandName::Submit
         | CommandName::Return
-        | CommandName::RequestExtension => Some(Duty::Handle),
+        | CommandName::RequestExtension
+        | CommandName::RequestSuspension => Some(Duty::Handle),
+        CommandName::ApproveSuspension | CommandName::RejectSuspension => Some(Duty::Dispatch),
+        CommandName::Resume => Some(if actor.is(Role::Dispatcher) { Duty::Dispatch } else { Duty::Handle }),
         CommandName::ApproveExtension | CommandName::RejectExtension => {
             let inside = ticket.pending(RequestKind::Extension).is_some_and(|r| r.awaits_unit());
             Some(if inside { Duty::Handle } else { Duty::Dispatch })

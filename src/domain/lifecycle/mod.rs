@@ -21,6 +21,7 @@ mod returning;
 mod reviewing;
 mod rules;
 mod stages;
+mod suspending;
 mod timers;
 mod visiting;
 
@@ -40,4 +41,5 @@ pub use refusal::Refusal;
 pub use returning::return_until;
 pub use rules::{RULES, Rule, Who};
 pub(crate) use stages::until;
+pub use suspending::{suspended, suspensions_left};
 pub use timers::{Fired, fire, next_fire_at};

@@ -2,7 +2,7 @@
 
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, beijing, day_of};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use entity::values::{CommandName, Status};
 
 /// A refusal (拒绝), each with a stable code (contract.md §2) and a sentence for the person.
@@ -27,8 +27,10 @@ pub enum Refusal {
     ContactFirst,
     /// The time in which a unit may give a ticket back has passed at this instant: the unit owns it.
     WindowClosed(Instant),
-    /// The time that the unit wants to have extended ran out at this instant.
-    TooLateToExtend(Instant),
+    /// The time that the unit wants moved ran out at this instant.
+    TooLate(CommandName, Instant),
+    /// The day on which the time was to run again has come before anybody decided.
+    ResumptionPassed(NaiveDate),
     /// More often or longer than is allowed in sum, and how often and how long that is.
     CapExceeded(String),
     /// Two persons decide one after the other, and it is not this one's turn.
@@ -59,7 +61,7 @@ impl Refusal {
         match self {
             Self::NotYourDuty(_) | Self::NeedsSupervisor(_) | Self::NotYourTurn(_) => "forbidden",
             Self::SeparationOfDuties(_) => "separation_of_duties",
-            Self::WindowClosed(_) | Self::TooLateToExtend(_) => "window_closed",
+            Self::WindowClosed(_) | Self::TooLate(..) | Self::ResumptionPassed(_) => "window_closed",
             Self::CapExceeded(_) => "cap_exceeded",
             Self::NoReturn(_) => "no_return",
             Self::Invalid(_) => "invalid",
@@ -78,13 +80,18 @@ impl Refusal {
             }
             Self::WrongKind(CommandName::AcceptRating) => "只有差评工单需要预审".to_owned(),
             Self::WrongKind(_) => "差评工单请用“预审”".to_owned(),
-            Self::NotForThisTicket(CommandName::RequestExtension) => "差评工单不能延期".to_owned(),
+            Self::NotForThisTicket(
+                command @ (CommandName::RequestExtension | CommandName::RequestSuspension),
+            ) => {
+                format!("差评工单不能“{}”", command.label())
+            }
             Self::NotForThisTicket(command) => format!("差评、举报和上级交办的工单不能“{}”", command.label()),
             Self::ContactFirst => "尚未联系诉求人，请先联系并登记后再办结".to_owned(),
             Self::WindowClosed(until) => format!("退单期限已于 {}届满，由本单位承办", ended(*until)),
-            Self::TooLateToExtend(due) => {
-                format!("办理期限已于 {}届满，延期须在到期前申请", ended(*due))
+            Self::TooLate(command, due) => {
+                format!("办理期限已于 {}届满，“{}”须在到期前提出", ended(*due), command.label())
             }
+            Self::ResumptionPassed(on) => format!("申请的恢复日期 {on} 已到，不能再同意挂起"),
             Self::CapExceeded(detail) => detail.clone(),
             Self::NotYourTurn(whose) => (*whose).to_owned(),
             Self::ExtensionWaits => "延期申请尚待审定，请先审定再通过审核".to_owned(),

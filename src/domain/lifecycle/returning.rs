@@ -8,7 +8,7 @@ use super::context::Context;
 use super::dispatching::check_unit;
 use super::disputing;
 use super::draft::{Draft, Terms};
-use super::{Refusal, extending, gates};
+use super::{Refusal, extending, gates, suspending};
 use crate::domain::clock::Matter;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Event, Request, Returning, Text, Ticket};
@@ -61,6 +61,7 @@ pub(super) fn ask(
     check(draft.context, &lead.unit, reason, suggested_unit.as_ref())?;
     // Whoever says that it is another's wants no more time for it.
     extending::lapse(draft);
+    suspending::lapse(draft);
     let from = draft.ticket.status;
     let request = Request {
         id: RequestId(i64::try_from(draft.ticket.requests.len()).unwrap_or(0) + 1),
@@ -76,6 +77,7 @@ pub(super) fn ask(
         note: None,
         returning: Some(Returning { assignment: lead.id, unit: lead.unit, reason, suggested_unit, from }),
         extension: None,
+        suspension: None,
     };
     draft.push(Event::Requested { request: Box::new(request) });
     draft.move_to(Status::ReturnReview);

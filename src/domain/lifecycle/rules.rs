@@ -42,7 +42,7 @@ const INTAKE: &[Status] = &[Received, NeedInfo];
 const UNDISPATCHED: &[Status] = &[Received, ToDispatch];
 const UNSETTLED: &[Status] = &[Received, ToDispatch, Dispute];
 const BEFORE_RESULT: &[Status] =
-    &[Received, NeedInfo, ToDispatch, Dispatched, Handling, ReturnReview, Dispute];
+    &[Received, NeedInfo, ToDispatch, Dispatched, Handling, ReturnReview, Dispute, Suspended];
 const DISPUTERS: &[Who] = &[Who::Dispatcher, Who::Supervisor];
 const EXTENDABLE: &[Status] = &[Dispatched, Handling, ToReview];
 const TWO_LEADS: &[Who] = &[Who::UnitLead, Who::Dispatcher];
@@ -64,6 +64,9 @@ pub const RULES: &[Rule] = &[
     // 延期经负责人批准 (行政许可法 42): the unit's own lead, then the hotline; after the submit only what was asked before.
     rule(EXTENDABLE, C::ApproveExtension, TWO_LEADS, EXTENDABLE),
     rule(EXTENDABLE, C::RejectExtension, TWO_LEADS, EXTENDABLE),
+    rule(&[Handling], C::ApproveSuspension, &[Who::Dispatcher], &[Suspended]),
+    rule(&[Handling], C::RejectSuspension, &[Who::Dispatcher], &[Handling]),
+    rule(&[Suspended], C::Resume, &[Who::LeadUnit, Who::Dispatcher, Who::System], &[Handling]),
     rule(&[Dispute], C::Designate, &[Who::Supervisor], &[Dispatched]),
     rule(&[Dispute], C::RecordMeeting, DISPUTERS, &[Dispute]),
     rule(UNSETTLED, C::Answer, FRONT, &[Answered]),
@@ -73,6 +76,7 @@ pub const RULES: &[Rule] = &[
     rule(&[Dispatched, Handling], C::Contact, &[Who::LeadUnit], &[Dispatched, Handling]),
     rule(&[Dispatched, Handling], C::Return, &[Who::LeadUnit], &[ReturnReview]),
     rule(&[Dispatched, Handling], C::RequestExtension, &[Who::LeadUnit], &[Dispatched, Handling]),
+    rule(&[Handling], C::RequestSuspension, &[Who::LeadUnit], &[Handling]),
     rule(&[ToReview], C::PassReview, &[Who::Reviewer], &[ToReport, ToVisit, ToSignOff, Archived]),
     rule(&[ToReview], C::FailReview, &[Who::Reviewer], &[Handling]),
     rule(&[ToReport], C::ConfirmReported, &[Who::Dispatcher, Who::Source], &[ToSignOff, Archived]),

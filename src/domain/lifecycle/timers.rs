@@ -4,7 +4,7 @@ use super::act::decide;
 use super::draft::Draft;
 use super::{Command, Context};
 use crate::domain::calendar::Calendar;
-use crate::domain::clock::{climbs, next_fire, reached};
+use crate::domain::clock::{Clock, climbs, next_fire, reached};
 use crate::domain::permission::By;
 use crate::domain::ticket::{AlarmKind, Event, Ticket};
 use crate::domain::time::Instant;
@@ -20,8 +20,19 @@ pub struct Fired {
 /// After an outage only the highest rung reached fires, the others are logged as skipped (contract.md §4).
 pub fn fire(ticket: &Ticket, context: Context<'_>) -> Fired {
     let mut draft = Draft::new(ticket.clone(), &By::System, context);
-    let open: Vec<_> =
-        draft.ticket.clocks.iter().filter(|c| c.is_open() && climbs(ticket, c)).cloned().collect();
+    // First what sets clocks going again: their rungs may have come too.
+    if let Some(alarm) = draft.ticket.alarm.filter(|alarm| alarm.at <= context.now) {
+        let command = match alarm.kind {
+            AlarmKind::InfoTimeout => Command::ProvideInfo { content: None },
+            AlarmKind::Resume => Command::Resume,
+            AlarmKind::Archive => Command::Archive,
+        };
+        // An alarm stands only in the state that its command leaves, so that the refusal cannot come.
+        let happened = decide(&draft.ticket, command, &By::System, context).unwrap_or_default();
+        happened.into_iter().for_each(|event| draft.push(event));
+    }
+    let open = |c: &&Clock| c.is_open() && climbs(&draft.ticket, c);
+    let open: Vec<_> = draft.ticket.clocks.iter().filter(open).cloned().collect();
     for clock in open {
         let mut due = reached(&clock, context.calendar, context.now);
         let highest = due.pop();
@@ -32,16 +43,7 @@ pub fn fire(ticket: &Ticket, context: Context<'_>) -> Fired {
             draft.push(Event::RungFired { key: clock.key.clone(), rung: highest.rung });
         }
     }
-    let mut events = draft.events;
-    if let Some(alarm) = draft.ticket.alarm.filter(|alarm| alarm.at <= context.now) {
-        let command = match alarm.kind {
-            AlarmKind::InfoTimeout => Command::ProvideInfo { content: None },
-            AlarmKind::Archive => Command::Archive,
-        };
-        // An alarm stands only in the state that its command leaves, so that the refusal cannot come.
-        events.extend(decide(&draft.ticket, command, &By::System, context).unwrap_or_default());
-    }
-    Fired { events }
+    Fired { events: draft.events }
 }
 
 /// When the worker must look at this ticket next.

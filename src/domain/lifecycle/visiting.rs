@@ -124,6 +124,7 @@ pub(super) fn ask_to_close(
         note: None,
         returning: None,
         extension: None,
+        suspension: None,
     };
     draft.push(Event::Requested { request: Box::new(request) });
     Ok(())

@@ -6,6 +6,7 @@
 mod extended;
 mod ladder;
 mod returned;
+mod suspended;
 mod told;
 mod words;
 

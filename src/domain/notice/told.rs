@@ -1,7 +1,7 @@
 //! What single events make known, apart from the ladder.
 
 use super::words::{deadline, named};
-use super::{Audience, Told, extended, returned};
+use super::{Audience, Told, extended, returned, suspended};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
 use crate::domain::ticket::{Event, Request, RoundCause, Ticket};
@@ -31,6 +31,10 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Requested { request } if request.extension.is_some() => {
             extended::requested(ticket, request, context)
         }
+        Event::Requested { request } if request.suspension.is_some() => {
+            suspended::requested(ticket, request, context)
+        }
+        Event::Resumed { .. } => suspended::resumed(ticket),
         Event::RequestEndorsed { request, .. } => extended::endorsed(ticket, *request, context),
         Event::Requested { request } => vec![(
             Audience::roles(&[Role::Supervisor]),
@@ -128,6 +132,7 @@ fn stage(ticket: &Ticket, key: &ClockKey) -> Vec<(Audience, Told)> {
         ClockKind::Dispatch
         | ClockKind::ReturnDecision
         | ClockKind::ExtensionDecision
+        | ClockKind::SuspensionDecision
         | ClockKind::ReportUp => Role::Dispatcher,
         ClockKind::Dispute => Role::Supervisor,
         ClockKind::Review => Role::Reviewer,
@@ -167,6 +172,9 @@ fn decided(ticket: &Ticket, request: RequestId, approved: bool) -> Vec<(Audience
     }
     if let Some(extension) = &request.extension {
         return extended::decided(ticket, extension, approved);
+    }
+    if let Some(suspension) = &request.suspension {
+        return suspended::decided(ticket, suspension, approved);
     }
     let word = if approved { "已同意" } else { "未同意" };
     let text = format!("您对工单{}的“{}”申请{word}。", ticket.number, request.kind.label());

@@ -45,7 +45,7 @@ pub fn scope(actor: &Actor) -> Scope {
             Role::Dispatcher => sights.extend([
                 Sight::NotConfidential,
                 Sight::InState(DISPATCH),
-                Sight::AwaitsHotline(&[RequestKind::Extension]),
+                Sight::AwaitsHotline(&[RequestKind::Extension, RequestKind::Suspension]),
             ]),
             Role::Handler | Role::Lead => sights.push(Sight::OfUnit(actor.unit.clone())),
             Role::Reviewer => {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::calendar::Due;
 use crate::domain::clock::{Clock, ClockKey, Shift};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened (事件). The journal keeps who and when beside it.
@@ -69,6 +70,10 @@ pub enum Event {
     RequestEndorsed { request: RequestId, kind: RequestKind, note: Option<Text> },
     /// 申请失效（事项已了结，无须再审）
     RequestLapsed { request: RequestId },
+    /// 挂起
+    Suspended { request: RequestId, resume_on: NaiveDate },
+    /// 恢复办理，自 `at` 起计
+    Resumed { request: RequestId, at: Instant },
     /// 承办关系变化
     AssignmentMoved { assignment: AssignmentId, to: AssignmentStatus },
     /// 提请协商
@@ -217,6 +222,8 @@ impl Event {
             | Self::Attached { .. }
             | Self::VisitNotWanted { .. }
             | Self::RequestLapsed { .. }
+            | Self::Suspended { .. }
+            | Self::Resumed { .. }
             | Self::AssignmentMoved { .. }
             | Self::ClockStarted { .. }
             | Self::ClockAssigned { .. }

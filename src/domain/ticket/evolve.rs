@@ -160,6 +160,16 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 extension.endorsed = Some(Endorsement { by, at: stamp.at, note: note.clone() });
             }
         }
+        Event::Suspended { request, .. } => {
+            if let Some(suspension) = suspension_mut(ticket, *request) {
+                suspension.suspended_at = Some(stamp.at);
+            }
+        }
+        Event::Resumed { request, at } => {
+            if let Some(suspension) = suspension_mut(ticket, *request) {
+                suspension.resumed_at = Some(*at);
+            }
+        }
         Event::RequestLapsed { request } => {
             if let Some(found) = ticket.requests.iter_mut().find(|r| r.id == *request) {
                 found.state = RequestState::Lapsed;
@@ -241,6 +251,10 @@ fn handling_again(ticket: &mut Ticket) {
 
 fn each_assignment(ticket: &mut Ticket, unit: &UnitCode, change: impl Fn(&mut Assignment)) {
     ticket.assignments.iter_mut().filter(|a| &a.unit == unit && a.is_current()).for_each(change);
+}
+
+fn suspension_mut(ticket: &mut Ticket, id: RequestId) -> Option<&mut Suspension> {
+    ticket.requests.iter_mut().find(|r| r.id == id)?.suspension.as_mut()
 }
 
 fn caller_mut(ticket: &mut Ticket, id: CallerId) -> Option<&mut Caller> {

@@ -195,6 +195,9 @@ pub struct Request {
     /// What more time is asked for, if that is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
+    /// For what and how long the time is to stand still, if that is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspension: Option<Suspension>,
 }
 
 impl Request {
@@ -215,6 +218,17 @@ pub struct Extension {
     pub told_caller: bool,
     /// The consent of the unit's own lead, before which the hotline does not decide.
     pub endorsed: Option<Endorsement>,
+}
+
+/// A time in which the unit cannot go on (挂起).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    pub unit: UnitCode,
+    pub reason: SuspensionReason,
+    /// With this day its time runs again by itself.
+    pub resume_on: NaiveDate,
+    pub suspended_at: Option<Instant>,
+    pub resumed_at: Option<Instant>,
 }
 
 /// The first of two consents (单位负责人审批).
@@ -289,6 +303,8 @@ pub struct Alarm {
 pub enum AlarmKind {
     /// A ticket waiting for the citizen's information goes back to intake (待补充到期).
     InfoTimeout,
+    /// A suspended ticket's time runs again (挂起到期).
+    Resume,
     /// A signed-off ticket is archived after its spot-check month (归档).
     Archive,
 }

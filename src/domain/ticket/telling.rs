@@ -130,6 +130,10 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
         Event::RequestEndorsed { kind, note, .. } => {
             Telling::new(format!("单位负责人同意{}", kind.label())).saying(note)
         }
+        Event::Suspended { resume_on, .. } => {
+            Telling::new("挂起，办理时限暂停").fact("自动恢复日期", resume_on.to_string())
+        }
+        Event::Resumed { at, .. } => Telling::new("恢复办理").fact("时限恢复于", clock_time(*at)),
         Event::RequestLapsed { .. } => Telling::new("申请失效，无须再审").by_system(),
         Event::AssignmentMoved { to, .. } => moved(*to),
         Event::DisputeOpened { reason } => Telling::new("提请协商").saying(reason),
@@ -225,6 +229,12 @@ fn requested<'a>(request: &'a Request, unit: &dyn Fn(&UnitCode) -> String) -> Te
             .saying(&request.reason)
             .fact("延长", format!("{} 个工作日", extension.working_days))
             .fact("已告知诉求人", yes_no(extension.told_caller));
+    }
+    if let Some(suspension) = &request.suspension {
+        return Telling::new("申请挂起")
+            .saying(&request.reason)
+            .fact("原因", suspension.reason.label())
+            .fact("恢复日期", suspension.resume_on.to_string());
     }
     let returning = request.returning.as_ref();
     let telling = match returning {

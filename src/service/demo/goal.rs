@@ -11,6 +11,10 @@ pub enum Goal {
     ToDispatch,
     Dispatched,
     Handling,
+    /// More time is asked for, and the hotline has yet to decide.
+    Extending,
+    /// Its time stands still.
+    Suspended,
     /// Given back by its unit, and not yet decided.
     Returned,
     /// Given back, and nobody knows whose it is.
@@ -101,4 +105,6 @@ pub const ROUND: &[Part] = &[
     part(Handling, Fresh, false),
     part(Returned, Fresh, false),
     part(Disputed, Fresh, false),
+    part(Extending, Fresh, false),
+    part(Suspended, Fresh, false),
 ];

@@ -71,6 +71,8 @@ impl Story {
             | Goal::ToDispatch
             | Goal::Returned
             | Goal::Disputed
+            | Goal::Extending
+            | Goal::Suspended
             | Goal::Declined
             | Goal::Proposed
             | Goal::NeedInfo => !light && calm,
@@ -215,6 +217,9 @@ impl Stage<'_> {
         if goal == Goal::Handling {
             return Ok(stored);
         }
+        if matches!(goal, Goal::Extending | Goal::Suspended) {
+            return self.ask_for_time(stored, goal).await;
+        }
         self.pass_hours(3);
         stored = self.submit(stored, ending).await?;
         if goal == Goal::ToReview {
@@ -306,6 +311,30 @@ impl Stage<'_> {
         self.give(stored, &dispatcher, Command::OpenDispute { reason }).await
     }
 
+    /// The unit cannot be done in time.
+    async fn ask_for_time(&mut self, stored: Stored, goal: Goal) -> Result<Stored, Error> {
+        self.pass_hours(1);
+        if goal == Goal::Extending {
+            let reason = "需委托第三方检测，报告预计三个工作日后出具".to_owned();
+            let command = Command::RequestExtension { working_days: 3, reason, told_caller: true };
+            let stored = self.by_unit(stored, command).await?;
+            self.pass_hours(1);
+            let lead = self.lead(&stored)?;
+            return self
+                .give(stored, &lead, Command::ApproveExtension { note: Some("情况属实，同意".to_owned()) })
+                .await;
+        }
+        let command = Command::RequestSuspension {
+            reason: SuspensionReason::Appraisal,
+            resume_on: day_of(self.end) + TimeDelta::days(10),
+            why: Some("检测机构正在检测，结果出具前无法继续办理".to_owned()),
+        };
+        let stored = self.by_unit(stored, command).await?;
+        self.pass_hours(1);
+        let dispatcher = self.cast.by(self.one_of(&["dispatcher1", "dispatcher2"]))?;
+        self.give(stored, &dispatcher, Command::ApproveSuspension { note: None }).await
+    }
+
     async fn submit(&mut self, stored: Stored, ending: &Ending<'_>) -> Result<Stored, Error> {
         let by = self.handler(&stored)?;
         let person = by.person().unwrap_or(PersonId(0));
@@ -350,6 +379,11 @@ impl Stage<'_> {
     fn handler(&self, stored: &Stored) -> Result<By, Error> {
         let lead = stored.ticket.lead().map(|lead| lead.unit.clone());
         self.cast.handler(&lead.ok_or_else(|| Error::Internal("demo handler", "no lead unit".into()))?)
+    }
+
+    fn lead(&self, stored: &Stored) -> Result<By, Error> {
+        let unit = stored.ticket.lead().map(|lead| lead.unit.as_str().to_owned()).unwrap_or_default();
+        self.cast.by(&format!("lead.{unit}"))
     }
 
     /// One command at the stage's time, after the timers that came before it. Nothing happens any more once the end of

@@ -121,6 +121,13 @@ const POOLS: &[Kind] = &[
         ..PLAIN
     },
     Kind {
+        key: "suspensions",
+        label: "挂起待审",
+        roles: &[Role::Dispatcher],
+        awaits: Some((RequestKind::Suspension, Awaited::Hotline)),
+        ..PLAIN
+    },
+    Kind {
         key: "to_report",
         label: "待上报",
         roles: &[Role::Dispatcher],
@@ -145,6 +152,9 @@ const POOLS: &[Kind] = &[
     },
     Kind {
         key: "handling", label: "办理中", roles: UNIT, statuses: &[Status::Handling], own: true, ..PLAIN
+    },
+    Kind {
+        key: "suspended", label: "挂起", roles: UNIT, statuses: &[Status::Suspended], own: true, ..PLAIN
     },
     Kind {
         key: "overdue",

@@ -108,6 +108,7 @@ pub(super) async fn due(
             | ClockKind::ReturnDecision
             | ClockKind::Dispute
             | ClockKind::ExtensionDecision
+            | ClockKind::SuspensionDecision
             | ClockKind::Review
             | ClockKind::Visit
             | ClockKind::ReportUp => &[],

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The states that the history shows.
-const SHOWN: [&str; 17] = [
+const SHOWN: [&str; 18] = [
     "received",
     "need_info",
     "to_dispatch",
@@ -13,6 +13,7 @@ const SHOWN: [&str; 17] = [
     "handling",
     "return_review",
     "dispute",
+    "suspended",
     "to_review",
     "to_report",
     "to_visit",

@@ -1545,7 +1545,7 @@ export interface components {
          * @description What a clock measures (时限; contract.md §4 "Clocks").
          * @enum {string}
          */
-        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "return_decision" | "dispute" | "extension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up";
+        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "return_decision" | "dispute" | "extension_decision" | "suspension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up";
         /**
          * @description How a clock stands (时限状态).
          * @enum {string}
@@ -1594,10 +1594,18 @@ export interface components {
             question?: string | null;
             reached?: boolean | null;
             reason?: string | null;
-            /** @description Of `decline` a decline_reason, of `return` a return_reason (`GET /vocabulary`). */
+            /**
+             * @description Of `decline` a decline_reason, of `return` a return_reason, of `request_suspension` a suspension_reason
+             *     (`GET /vocabulary`).
+             */
             reason_code?: string | null;
             receipt?: string | null;
             reply?: string | null;
+            /**
+             * Format: date
+             * @description Of `request_suspension`: with this day the time runs again.
+             */
+            resume_on?: string | null;
             /** Format: int32 */
             satisfaction?: number | null;
             /** Format: int32 */
@@ -1632,7 +1640,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "note" | "transfer_emergency" | "decline" | "withdraw" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "note" | "transfer_emergency" | "decline" | "withdraw" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -1899,13 +1907,6 @@ export interface components {
             /** Format: int32 */
             working_days: number;
         };
-        /** @description How much more time a unit may still ask for. */
-        ExtensionsLeftView: {
-            /** Format: int32 */
-            times: number;
-            /** Format: int32 */
-            working_days: number;
-        };
         /** @description A named value. */
         FactView: {
             label: string;
@@ -2038,6 +2039,13 @@ export interface components {
          * @enum {string}
          */
         Kind: "consult" | "help" | "complaint" | "report" | "suggestion" | "praise" | "rating" | "other";
+        /** @description How often and for how long something may still be asked for. */
+        LeftView: {
+            /** Format: int32 */
+            times: number;
+            /** Format: int32 */
+            working_days: number;
+        };
         /** @description A page of letters. */
         LetterList: {
             items: components["schemas"]["LetterView"][];
@@ -2119,7 +2127,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
+        LimitName: "handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
         /** @description What can be set. */
         LimitTermsView: {
             label: string;
@@ -2619,7 +2627,7 @@ export interface components {
          * @description What one person asks and another decides (申请事项).
          * @enum {string}
          */
-        RequestKind: "close_dissatisfied" | "return" | "extension";
+        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension";
         /**
          * @description Where a request stands (申请状态).
          * @enum {string}
@@ -2642,6 +2650,7 @@ export interface components {
             requested_by?: string | null;
             returning?: components["schemas"]["ReturningView"] | null;
             state: components["schemas"]["RequestState"];
+            suspension?: components["schemas"]["SuspensionView"] | null;
         };
         /** @description A result handed in. */
         ResultView: {
@@ -2694,7 +2703,7 @@ export interface components {
          * @description Why a due instant moved after it was set (时限调整原因).
          * @enum {string}
          */
-        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "calendar";
+        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "suspended" | "suspension_decided_late" | "calendar";
         /**
          * @description Whether the citizen holds the matter solved (是否解决).
          * @enum {string}
@@ -2732,7 +2741,7 @@ export interface components {
          * @description Where a ticket stands (工单状态; contract.md §4 "States").
          * @enum {string}
          */
-        Status: "received" | "need_info" | "to_dispatch" | "dispatched" | "handling" | "return_review" | "dispute" | "to_review" | "to_report" | "to_visit" | "to_sign_off" | "signed_off" | "archived" | "answered" | "declined" | "transferred" | "withdrawn";
+        Status: "received" | "need_info" | "to_dispatch" | "dispatched" | "handling" | "return_review" | "dispute" | "suspended" | "to_review" | "to_report" | "to_visit" | "to_sign_off" | "signed_off" | "archived" | "answered" | "declined" | "transferred" | "withdrawn";
         /** @description What waits for somebody to see to it. */
         StuckView: {
             dead: components["schemas"]["DeadView"][];
@@ -2743,6 +2752,30 @@ export interface components {
             /** @description Whom a person may choose among. */
             candidates: components["schemas"]["CandidateView"][];
             exact: components["schemas"]["CandidateView"] | null;
+        };
+        /**
+         * @description Why nobody here can go on for a while (挂起原因; domain.md §4.3).
+         * @enum {string}
+         */
+        SuspensionReason: "caller_materials" | "appraisal" | "proceedings" | "force_majeure";
+        /** @description A time in which a unit cannot go on. */
+        SuspensionView: {
+            reason_code: components["schemas"]["SuspensionReason"];
+            /** Format: date */
+            resume_on: string;
+            /** Format: date-time */
+            resumed_at?: string | null;
+            /** Format: date-time */
+            suspended_at?: string | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            /**
+             * Format: int32
+             * @description How often and for how many working days this unit's time stood still so far.
+             */
+            used: number;
+            /** Format: int32 */
+            used_working_days: number;
         };
         /** @description What the source learns. */
         TakenView: {
@@ -2895,7 +2928,7 @@ export interface components {
             created_at: string;
             deadlines: components["schemas"]["DeadlineView"][];
             disposition: components["schemas"]["Disposition"];
-            extensions_left: components["schemas"]["ExtensionsLeftView"] | null;
+            extensions_left: components["schemas"]["LeftView"] | null;
             flags: components["schemas"]["Flags"];
             kind: components["schemas"]["Kind"];
             late_reason?: string | null;
@@ -2934,6 +2967,7 @@ export interface components {
             subject_unit?: components["schemas"]["UnitCode"] | null;
             subject_unit_name?: string | null;
             suggested_units: components["schemas"]["CandidateView"][];
+            suspensions_left: components["schemas"]["LeftView"] | null;
             tags: string[];
             title: string;
             told_text?: string | null;

@@ -13,7 +13,7 @@ export type Word = Sent<S['Word']>
 export type Vocabulary = Record<string, Word[]>
 export type WordGroup =
   | 'line' | 'channel' | 'kind' | 'urgency' | 'disposition' | 'status' | 'clock' | 'clock_state' | 'outcome' | 'verdict'
-  | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'directory_reach' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
+  | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'suspension_reason' | 'directory_reach' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
   | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
 
 export type Light = S['Light']

@@ -56,6 +56,7 @@ export const ticket = {
   requests: { title: '申请与审批', reason: '理由', basis: '依据', suggested: '建议承办单位',
     extension: (days: number) => `延长 ${days} 个工作日`, dueChange: (from: string, to: string) => `到期日由 ${from} 延至 ${to}`,
     extendedSoFar: (times: number, days: number) => (times ? `此前已延期 ${times} 次、合计 ${days} 个工作日` : '此前没有延期'),
+    resumeOn: (day: string) => `恢复日期 ${day}`, suspendedSoFar: (times: number, days: number) => (times ? `已挂起 ${times} 次、合计 ${days} 个工作日` : '此前没有挂起'), resumedAt: '已恢复',
     told: '已告知诉求人', notTold: '未告知诉求人', awaits: { unit: '等待单位负责人审批', hotline: '等待热线中心审定' } as Record<string, string>,
     endorsed: (who: string) => `单位负责人${who}同意`,
     by: '申请人', decided: '审批人' },

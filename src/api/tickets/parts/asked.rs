@@ -1,7 +1,7 @@
 //! Requests and proposals: what waits for somebody else to decide.
 
 use crate::api::tickets::fields::beijing_time as t;
-use crate::domain::lifecycle::extended_until;
+use crate::domain::lifecycle::{extended_until, suspended};
 use crate::domain::ticket;
 use crate::domain::time::Instant;
 use crate::service::ticket::Detail;
@@ -28,6 +28,38 @@ pub struct RequestView {
     returning: Option<ReturningView>,
     /// What more time is asked for, if that is asked.
     extension: Option<ExtensionView>,
+    /// For what and how long the time is to stand still, if that is asked.
+    suspension: Option<SuspensionView>,
+}
+
+/// A time in which a unit cannot go on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SuspensionView {
+    unit: UnitCode,
+    unit_name: String,
+    reason_code: SuspensionReason,
+    resume_on: NaiveDate,
+    suspended_at: Option<DateTime<FixedOffset>>,
+    resumed_at: Option<DateTime<FixedOffset>>,
+    /// How often and for how many working days this unit's time stood still so far.
+    used: u32,
+    used_working_days: u32,
+}
+
+impl SuspensionView {
+    fn of(d: &Detail, r: &ticket::Request, s: &ticket::Suspension) -> Self {
+        let (used, used_working_days) = suspended(d.ticket(), &s.unit, d.rules.context(d.now));
+        Self {
+            unit_name: d.rules.unit_name(&s.unit, r.requested_at),
+            unit: s.unit.clone(),
+            reason_code: s.reason,
+            resume_on: s.resume_on,
+            suspended_at: s.suspended_at.map(t),
+            resumed_at: s.resumed_at.map(t),
+            used,
+            used_working_days,
+        }
+    }
 }
 
 /// Whose decision a request waits for.
@@ -84,9 +116,9 @@ impl ExtensionView {
     }
 }
 
-/// How much more time a unit may still ask for.
+/// How often and for how long something may still be asked for.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ExtensionsLeftView {
+pub struct LeftView {
     pub times: u32,
     pub working_days: u32,
 }
@@ -157,6 +189,7 @@ impl RequestView {
             decided_by: r.decided_by.and_then(|p| d.person(p)).map(str::to_owned),
             decided_at: r.decided_at.map(t),
             note: r.note.as_ref().and_then(|n| d.words(n)),
+            suspension: r.suspension.as_ref().map(|s| SuspensionView::of(d, r, s)),
             extension: r.extension.as_ref().map(|x| ExtensionView::of(d, r, x)),
             returning: r.returning.as_ref().map(|back| ReturningView::of(d, back, r.requested_at)),
         }

@@ -8,7 +8,7 @@ mod rating;
 mod work;
 
 pub use actions::{ActionView, BlockedView, CandidateView};
-pub use asked::{ExtensionsLeftView, MeetingView, ProposalView, RequestView};
+pub use asked::{LeftView, MeetingView, ProposalView, RequestView};
 pub use caller::CallerView;
 pub use duty::{AssignmentView, DeadlineView};
 pub use rating::TicketRatingView;

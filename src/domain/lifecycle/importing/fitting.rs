@@ -107,6 +107,7 @@ fn state(history: &History, status: Status, context: Context<'_>, errors: &mut F
         ReturnReview | Dispute => {
             missing("status", "“退单待审”“争议协商”的工单不能导入，请对应为“待派单”");
         }
+        Suspended => missing("status", "“挂起”的工单不能导入，请对应为“办理中”"),
         Received | ToDispatch if h.unit.is_some() => missing("unit", "尚未派单的工单不应有承办单位"),
         Dispatched | Handling | ToReview | ToReport | ToVisit | ToSignOff | SignedOff if h.unit.is_none() => {
             missing("unit", "缺少承办单位");

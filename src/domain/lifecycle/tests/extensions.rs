@@ -80,7 +80,7 @@ fn only_before_the_time_has_run_out() {
     let (actions, blocked) = allowed(&s.ticket, &handler("zhujian"), s.world.at(at("2026-11-24 00:00")));
     assert!(actions.iter().all(|a| a.name != CommandName::RequestExtension));
     let why = blocked.iter().find(|b| b.name == CommandName::RequestExtension).map(|b| b.refusal.detail());
-    assert_eq!(why.as_deref(), Some("办理期限已于 2026-11-23 24:00届满，延期须在到期前申请"));
+    assert_eq!(why.as_deref(), Some("办理期限已于 2026-11-23 24:00届满，“申请延期”须在到期前提出"));
     s.does("2026-11-23 23:59:59.999", handler("zhujian"), extend(1));
 }
 

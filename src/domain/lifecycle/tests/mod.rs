@@ -24,6 +24,7 @@ mod returns;
 mod review;
 mod rounds;
 mod stages;
+mod suspensions;
 mod timers;
 mod upstream;
 mod visits;

@@ -58,6 +58,10 @@ fn every_state_is_reached_by_some_story() {
     let mut s = story("2026-11-20 10:00", complaint());
     see(s.does("2026-11-20 10:20", handler("zhujian"), give_back("chengguan")));
     see(s.does("2026-11-20 10:30", dispatcher(), dispute()));
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.does("2026-11-20 10:20", handler("zhujian"), sign_it());
+    s.does("2026-11-20 10:30", handler("zhujian"), suspend("2026-11-24"));
+    see(s.does("2026-11-20 10:40", dispatcher(), approve_suspension()));
     let business = NewTicket { line: Line::Business, ..from_city("2026-12-31 18:00") };
     let mut s = story("2026-11-20 10:00", business);
     see(s.does("2026-11-20 10:30", handler("zhujian"), sign_it()));

@@ -17,7 +17,8 @@ fn every_refusal_has_its_code_and_a_sentence() {
         (Refusal::WrongKind(command), "illegal_transition"),
         (Refusal::NotForThisTicket(command), "illegal_transition"),
         (Refusal::WindowClosed(at("2026-11-24 00:00")), "window_closed"),
-        (Refusal::TooLateToExtend(at("2026-11-24 00:00")), "window_closed"),
+        (Refusal::TooLate(CommandName::RequestExtension, at("2026-11-24 00:00")), "window_closed"),
+        (Refusal::ResumptionPassed(date("2026-11-24")), "window_closed"),
         (Refusal::CapExceeded("原因".to_owned()), "cap_exceeded"),
         (Refusal::NotYourTurn("原因"), "forbidden"),
         (Refusal::ExtensionWaits, "illegal_transition"),
@@ -53,7 +54,7 @@ fn the_system_and_sources_give_only_what_the_table_gives_them() {
         let all = CommandName::ALL.iter().copied();
         all.filter(|c| permit(&s.ticket, *c, by, s.world.at(s.now)).is_ok()).collect()
     };
-    assert_eq!(may(&By::System), [CommandName::ProvideInfo, CommandName::Archive]);
+    assert_eq!(may(&By::System), [CommandName::ProvideInfo, CommandName::Resume, CommandName::Archive]);
     assert_eq!(
         may(&By::Source),
         [CommandName::ProvideInfo, CommandName::ConfirmReported, CommandName::RejectedByUpstream]

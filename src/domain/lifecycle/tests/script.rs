@@ -216,6 +216,22 @@ pub(crate) fn reject_extension() -> Command {
     Command::RejectExtension { note: "可以按期办结".to_owned() }
 }
 
+pub(crate) fn suspend(resume_on: &str) -> Command {
+    Command::RequestSuspension {
+        reason: SuspensionReason::Appraisal,
+        resume_on: super::date(resume_on),
+        why: Some("等噪声检测报告".to_owned()),
+    }
+}
+
+pub(crate) fn approve_suspension() -> Command {
+    Command::ApproveSuspension { note: None }
+}
+
+pub(crate) fn reject_suspension() -> Command {
+    Command::RejectSuspension { note: "不影响办理".to_owned() }
+}
+
 pub(crate) fn submit() -> Command {
     Command::Submit(Box::new(result()))
 }

@@ -43,6 +43,7 @@ fn one_lead(ticket: &Ticket) {
         Dispatched
             | Handling
             | ReturnReview
+            | Suspended
             | ToReview
             | ToReport
             | ToVisit
@@ -101,6 +102,16 @@ fn clocks_fit_the_state(ticket: &Ticket) {
         }
         Status::Dispatched => opens(&[(K::Dispatch, 0), (K::Sign, 1), (K::Handle, 1), (K::Total, 1)]),
         Status::Handling => opens(&[(K::Sign, 0), (K::Handle, 1), (K::Total, 1), (K::Review, 0)]),
+        Status::Suspended => {
+            opens(&[(K::Sign, 0), (K::Contact, 0), (K::Handle, 0), (K::Total, 0), (K::Review, 0)]);
+            assert!(
+                [K::Handle, K::Total]
+                    .map(|kind| ticket.latest(kind))
+                    .iter()
+                    .flatten()
+                    .all(|c| c.paused_at.is_some())
+            );
+        }
         Status::ToReview => {
             opens(&[(K::Contact, 0), (K::Handle, 0), (K::Total, 0), (K::Review, 1)]);
             let held = |kind| of(ticket, kind).filter(|c| ticket.awaits_review(c)).count();
@@ -122,7 +133,10 @@ fn clocks_fit_the_state(ticket: &Ticket) {
             assert_eq!(going, None, "a closed ticket's clock goes on");
         }
     }
-    if matches!(ticket.status, Status::Dispatched | Status::Handling | Status::ReturnReview) {
+    if matches!(
+        ticket.status,
+        Status::Dispatched | Status::Handling | Status::ReturnReview | Status::Suspended
+    ) {
         let lead = ticket.lead().map(|lead| &lead.unit);
         let handle = ticket.latest(K::Handle).expect("a unit's time");
         assert_eq!((handle.key.unit.as_ref(), handle.key.round), (lead, ticket.round));
@@ -145,6 +159,10 @@ fn clocks_fit_the_state(ticket: &Ticket) {
         assert!(matches!(ticket.status, Status::Dispatched | Status::Handling | Status::ToReview));
         assert!(ticket.kind != Kind::Rating);
     }
+    let suspension = ticket.pending(RequestKind::Suspension).is_some();
+    let deciding = of(ticket, K::SuspensionDecision).filter(|c| c.stopped_at.is_none()).count();
+    assert_eq!(deciding, usize::from(suspension));
+    assert!(!suspension || ticket.status == Status::Handling);
     if ticket.is_closed() {
         assert_eq!(ticket.waiting(), None);
         assert!(ticket.closed_at.is_some());
@@ -157,6 +175,7 @@ fn clocks_fit_the_state(ticket: &Ticket) {
 fn alarm(ticket: &Ticket) {
     let expected = match ticket.status {
         Status::NeedInfo => Some(AlarmKind::InfoTimeout),
+        Status::Suspended => Some(AlarmKind::Resume),
         Status::SignedOff => Some(AlarmKind::Archive),
         _ => None,
     };

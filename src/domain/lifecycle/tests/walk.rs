@@ -59,7 +59,8 @@ fn tickets() -> impl Strategy<Value = NewTicket> {
 }
 
 /// Every command with the parameters that a person might sensibly give.
-fn everything(ticket_kind: Kind) -> Vec<Command> {
+fn everything(ticket_kind: Kind, now: Instant) -> Vec<Command> {
+    let next_day = (crate::domain::time::day_of(now) + TimeDelta::days(1)).to_string();
     let rated = ticket_kind == Kind::Rating;
     vec![
         accept(),
@@ -92,6 +93,10 @@ fn everything(ticket_kind: Kind) -> Vec<Command> {
         extend(4),
         approve_extension(),
         reject_extension(),
+        suspend(&next_day),
+        approve_suspension(),
+        reject_suspension(),
+        Command::Resume,
         contact(),
         if rated { submit_with(Verdict::NoBasis) } else { submit() },
         pass(),
@@ -140,7 +145,7 @@ fn told_truly(s: &Story, actor: &Actor) {
     }
     let by = By::Person(actor.clone());
     let context = s.world.at(s.now);
-    let possible: BTreeSet<_> = everything(s.ticket.kind)
+    let possible: BTreeSet<_> = everything(s.ticket.kind, s.now)
         .into_iter()
         .filter(|c| match decide(&ticket, c.clone(), &by, context) {
             Ok(_) => true,
@@ -202,7 +207,7 @@ fn walk(new: NewTicket, start: Instant, steps: &[Step], mut import: Option<Calen
             .flat_map(|p| s.actions(p).into_iter().map(move |name| (p, name)))
             .filter(|(_, name)| !ENDINGS.contains(name) || step.seconds % 7 == 0)
             .collect();
-        let all = everything(s.ticket.kind);
+        let all = everything(s.ticket.kind, now);
         let (actor, command) = match offers.is_empty() || step.seconds % 11 == 0 {
             true => (actor.clone(), step.what.get(&all).clone()),
             false => {

@@ -79,6 +79,14 @@ const commands: Record<string, Field[]> = {
   ],
   approve_extension: [text('note', false, 3)],
   reject_extension: [text('note', true, 3)],
+  request_suspension: [
+    { name: 'reason_code', kind: 'words', group: 'suspension_reason', required: true },
+    { name: 'resume_on', kind: 'day', required: true, hint: 'resumeOn' },
+    { ...text('reason', false, 3), hint: 'suspensionReason' },
+  ],
+  approve_suspension: [text('note', false, 3)],
+  reject_suspension: [text('note', true, 3)],
+  resume: [],
   open_dispute: [text('reason', false, 3)],
   record_meeting: [
     { name: 'participants', kind: 'names', required: true, initial: () => [], hint: 'participants' },
@@ -133,7 +141,7 @@ const commands: Record<string, Field[]> = {
 }
 
 /** What ends or undoes something: shown last and in red. */
-export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension'])
+export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension'])
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
