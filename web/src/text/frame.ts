@@ -77,7 +77,7 @@ export const frame = {
     searchLabel: '查找工单',
     searchHint: '回车在工单列表中查找',
     notices: '通知',
-    unread: (n: number) => `通知，${n} 条未读`,
+    unread: (shown: string) => `通知，${shown} 条未读`,
     logout: '退出登录',
     person: '我的账号',
     keys: '快捷键',
