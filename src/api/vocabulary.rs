@@ -1,6 +1,7 @@
 //! `GET /vocabulary`: the Chinese word for every code, so that the console has no table of its own.
 
 use super::auth::Identified;
+use crate::domain::lifecycle::names_another;
 use crate::domain::rating::{Indicator, LEVELS};
 use actix_web::{get, web};
 use entity::values::*;
@@ -13,6 +14,14 @@ use utoipa::ToSchema;
 pub struct Word {
     code: String,
     label: String,
+    /// Fields of the command that whoever chooses this word must fill in too.
+    requires: Vec<&'static str>,
+}
+
+impl Word {
+    fn new(code: impl Into<String>, label: &str) -> Self {
+        Self { code: code.into(), label: label.to_owned(), requires: Vec::new() }
+    }
 }
 
 macro_rules! words {
@@ -20,7 +29,7 @@ macro_rules! words {
         let mut all: BTreeMap<&'static str, Vec<Word>> = BTreeMap::new();
         $(all.insert(
             $name,
-            $kind::ALL.iter().map(|w| Word { code: w.code().to_owned(), label: w.label().to_owned() }).collect(),
+            $kind::ALL.iter().map(|w| Word::new(w.code(), w.label())).collect(),
         );)+
         all
     }};
@@ -40,10 +49,17 @@ pub async fn vocabulary(_: Identified) -> web::Json<BTreeMap<&'static str, Vec<W
         "assignment_role" => AssignmentRole, "assignment_status" => AssignmentStatus, "light" => Light,
         "solved" => Solved, "rating_channel" => RatingChannel, "rung" => Rung, "request_kind" => RequestKind,
         "request_state" => RequestState, "shift_reason" => ShiftReason, "command" => CommandName, "scope" => Scope,
-        "return_reason" => ReturnReason, "suspension_reason" => SuspensionReason, "directory_reach" => DirectoryReach, "user_kind" => UserKind, "duty" => Duty, "admin_action" => AdminAction,
+        "suspension_reason" => SuspensionReason, "directory_reach" => DirectoryReach, "user_kind" => UserKind, "duty" => Duty, "admin_action" => AdminAction,
     };
-    let word = |code: String, label: &str| Word { code, label: label.to_owned() };
-    all.insert("satisfaction", LEVELS.iter().map(|(level, label)| word(level.to_string(), label)).collect());
-    all.insert("indicator", Indicator::all().map(|i| word(i.code.to_owned(), i.name)).collect());
+    let returned = |reason: &ReturnReason| Word {
+        requires: names_another(*reason).then_some("suggested_unit").into_iter().collect(),
+        ..Word::new(reason.code(), reason.label())
+    };
+    all.insert("return_reason", ReturnReason::ALL.iter().map(returned).collect());
+    all.insert(
+        "satisfaction",
+        LEVELS.iter().map(|(level, label)| Word::new(level.to_string(), label)).collect(),
+    );
+    all.insert("indicator", Indicator::all().map(|i| Word::new(i.code, i.name)).collect());
     web::Json(all)
 }

@@ -5,7 +5,7 @@ use super::view::TicketView;
 use crate::api::auth::Member;
 use crate::api::input::Body;
 use crate::api::problem::Problem;
-use crate::domain::lifecycle::{Command, Minutes, SubmitResult, VisitReport};
+use crate::domain::lifecycle::{Command, Decision, Minutes, SubmitResult, VisitReport, decided_by};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::handling::{self, Order};
 use crate::service::{Ctx, Error, ticket};
@@ -156,8 +156,6 @@ impl CommandForm {
                 let suggested_unit = code(e, "suggested_unit", self.suggested_unit);
                 Command::Return { reason: reason?, basis: basis?, suggested_unit }
             }
-            C::AcceptReturn => Command::AcceptReturn { note: e.text("note", self.note, NOTE) },
-            C::RejectReturn => Command::RejectReturn { note: e.required_text("note", self.note, NOTE)? },
             C::RequestExtension => {
                 let working_days = e.required("working_days", self.working_days);
                 let reason = e.required_text("reason", self.reason, NOTE);
@@ -168,20 +166,12 @@ impl CommandForm {
                     told_caller: told_caller?,
                 }
             }
-            C::ApproveExtension => Command::ApproveExtension { note: e.text("note", self.note, NOTE) },
-            C::RejectExtension => {
-                Command::RejectExtension { note: e.required_text("note", self.note, NOTE)? }
-            }
             C::RequestSuspension => {
                 let reason = reason(e, self.reason_code, SuspensionReason::from_code);
                 let resume_on = date(e, "resume_on", self.resume_on);
                 let resume_on = e.required("resume_on", resume_on);
                 let why = e.text("reason", self.reason, NOTE);
                 Command::RequestSuspension { reason: reason?, resume_on: resume_on?, why }
-            }
-            C::ApproveSuspension => Command::ApproveSuspension { note: e.text("note", self.note, NOTE) },
-            C::RejectSuspension => {
-                Command::RejectSuspension { note: e.required_text("note", self.note, NOTE)? }
             }
             C::Resume => Command::Resume,
             C::OpenDispute => Command::OpenDispute { reason: e.text("reason", self.reason, NOTE) },
@@ -206,12 +196,14 @@ impl CommandForm {
                 let basis = e.required_text("basis", self.basis, NOTE);
                 Command::CloseDissatisfied { reason: reason?, basis: basis?, evidence: ids(self.evidence) }
             }
-            C::ApproveCloseDissatisfied => {
-                Command::ApproveCloseDissatisfied { note: e.text("note", self.note, NOTE) }
-            }
-            C::RejectCloseDissatisfied => {
-                Command::RejectCloseDissatisfied { note: e.text("note", self.note, NOTE) }
-            }
+            C::AcceptReturn
+            | C::RejectReturn
+            | C::ApproveExtension
+            | C::RejectExtension
+            | C::ApproveSuspension
+            | C::RejectSuspension
+            | C::ApproveCloseDissatisfied
+            | C::RejectCloseDissatisfied => self.decision(decided_by(name)?, e)?,
             C::Withdraw => Command::Withdraw { reason: e.required_text("reason", self.reason, NOTE)? },
             C::Note => Command::Note { text: e.required_text("text", self.text, 2000)? },
             C::Archive => Command::Archive,
@@ -224,6 +216,15 @@ impl CommandForm {
         let note = e.text("note", self.note, NOTE);
         let override_reason = e.text("override_reason", self.override_reason, NOTE);
         Some(Command::Dispatch { lead_unit: lead_unit?, co_units, category, note, override_reason })
+    }
+
+    fn decision(self, decision: Decision, e: &mut FieldErrors) -> Option<Command> {
+        let Decision { request, approved, says_why } = decision;
+        let note = match says_why {
+            true => Some(e.required_text("note", self.note, NOTE)?),
+            false => e.text("note", self.note, NOTE),
+        };
+        Some(Command::Decide { request, approved, note })
     }
 
     fn meeting(self, e: &mut FieldErrors) -> Option<Command> {

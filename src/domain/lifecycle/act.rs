@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, disputing, extending, handling, returning, reviewing, suspending, visiting,
+    Command, Context, Refusal, disputing, extending, handling, requesting, returning, reviewing, suspending,
+    visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -66,19 +67,16 @@ fn carry_out(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
         unit_work @ (Command::Sign | Command::Contact { .. } | Command::Submit(_)) => {
             by_unit(draft, unit_work)?
         }
+        Command::Decide { request, approved, note } => {
+            requesting::decide(draft, request, approved, note.map(Text::plain))?;
+        }
         settling @ (Command::Return { .. }
-        | Command::AcceptReturn { .. }
-        | Command::RejectReturn { .. }
         | Command::OpenDispute { .. }
         | Command::RecordMeeting(_)
         | Command::Designate { .. }) => settle_whose(draft, settling)?,
-        moving @ (Command::RequestExtension { .. }
-        | Command::ApproveExtension { .. }
-        | Command::RejectExtension { .. }
-        | Command::RequestSuspension { .. }
-        | Command::ApproveSuspension { .. }
-        | Command::RejectSuspension { .. }
-        | Command::Resume) => move_time(draft, moving)?,
+        moving @ (Command::RequestExtension { .. } | Command::RequestSuspension { .. } | Command::Resume) => {
+            move_time(draft, moving)?
+        }
         after => after_handling(draft, after)?,
     }
     Ok(())
@@ -90,13 +88,9 @@ fn move_time(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
         Command::RequestExtension { working_days, reason, told_caller } => {
             extending::ask(draft, working_days, reason, told_caller)
         }
-        Command::ApproveExtension { note } => extending::approve(draft, note),
-        Command::RejectExtension { note } => extending::reject(draft, note),
         Command::RequestSuspension { reason, resume_on, why } => {
             suspending::ask(draft, reason, resume_on, why)
         }
-        Command::ApproveSuspension { note } => suspending::approve(draft, note),
-        Command::RejectSuspension { note } => suspending::reject(draft, note),
         Command::Resume => {
             suspending::resume(draft);
             Ok(())
@@ -111,8 +105,6 @@ fn settle_whose(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> 
         Command::Return { reason, basis, suggested_unit } => {
             returning::ask(draft, reason, basis, suggested_unit)
         }
-        Command::AcceptReturn { note } => returning::accept(draft, note),
-        Command::RejectReturn { note } => returning::reject(draft, note),
         Command::RecordMeeting(minutes) => disputing::record(draft, *minutes),
         Command::Designate { lead_unit, co_units, category, basis, directory } => {
             let order = Order {
@@ -162,8 +154,6 @@ fn after_handling(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal
         Command::CloseDissatisfied { reason, basis, evidence } => {
             visiting::ask_to_close(draft, reason, basis, evidence)?;
         }
-        Command::ApproveCloseDissatisfied { note } => visiting::decide_close(draft, true, note)?,
-        Command::RejectCloseDissatisfied { note } => visiting::decide_close(draft, false, note)?,
         other => return Err(wrong_state(&draft.ticket, other.name())),
     }
     Ok(())
@@ -185,21 +175,16 @@ fn withdraw(draft: &mut Draft<'_>, reason: String) {
         if let Some(caller) = caller {
             draft.push(Event::VisitNotWanted { caller });
         }
-        if let Some(request) = draft.ticket.pending(RequestKind::CloseDissatisfied).map(|r| r.id) {
+        if let Ok(request) = requesting::pending(&draft.ticket, RequestKind::CloseDissatisfied) {
             // Who no longer wants the visit is no longer dissatisfied: nothing is left to approve.
-            draft.push(Event::RequestDecided {
-                request,
-                kind: Some(RequestKind::CloseDissatisfied),
-                approved: false,
-                note: None,
-            });
+            draft.decided(&request, false, None);
         }
         visiting::finish_if_settled(draft);
         return;
     }
     returning::lapse(draft);
-    extending::lapse(draft);
-    suspending::lapse(draft);
+    draft.lapse(RequestKind::Extension);
+    draft.lapse(RequestKind::Suspension);
     draft.clear_alarm();
     draft.cancel_all();
     draft.move_to(Status::Withdrawn);

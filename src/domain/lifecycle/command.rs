@@ -1,5 +1,6 @@
 //! Commands with their parameters, typed and complete.
 
+use super::requesting::command_of;
 use crate::domain::time::Instant;
 use chrono::NaiveDate;
 use entity::values::*;
@@ -49,35 +50,23 @@ pub enum Command {
         basis: String,
         suggested_unit: Option<UnitCode>,
     },
-    AcceptReturn {
-        note: Option<String>,
-    },
-    RejectReturn {
-        note: String,
-    },
     RequestExtension {
         working_days: u32,
         reason: String,
         told_caller: bool,
-    },
-    ApproveExtension {
-        note: Option<String>,
-    },
-    RejectExtension {
-        note: String,
     },
     RequestSuspension {
         reason: SuspensionReason,
         resume_on: NaiveDate,
         why: Option<String>,
     },
-    ApproveSuspension {
+    Resume,
+    /// What another person asked for is approved or rejected (审批).
+    Decide {
+        request: RequestKind,
+        approved: bool,
         note: Option<String>,
     },
-    RejectSuspension {
-        note: String,
-    },
-    Resume,
     OpenDispute {
         reason: Option<String>,
     },
@@ -118,12 +107,6 @@ pub enum Command {
         reason: String,
         basis: String,
         evidence: Vec<AttachmentId>,
-    },
-    ApproveCloseDissatisfied {
-        note: Option<String>,
-    },
-    RejectCloseDissatisfied {
-        note: Option<String>,
     },
     Withdraw {
         reason: String,
@@ -188,15 +171,10 @@ impl Command {
             Self::Sign => CommandName::Sign,
             Self::Contact { .. } => CommandName::Contact,
             Self::Return { .. } => CommandName::Return,
-            Self::AcceptReturn { .. } => CommandName::AcceptReturn,
-            Self::RejectReturn { .. } => CommandName::RejectReturn,
             Self::RequestExtension { .. } => CommandName::RequestExtension,
-            Self::ApproveExtension { .. } => CommandName::ApproveExtension,
-            Self::RejectExtension { .. } => CommandName::RejectExtension,
             Self::RequestSuspension { .. } => CommandName::RequestSuspension,
-            Self::ApproveSuspension { .. } => CommandName::ApproveSuspension,
-            Self::RejectSuspension { .. } => CommandName::RejectSuspension,
             Self::Resume => CommandName::Resume,
+            Self::Decide { request, approved, .. } => command_of(*request, *approved),
             Self::OpenDispute { .. } => CommandName::OpenDispute,
             Self::RecordMeeting(_) => CommandName::RecordMeeting,
             Self::Designate { .. } => CommandName::Designate,
@@ -210,8 +188,6 @@ impl Command {
             Self::SignOff { .. } => CommandName::SignOff,
             Self::RejectSignOff { .. } => CommandName::RejectSignOff,
             Self::CloseDissatisfied { .. } => CommandName::CloseDissatisfied,
-            Self::ApproveCloseDissatisfied { .. } => CommandName::ApproveCloseDissatisfied,
-            Self::RejectCloseDissatisfied { .. } => CommandName::RejectCloseDissatisfied,
             Self::Withdraw { .. } => CommandName::Withdraw,
             Self::Note { .. } => CommandName::Note,
             Self::Archive => CommandName::Archive,

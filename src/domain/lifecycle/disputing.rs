@@ -8,7 +8,7 @@ use super::draft::{Draft, Terms};
 use super::returning::{self, pending};
 use super::{Refusal, gates};
 use crate::domain::text::{FieldCode, FieldErrors};
-use crate::domain::ticket::{Event, Meeting, Text};
+use crate::domain::ticket::{Event, Meeting, Request, Text};
 use crate::domain::time::day_of;
 use entity::values::*;
 
@@ -35,7 +35,7 @@ pub(super) fn leave(draft: &mut Draft<'_>) {
     }
     let at = draft.now();
     if let Ok((request, returning)) = pending(&draft.ticket) {
-        settle(draft, request.id, returning.assignment, true);
+        settle(draft, &request, returning.assignment, true);
     }
     for key in draft.keys(|c| c.key.kind == ClockKind::Dispute && c.stopped_at.is_none()) {
         draft.push(Event::ClockCancelled { key, at });
@@ -88,7 +88,7 @@ pub(super) fn designate(
     check_reach(draft, directory)?;
     draft.stop(ClockKind::Dispute, None, false);
     if let Ok((request, returning)) = pending(&draft.ticket) {
-        settle(draft, request.id, returning.assignment, returning.unit != order.unit);
+        settle(draft, &request, returning.assignment, returning.unit != order.unit);
     }
     draft.push(Event::Designated { unit: order.unit.clone(), basis: Text::plain(basis), directory });
     dispatch_to(draft, order);
@@ -113,13 +113,8 @@ fn check_reach(draft: &Draft<'_>, directory: Option<DirectoryReach>) -> Result<(
     Ok(())
 }
 
-fn settle(draft: &mut Draft<'_>, request: RequestId, assignment: AssignmentId, returned_rightly: bool) {
-    draft.push(Event::RequestDecided {
-        request,
-        kind: Some(RequestKind::Return),
-        approved: returned_rightly,
-        note: None,
-    });
+fn settle(draft: &mut Draft<'_>, request: &Request, assignment: AssignmentId, returned_rightly: bool) {
+    draft.decided(request, returned_rightly, None);
     let to = if returned_rightly { AssignmentStatus::Released } else { AssignmentStatus::Confirmed };
     draft.push(Event::AssignmentMoved { assignment, to });
 }

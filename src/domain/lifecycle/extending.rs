@@ -5,7 +5,8 @@
 //! to refuse is given back.
 
 use super::context::Context;
-use super::draft::{Draft, Terms};
+use super::draft::Draft;
+use super::requesting::{Wish, pending_with};
 use super::{Refusal, gates};
 use crate::domain::calendar::Due;
 use crate::domain::clock::{Clock, Matter};
@@ -90,27 +91,12 @@ pub(super) fn ask(
     if working_days > left {
         return Err(over_the_cap(&draft.ticket, draft.context));
     }
-    let request = Request {
-        id: RequestId(i64::try_from(draft.ticket.requests.len()).unwrap_or(0) + 1),
-        kind: RequestKind::Extension,
-        reason: Some(Text::plain(reason)),
-        basis: None,
-        evidence: Vec::new(),
-        requested_by: draft.person(),
-        requested_at: draft.now(),
-        state: RequestState::Pending,
-        decided_by: None,
-        decided_at: None,
-        note: None,
-        returning: None,
-        extension: Some(Extension { unit, working_days, told_caller, endorsed: None }),
-        suspension: None,
-    };
-    draft.push(Event::Requested { request: Box::new(request) });
+    let extension = Some(Extension { unit, working_days, told_caller, endorsed: None });
+    let reason = Some(Text::plain(reason));
+    draft.ask(RequestKind::Extension, Wish { reason, extension, ..Wish::default() });
     // The hotline's time is its own: it stands still until the unit's lead has consented.
-    draft.start(ClockKind::ExtensionDecision, None, draft.now(), Terms::default());
     let at = draft.now();
-    for key in deciding(draft) {
+    for key in draft.undecided(ClockKind::ExtensionDecision) {
         draft.push(Event::ClockPaused { key, at });
     }
     Ok(())
@@ -136,81 +122,39 @@ pub(super) fn turn(ticket: &Ticket, actor: &Actor, leads: bool) -> Result<(), Re
     }
 }
 
-/// 同意延期: the unit's lead passes it on, the hotline grants it.
-pub(super) fn approve(draft: &mut Draft<'_>, note: Option<String>) -> Result<(), Refusal> {
+/// The unit's lead passes it on, the hotline grants it; either may refuse.
+pub(super) fn decide(draft: &mut Draft<'_>, approved: bool, note: Option<Text>) -> Result<(), Refusal> {
     let (request, extension) = pending(&draft.ticket)?;
-    let note = note.map(Text::plain);
-    if request.awaits_unit() {
+    if approved && request.awaits_unit() {
         draft.push(Event::RequestEndorsed { request: request.id, kind: RequestKind::Extension, note });
-        for key in deciding(draft) {
+        for key in draft.undecided(ClockKind::ExtensionDecision) {
             draft.resume(&key, ShiftReason::UnitApproval);
         }
         return Ok(());
     }
-    draft.stop(ClockKind::ExtensionDecision, None, false);
-    decided(draft, &request, true, note);
+    let late = draft.decided(&request, approved, note);
     let handle = draft.ticket.latest(ClockKind::Handle).map(|c| c.key.clone());
-    // The city's promise moves with the unit's: the hotline itself has prolonged it, and the citizen is told.
-    let total = draft.ticket.latest(ClockKind::Total).map(|c| c.key.clone());
-    for key in handle.into_iter().chain(total) {
-        draft.prolong(&key, extension.working_days, ShiftReason::Extension);
-    }
-    Ok(())
-}
-
-/// 不同意延期, with the time that the hotline took too long.
-pub(super) fn reject(draft: &mut Draft<'_>, note: String) -> Result<(), Refusal> {
-    let (request, _) = pending(&draft.ticket)?;
-    let note = Some(Text::plain(note));
-    if request.awaits_unit() {
-        decided(draft, &request, false, note);
-        cancel(draft);
-        return Ok(());
-    }
-    let late = draft.ticket.latest(ClockKind::ExtensionDecision).filter(|c| c.is_missed()).map(|c| c.due);
-    draft.stop(ClockKind::ExtensionDecision, None, false);
-    decided(draft, &request, false, note);
-    let handle = draft.ticket.latest(ClockKind::Handle).map(|c| c.key.clone());
-    if let Some((since, key)) = late.zip(handle) {
+    if approved {
+        // The city's promise moves with the unit's: the hotline itself has prolonged it, and the citizen is told.
+        let total = draft.ticket.latest(ClockKind::Total).map(|c| c.key.clone());
+        for key in handle.into_iter().chain(total) {
+            draft.prolong(&key, extension.working_days, ShiftReason::Extension);
+        }
+    } else if let Some((since, key)) = late.zip(handle) {
+        // 不同意延期, with the time that the hotline took too long.
         draft.lengthen(&key, since, ShiftReason::ExtensionDecidedLate);
     }
     Ok(())
 }
 
-fn decided(draft: &mut Draft<'_>, request: &Request, approved: bool, note: Option<Text>) {
-    let kind = Some(RequestKind::Extension);
-    draft.push(Event::RequestDecided { request: request.id, kind, approved, note });
-}
-
 fn pending(ticket: &Ticket) -> Result<(Request, Extension), Refusal> {
-    let request = ticket.pending(RequestKind::Extension).cloned();
-    let found = request.and_then(|request| request.extension.clone().map(|extension| (request, extension)));
-    found.ok_or(Refusal::NothingRequested)
-}
-
-/// A request that nobody needs any more: the result came in time, the ticket is given back or withdrawn.
-pub(super) fn lapse(draft: &mut Draft<'_>) {
-    let Ok((request, _)) = pending(&draft.ticket) else { return };
-    draft.push(Event::RequestLapsed { request: request.id });
-    cancel(draft);
+    pending_with(ticket, RequestKind::Extension, |request| request.extension.as_ref())
 }
 
 /// With the result handed in: what was asked in time and waits for the hotline is still decided if a miss depends on it.
 pub(super) fn submitted(draft: &mut Draft<'_>) {
     let missed = draft.ticket.latest(ClockKind::Handle).is_some_and(Clock::is_missed);
     if !missed || draft.ticket.pending(RequestKind::Extension).is_some_and(Request::awaits_unit) {
-        lapse(draft);
+        draft.lapse(RequestKind::Extension);
     }
-}
-
-fn cancel(draft: &mut Draft<'_>) {
-    let at = draft.now();
-    for key in deciding(draft) {
-        draft.push(Event::ClockCancelled { key, at });
-    }
-}
-
-/// The hotline's clock of a decision that is still to come.
-fn deciding(draft: &Draft<'_>) -> Vec<crate::domain::clock::ClockKey> {
-    draft.keys(|c| c.key.kind == ClockKind::ExtensionDecision && c.stopped_at.is_none())
 }

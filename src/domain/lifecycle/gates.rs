@@ -1,10 +1,9 @@
 //! The gates before the parameters.
 
-use super::extending;
+use super::requesting::{self, decided_by};
 use super::returning::may_return;
 use super::rules::{self, Who};
-use super::suspending;
-use super::{Context, Refusal};
+use super::{Context, Refusal, extending, suspending};
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::Ticket;
@@ -31,15 +30,9 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     if !holds(ticket, command, actor) {
         return Err(Refusal::NotYourDuty(command));
     }
-    let own = |kind| ticket.pending(kind).is_some_and(|r| r.requested_by == actor.person);
-    if decides(command).is_some_and(own) {
-        return Err(Refusal::SeparationOfDuties("申请人不得审批自己的申请".to_owned()));
-    }
-    if decides(command) == Some(RequestKind::Extension) {
-        extending::turn(ticket, actor, is(ticket, actor, Who::UnitLead))?;
-    }
-    if decides(command) == Some(RequestKind::Suspension) && ticket.involves_unit(&actor.unit) {
-        return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得审定挂起".to_owned()));
+    if let Some(decision) = decided_by(command) {
+        let leads = is(ticket, actor, Who::UnitLead);
+        requesting::may_decide(ticket, decision.request, actor, leads)?;
     }
     if settles_return(command) && ticket.involves_unit(&actor.unit) {
         return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得审定退单和争议".to_owned()));
@@ -49,19 +42,6 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
         return Err(Refusal::SeparationOfDuties("提出建议的人不得自己作出决定".to_owned()));
     }
     new_round(ticket, command, actor.is(Role::Supervisor), context)
-}
-
-/// The kind of request that a command decides.
-fn decides(command: CommandName) -> Option<RequestKind> {
-    match command {
-        CommandName::ApproveCloseDissatisfied | CommandName::RejectCloseDissatisfied => {
-            Some(RequestKind::CloseDissatisfied)
-        }
-        CommandName::AcceptReturn | CommandName::RejectReturn => Some(RequestKind::Return),
-        CommandName::ApproveExtension | CommandName::RejectExtension => Some(RequestKind::Extension),
-        CommandName::ApproveSuspension | CommandName::RejectSuspension => Some(RequestKind::Suspension),
-        _ => None,
-    }
 }
 
 /// Whether a command says whose a ticket is that a unit does not want (domain.md §11: who decides is not who returns).
@@ -98,6 +78,9 @@ pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Resu
     if rules::in_state(command, ticket.status).is_none() {
         return Err(wrong_state(ticket, command));
     }
+    if decided_by(command).is_some_and(|decision| ticket.pending(decision.request).is_none()) {
+        return Err(Refusal::NothingRequested);
+    }
     let rating = ticket.kind == Kind::Rating;
     let requested = ticket.pending(RequestKind::CloseDissatisfied).is_some();
     match command {
@@ -112,16 +95,8 @@ pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Resu
         CommandName::Submit if needs_contact(ticket) => Err(Refusal::ContactFirst),
         CommandName::Return => may_return(ticket, context),
         CommandName::RequestExtension => extending::may_ask(ticket, context),
-        CommandName::ApproveExtension | CommandName::RejectExtension
-            if ticket.pending(RequestKind::Extension).is_none() =>
-        {
-            Err(Refusal::NothingRequested)
-        }
         CommandName::RequestSuspension => suspending::may_ask(ticket, context),
         CommandName::ApproveSuspension => suspending::may_approve(ticket, context),
-        CommandName::RejectSuspension if ticket.pending(RequestKind::Suspension).is_none() => {
-            Err(Refusal::NothingRequested)
-        }
         // Whether the unit was late is not known before.
         CommandName::PassReview if ticket.pending(RequestKind::Extension).is_some() => {
             Err(Refusal::ExtensionWaits)
@@ -131,9 +106,6 @@ pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Resu
         }
         CommandName::CloseDissatisfied if !ticket.dissatisfied() => Err(Refusal::NobodyDissatisfied),
         CommandName::CloseDissatisfied if requested => Err(Refusal::AlreadyRequested),
-        CommandName::ApproveCloseDissatisfied | CommandName::RejectCloseDissatisfied if !requested => {
-            Err(Refusal::NothingRequested)
-        }
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use super::Refusal;
 use super::SubmitResult;
 use super::context::AHEAD;
 use super::draft::Draft;
-use super::{extending, suspending};
+use super::extending;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Contact, Event, Plan, Submission, Text};
 use crate::domain::time::{Instant, day_of};
@@ -61,7 +61,7 @@ pub(super) fn submit(draft: &mut Draft<'_>, unit: &UnitCode, result: SubmitResul
         reviewed_by: None,
     };
     extending::submitted(draft);
-    suspending::lapse(draft);
+    draft.lapse(RequestKind::Suspension);
     draft.push(Event::Submitted { submission: Box::new(submission) });
     draft.stop(ClockKind::Handle, None, true);
     draft.stop(ClockKind::Total, None, true);

@@ -7,8 +7,10 @@
 use super::context::Context;
 use super::dispatching::check_unit;
 use super::disputing;
-use super::draft::{Draft, Terms};
-use super::{Refusal, extending, gates, suspending};
+use super::draft::Draft;
+use super::requesting::{Wish, pending_with};
+use super::{Refusal, gates};
+use crate::domain::calendar::Due;
 use crate::domain::clock::Matter;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Event, Request, Returning, Text, Ticket};
@@ -60,42 +62,31 @@ pub(super) fn ask(
     };
     check(draft.context, &lead.unit, reason, suggested_unit.as_ref())?;
     // Whoever says that it is another's wants no more time for it.
-    extending::lapse(draft);
-    suspending::lapse(draft);
+    draft.lapse(RequestKind::Extension);
+    draft.lapse(RequestKind::Suspension);
     let from = draft.ticket.status;
-    let request = Request {
-        id: RequestId(i64::try_from(draft.ticket.requests.len()).unwrap_or(0) + 1),
-        kind: RequestKind::Return,
-        reason: None,
-        basis: Some(Text::plain(basis)),
-        evidence: Vec::new(),
-        requested_by: draft.person(),
-        requested_at: draft.now(),
-        state: RequestState::Pending,
-        decided_by: None,
-        decided_at: None,
-        note: None,
-        returning: Some(Returning { assignment: lead.id, unit: lead.unit, reason, suggested_unit, from }),
-        extension: None,
-        suspension: None,
-    };
-    draft.push(Event::Requested { request: Box::new(request) });
+    let returning = Returning { assignment: lead.id, unit: lead.unit, reason, suggested_unit, from };
+    let basis = Some(Text::plain(basis));
+    draft.ask(RequestKind::Return, Wish { basis, returning: Some(returning), ..Wish::default() });
     draft.move_to(Status::ReturnReview);
-    draft.start(ClockKind::ReturnDecision, None, draft.now(), Terms::default());
     Ok(())
 }
 
-/// Whoever says that it is another's says whose.
+/// Whether this reason says that it is another unit's: whoever says so says whose.
+pub fn names_another(reason: ReturnReason) -> bool {
+    use ReturnReason::*;
+    matches!(reason, NotOurs | WrongArea | PartlyOurs)
+}
+
 fn check(
     context: Context<'_>,
     own: &UnitCode,
     reason: ReturnReason,
     suggested: Option<&UnitCode>,
 ) -> Result<(), Refusal> {
-    use ReturnReason::*;
     let mut errors = FieldErrors::default();
     match suggested {
-        None if matches!(reason, NotOurs | WrongArea | PartlyOurs) => {
+        None if names_another(reason) => {
             errors.add("suggested_unit", FieldCode::Required, "请填写建议的承办单位");
         }
         Some(unit) if unit == own => {
@@ -107,38 +98,32 @@ fn check(
     if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
 }
 
-/// 同意退单: it goes to another, or, given back once too often, to those who settle whose it is.
-pub(super) fn accept(draft: &mut Draft<'_>, note: Option<String>) -> Result<(), Refusal> {
+/// The hotline's word on it.
+pub(super) fn decide(draft: &mut Draft<'_>, approved: bool, note: Option<Text>) -> Result<(), Refusal> {
     let (request, returning) = pending(&draft.ticket)?;
-    draft.stop(ClockKind::ReturnDecision, None, false);
-    draft.push(Event::RequestDecided {
-        request: request.id,
-        kind: Some(RequestKind::Return),
-        approved: true,
-        note: note.map(Text::plain),
-    });
-    take_back(draft, &request, &returning, AssignmentStatus::Released);
+    let late = draft.decided(&request, approved, note);
+    if approved {
+        accept(draft, &request, &returning)
+    } else {
+        reject(draft, returning, late)
+    }
+    Ok(())
+}
+
+/// 同意退单: it goes to another, or, given back once too often, to those who settle whose it is.
+fn accept(draft: &mut Draft<'_>, request: &Request, returning: &Returning) {
+    take_back(draft, request, returning, AssignmentStatus::Released);
     let often = usize::try_from(draft.context.policy.returns_before_dispute).unwrap_or(usize::MAX);
     if draft.ticket.accepted_returns() >= often {
         disputing::enter(draft);
     } else {
         draft.move_to(Status::ToDispatch);
     }
-    Ok(())
 }
 
 /// 不同意退单: back where it was, with the time that the hotline took too long.
-pub(super) fn reject(draft: &mut Draft<'_>, note: String) -> Result<(), Refusal> {
-    let (request, returning) = pending(&draft.ticket)?;
-    let decision = draft.ticket.latest(ClockKind::ReturnDecision).filter(|c| c.is_missed()).map(|c| c.due);
-    draft.stop(ClockKind::ReturnDecision, None, false);
-    draft.push(Event::RequestDecided {
-        request: request.id,
-        kind: Some(RequestKind::Return),
-        approved: false,
-        note: Some(Text::plain(note)),
-    });
-    if let Some(since) = decision {
+fn reject(draft: &mut Draft<'_>, returning: Returning, late: Option<Due>) {
+    if let Some(since) = late {
         let rating = draft.ticket.kind == Kind::Rating;
         let owed = draft.keys(|c| {
             c.key.unit.as_ref() == Some(&returning.unit)
@@ -151,14 +136,11 @@ pub(super) fn reject(draft: &mut Draft<'_>, note: String) -> Result<(), Refusal>
         }
     }
     draft.move_to(returning.from);
-    Ok(())
 }
 
 /// The return that waits for a decision.
 pub(super) fn pending(ticket: &Ticket) -> Result<(Request, Returning), Refusal> {
-    let request = ticket.pending(RequestKind::Return).cloned();
-    let found = request.and_then(|request| request.returning.clone().map(|returning| (request, returning)));
-    found.ok_or(Refusal::NothingRequested)
+    pending_with(ticket, RequestKind::Return, |request| request.returning.as_ref())
 }
 
 /// The unit has it no longer: its clocks end, and what it missed while it waited for the hotline was not its fault.
@@ -187,8 +169,8 @@ pub(super) fn take_back(
 
 /// A return that nobody decides any more, because the caller has withdrawn the matter.
 pub(super) fn lapse(draft: &mut Draft<'_>) {
-    let Ok((request, returning)) = pending(&draft.ticket) else { return };
-    draft.push(Event::RequestLapsed { request: request.id });
+    let Ok((_, returning)) = pending(&draft.ticket) else { return };
+    draft.lapse(RequestKind::Return);
     let taken = |a: &crate::domain::ticket::Assignment| {
         a.id == returning.assignment && a.status == AssignmentStatus::Disputed
     };

@@ -4,8 +4,9 @@
 //! 所需时间不计入; domain.md §4.3). While it is decided the time runs on; what the hotline takes too long is given back.
 
 use super::context::Context;
-use super::draft::{Draft, Terms};
+use super::draft::Draft;
 use super::extending::matter;
+use super::requesting::{Wish, pending_with};
 use super::{Refusal, gates};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::text::FieldCode;
@@ -99,31 +100,28 @@ pub(super) fn ask(
         let detail = format!("恢复日期不得晚于上级平台时限（{}）", cap.on);
         return Err(Refusal::field("resume_on", FieldCode::Time, detail));
     }
-    let request = Request {
-        id: RequestId(i64::try_from(draft.ticket.requests.len()).unwrap_or(0) + 1),
-        kind: RequestKind::Suspension,
-        reason: why.map(Text::plain),
-        basis: None,
-        evidence: Vec::new(),
-        requested_by: draft.person(),
-        requested_at: draft.now(),
-        state: RequestState::Pending,
-        decided_by: None,
-        decided_at: None,
-        note: None,
-        returning: None,
-        extension: None,
-        suspension: Some(Suspension { unit, reason, resume_on, suspended_at: None, resumed_at: None }),
-    };
-    draft.push(Event::Requested { request: Box::new(request) });
-    draft.start(ClockKind::SuspensionDecision, None, draft.now(), Terms::default());
+    let suspension = Suspension { unit, reason, resume_on, suspended_at: None, resumed_at: None };
+    let reason = why.map(Text::plain);
+    draft.ask(RequestKind::Suspension, Wish { reason, suspension: Some(suspension), ..Wish::default() });
     Ok(())
 }
 
-/// 同意挂起: whatever of the unit's time is running stands still until the day that was said.
-pub(super) fn approve(draft: &mut Draft<'_>, note: Option<String>) -> Result<(), Refusal> {
+/// The hotline's word on it; either way the unit gets back what that took too long.
+pub(super) fn decide(draft: &mut Draft<'_>, approved: bool, note: Option<Text>) -> Result<(), Refusal> {
     let (request, suspension) = pending(&draft.ticket)?;
-    decide(draft, &request, true, note);
+    let late = draft.decided(&request, approved, note);
+    let handle = draft.ticket.latest(ClockKind::Handle).map(|c| c.key.clone());
+    if let Some((since, key)) = late.zip(handle) {
+        draft.lengthen(&key, since, ShiftReason::SuspensionDecidedLate);
+    }
+    if approved {
+        suspend(draft, &request, &suspension);
+    }
+    Ok(())
+}
+
+/// 挂起: whatever of the unit's time is running stands still until the day that was said.
+fn suspend(draft: &mut Draft<'_>, request: &Request, suspension: &Suspension) {
     let at = draft.now();
     for key in draft.keys(|c| c.is_open() && stands_still(c)) {
         draft.push(Event::ClockPaused { key, at });
@@ -131,26 +129,6 @@ pub(super) fn approve(draft: &mut Draft<'_>, note: Option<String>) -> Result<(),
     draft.push(Event::Suspended { request: request.id, resume_on: suspension.resume_on });
     draft.set_alarm(AlarmKind::Resume, start_of(suspension.resume_on));
     draft.move_to(Status::Suspended);
-    Ok(())
-}
-
-/// 不同意挂起
-pub(super) fn reject(draft: &mut Draft<'_>, note: String) -> Result<(), Refusal> {
-    let (request, _) = pending(&draft.ticket)?;
-    decide(draft, &request, false, Some(note));
-    Ok(())
-}
-
-/// Either way the unit gets back what the hotline took too long.
-fn decide(draft: &mut Draft<'_>, request: &Request, approved: bool, note: Option<String>) {
-    let late = draft.ticket.latest(ClockKind::SuspensionDecision).filter(|c| c.is_missed()).map(|c| c.due);
-    draft.stop(ClockKind::SuspensionDecision, None, false);
-    let kind = Some(RequestKind::Suspension);
-    draft.push(Event::RequestDecided { request: request.id, kind, approved, note: note.map(Text::plain) });
-    let handle = draft.ticket.latest(ClockKind::Handle).map(|c| c.key.clone());
-    if let Some((since, key)) = late.zip(handle) {
-        draft.lengthen(&key, since, ShiftReason::SuspensionDecidedLate);
-    }
 }
 
 /// 恢复办理: by hand, or by the timer as of the day that was said, however late it fires.
@@ -179,17 +157,5 @@ fn stands_still(clock: &Clock) -> bool {
 }
 
 fn pending(ticket: &Ticket) -> Result<(Request, Suspension), Refusal> {
-    let request = ticket.pending(RequestKind::Suspension).cloned();
-    let found = request.and_then(|r| r.suspension.clone().map(|suspension| (r, suspension)));
-    found.ok_or(Refusal::NothingRequested)
-}
-
-/// A request that nobody needs any more: the result came, the ticket is given back or withdrawn.
-pub(super) fn lapse(draft: &mut Draft<'_>) {
-    let Ok((request, _)) = pending(&draft.ticket) else { return };
-    draft.push(Event::RequestLapsed { request: request.id });
-    let at = draft.now();
-    for key in draft.keys(|c| c.key.kind == ClockKind::SuspensionDecision && c.stopped_at.is_none()) {
-        draft.push(Event::ClockCancelled { key, at });
-    }
+    pending_with(ticket, RequestKind::Suspension, |request| request.suspension.as_ref())
 }

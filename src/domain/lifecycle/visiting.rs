@@ -2,10 +2,11 @@
 
 use super::draft::Draft;
 use super::handling::unknown_evidence;
+use super::requesting::{Wish, pending};
 use super::stages::Stage;
 use super::{Refusal, VisitReport};
 use crate::domain::text::{FieldCode, FieldErrors};
-use crate::domain::ticket::{Event, Request, Text, Visit};
+use crate::domain::ticket::{Event, Text, Visit};
 use crate::domain::time::{Instant, beijing};
 use chrono::{NaiveDate, Timelike};
 use entity::values::*;
@@ -110,42 +111,15 @@ pub(super) fn ask_to_close(
     if let Some(unknown) = unknown_evidence(draft, &evidence) {
         return Err(Refusal::field("evidence", FieldCode::Unknown, unknown));
     }
-    let request = Request {
-        id: RequestId(i64::try_from(draft.ticket.requests.len()).unwrap_or(0) + 1),
-        kind: RequestKind::CloseDissatisfied,
-        reason: Some(Text::plain(reason)),
-        basis: Some(Text::plain(basis)),
-        evidence,
-        requested_by: draft.person(),
-        requested_at: draft.now(),
-        state: RequestState::Pending,
-        decided_by: None,
-        decided_at: None,
-        note: None,
-        returning: None,
-        extension: None,
-        suspension: None,
-    };
-    draft.push(Event::Requested { request: Box::new(request) });
+    let (reason, basis) = (Some(Text::plain(reason)), Some(Text::plain(basis)));
+    draft.ask(RequestKind::CloseDissatisfied, Wish { reason, basis, evidence, ..Wish::default() });
     Ok(())
 }
 
-/// The supervisor's word on it; who asks never approves.
-pub(super) fn decide_close(
-    draft: &mut Draft<'_>,
-    approved: bool,
-    note: Option<String>,
-) -> Result<(), Refusal> {
-    let Some(request) = draft.ticket.pending(RequestKind::CloseDissatisfied) else {
-        return Err(Refusal::NothingRequested);
-    };
-    let id = request.id;
-    draft.push(Event::RequestDecided {
-        request: id,
-        kind: Some(RequestKind::CloseDissatisfied),
-        approved,
-        note: note.map(Text::plain),
-    });
+/// The supervisor's word on it.
+pub(super) fn decide_close(draft: &mut Draft<'_>, approved: bool, note: Option<Text>) -> Result<(), Refusal> {
+    let request = pending(&draft.ticket, RequestKind::CloseDissatisfied)?;
+    draft.decided(&request, approved, note);
     if approved {
         draft.stop(ClockKind::Visit, None, false);
         draft.advance(Some(Stage::Visit));

@@ -320,9 +320,7 @@ impl Stage<'_> {
             let stored = self.by_unit(stored, command).await?;
             self.pass_hours(1);
             let lead = self.lead(&stored)?;
-            return self
-                .give(stored, &lead, Command::ApproveExtension { note: Some("情况属实，同意".to_owned()) })
-                .await;
+            return self.give(stored, &lead, approve(RequestKind::Extension)).await;
         }
         let command = Command::RequestSuspension {
             reason: SuspensionReason::Appraisal,
@@ -332,7 +330,7 @@ impl Stage<'_> {
         let stored = self.by_unit(stored, command).await?;
         self.pass_hours(1);
         let dispatcher = self.cast.by(self.one_of(&["dispatcher1", "dispatcher2"]))?;
-        self.give(stored, &dispatcher, Command::ApproveSuspension { note: None }).await
+        self.give(stored, &dispatcher, approve(RequestKind::Suspension)).await
     }
 
     async fn submit(&mut self, stored: Stored, ending: &Ending<'_>) -> Result<Stored, Error> {
@@ -449,4 +447,9 @@ impl Stage<'_> {
             self.now = start_of(day) + TimeDelta::minutes(9 * 60 + i64::from(self.n % 50));
         }
     }
+}
+
+/// Consent to what was asked for.
+fn approve(request: RequestKind) -> Command {
+    Command::Decide { request, approved: true, note: Some("情况属实，同意".to_owned()) }
 }

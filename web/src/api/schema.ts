@@ -3224,6 +3224,8 @@ export interface components {
         Word: {
             code: string;
             label: string;
+            /** @description Fields of the command that whoever chooses this word must fill in too. */
+            requires: string[];
         };
     };
     responses: {

@@ -172,12 +172,22 @@ pub(crate) fn give_back_to_nobody() -> Command {
     Command::Return { reason: ReturnReason::Other, basis: "不明".to_owned(), suggested_unit: None }
 }
 
+/// What was asked for is approved.
+pub(crate) fn approve(request: RequestKind) -> Command {
+    Command::Decide { request, approved: true, note: None }
+}
+
+/// Or not, and why.
+pub(crate) fn reject(request: RequestKind, why: &str) -> Command {
+    Command::Decide { request, approved: false, note: Some(why.to_owned()) }
+}
+
 pub(crate) fn accept_return() -> Command {
-    Command::AcceptReturn { note: None }
+    approve(RequestKind::Return)
 }
 
 pub(crate) fn reject_return() -> Command {
-    Command::RejectReturn { note: "职责清单第 5 条已列明".to_owned() }
+    reject(RequestKind::Return, "职责清单第 5 条已列明")
 }
 
 pub(crate) fn dispute() -> Command {
@@ -209,11 +219,11 @@ pub(crate) fn extend(working_days: u32) -> Command {
 }
 
 pub(crate) fn approve_extension() -> Command {
-    Command::ApproveExtension { note: None }
+    approve(RequestKind::Extension)
 }
 
 pub(crate) fn reject_extension() -> Command {
-    Command::RejectExtension { note: "可以按期办结".to_owned() }
+    reject(RequestKind::Extension, "可以按期办结")
 }
 
 pub(crate) fn suspend(resume_on: &str) -> Command {
@@ -225,11 +235,11 @@ pub(crate) fn suspend(resume_on: &str) -> Command {
 }
 
 pub(crate) fn approve_suspension() -> Command {
-    Command::ApproveSuspension { note: None }
+    approve(RequestKind::Suspension)
 }
 
 pub(crate) fn reject_suspension() -> Command {
-    Command::RejectSuspension { note: "不影响办理".to_owned() }
+    reject(RequestKind::Suspension, "不影响办理")
 }
 
 pub(crate) fn submit() -> Command {
@@ -307,11 +317,11 @@ pub(crate) fn close_unhappy() -> Command {
 }
 
 pub(crate) fn approve_close() -> Command {
-    Command::ApproveCloseDissatisfied { note: None }
+    approve(RequestKind::CloseDissatisfied)
 }
 
 pub(crate) fn reject_close() -> Command {
-    Command::RejectCloseDissatisfied { note: Some("再办一次".to_owned()) }
+    reject(RequestKind::CloseDissatisfied, "再办一次")
 }
 
 pub(crate) fn sign_off() -> Command {

@@ -1,10 +1,14 @@
-import type { Ticket } from '@/api/types'
+import type { Ticket, WordGroup } from '@/api/types'
 import { text } from '@/text/zh-CN'
 import { describe, expect, it } from 'vitest'
 import { fieldsOf, initialValues, knows, missing, parameters } from './specs'
 
 const ticket = (over: Partial<Ticket> = {}): Ticket =>
   ({ kind: 'complaint', category: '030101', confidential: false, callers: [{ id: 7 }], assignments: [], ...over }) as Ticket
+
+/** The server says which reasons name another unit. */
+const words = (group: WordGroup) =>
+  group === 'return_reason' ? [{ code: 'not_ours', label: '不属本单位职责', requires: ['suggested_unit'] }, { code: 'other', label: '其他', requires: [] }] : []
 
 /** Every command of this step, as the contract names them. */
 const COMMANDS = [
@@ -22,9 +26,15 @@ describe('the forms of the commands', () => {
 
   it('asks for proof with a complaint, a report or a bad rating, not with a suggestion', () => {
     const filled = { verified: true, outcome: 'resolved', verdict: 'clear', measures: 'm', public_reply: 'r', open_to_public: true, evidence: [] }
-    expect(missing('submit', ticket(), filled)).toEqual(['evidence'])
-    expect(missing('submit', ticket({ kind: 'suggestion' }), filled)).toEqual([])
-    expect(missing('submit', ticket({ kind: 'rating' }), { ...filled, verdict: null })).toEqual(['verdict', 'evidence'])
+    expect(missing('submit', ticket(), filled, words)).toEqual(['evidence'])
+    expect(missing('submit', ticket({ kind: 'suggestion' }), filled, words)).toEqual([])
+    expect(missing('submit', ticket({ kind: 'rating' }), { ...filled, verdict: null }, words)).toEqual(['verdict', 'evidence'])
+  })
+
+  it('asks whose it is where the chosen reason asks for it', () => {
+    const filled = { basis: '三定规定', suggested_unit: null }
+    expect(missing('return', ticket(), { ...filled, reason_code: 'not_ours' }, words)).toEqual(['suggested_unit'])
+    expect(missing('return', ticket(), { ...filled, reason_code: 'other' }, words)).toEqual([])
   })
 
   it('sends no opinion of somebody who was not reached', () => {

@@ -2,7 +2,7 @@
  * The form of each command: which fields it takes (contract §4, Commands) and what they start with. Whether a
  * command may be given is never decided here; the server says so in `actions` and `blocked`.
  */
-import type { Ticket, WordGroup } from '@/api/types'
+import type { Ticket, Word, WordGroup } from '@/api/types'
 
 export type FieldKind =
   | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'days'
@@ -13,6 +13,8 @@ export interface Field {
   /** For `words` (a list that drops down) and `choice` (all in sight): the group of the server's vocabulary. */
   group?: WordGroup
   required?: boolean | ((ticket: Ticket, values: Values) => boolean)
+  /** Required too where the word chosen in this other field says so. */
+  requiredBy?: string
   /** Asked only when this holds. */
   when?: (ticket: Ticket, values: Values) => boolean
   initial?: (ticket: Ticket) => unknown
@@ -32,8 +34,6 @@ const needsEvidence = (ticket: Ticket): boolean => ['rating', 'complaint', 'repo
 const isRating = (ticket: Ticket): boolean => ticket.kind === 'rating'
 /** A complex case needs a plan with a day (contract §5, verdict). */
 const isComplex = (ticket: Ticket, values: Values): boolean => isRating(ticket) && values.verdict === 'complex'
-/** Whoever says that it is another's says whose (contract §4, return). */
-const saysWhose = (_: Ticket, values: Values): boolean => ['not_ours', 'wrong_area', 'partly_ours'].includes(String(values.reason_code))
 const reached = (_: Ticket, values: Values): boolean => values.reached === true
 const text = (name: string, required = true, rows = 4): Field => ({ name, kind: 'text', required, rows })
 const told: Field = { name: 'told_caller', kind: 'yesno', required: true, initial: () => true }
@@ -68,7 +68,7 @@ const commands: Record<string, Field[]> = {
   return: [
     { name: 'reason_code', kind: 'words', group: 'return_reason', required: true },
     { ...text('basis'), hint: 'returnBasis' },
-    { name: 'suggested_unit', kind: 'unit', free: true, required: saysWhose, hint: 'suggested_unit' },
+    { name: 'suggested_unit', kind: 'unit', free: true, requiredBy: 'reason_code', hint: 'suggested_unit' },
   ],
   accept_return: [text('note', false, 3)],
   reject_return: [text('note', true, 3)],
@@ -146,8 +146,15 @@ export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', '
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
 export const isAsked = (field: Field, ticket: Ticket, values: Values): boolean => field.when?.(ticket, values) ?? true
-export const isRequired = (field: Field, ticket: Ticket, values: Values): boolean =>
-  typeof field.required === 'function' ? field.required(ticket, values) : (field.required ?? false)
+/** The words of a group, as the server sends them. */
+export type Words = (group: WordGroup) => Word[]
+
+export function isRequired(command: string, field: Field, ticket: Ticket, values: Values, words: Words): boolean {
+  const chooser = fieldsOf(command).find((f) => f.name === field.requiredBy)
+  const chosen = chooser?.group && words(chooser.group).find((w) => w.code === values[chooser.name])
+  if (chosen) return chosen.requires.includes(wireName(field))
+  return typeof field.required === 'function' ? field.required(ticket, values) : (field.required ?? false)
+}
 
 /** Fields that travel inside another one. */
 const nested: Record<string, [string, string]> = { plan_measures: ['plan', 'measures'], plan_until: ['plan', 'until'] }
@@ -162,9 +169,9 @@ export function initialValues(command: string, ticket: Ticket): Values {
 }
 
 /** Names of fields that still lack a value. */
-export function missing(command: string, ticket: Ticket, values: Values): string[] {
+export function missing(command: string, ticket: Ticket, values: Values, words: Words): string[] {
   return fieldsOf(command)
-    .filter((f) => isAsked(f, ticket, values) && isRequired(f, ticket, values))
+    .filter((f) => isAsked(f, ticket, values) && isRequired(command, f, ticket, values, words))
     .filter((f) => absent(values[f.name]) || (Array.isArray(values[f.name]) && !(values[f.name] as unknown[]).length))
     .map((f) => f.name)
 }
