@@ -12,9 +12,6 @@ use uuid::Uuid;
 
 pub use super::dialect::Table as Described;
 
-/// Values bound in one statement: below what either database takes.
-const BOUND: usize = 30_000;
-
 /// The tables, each behind those that it refers to.
 ///
 /// # Errors
@@ -84,21 +81,13 @@ pub async fn write(
     for name in columns {
         places.push(table.columns.iter().find(|column| &column.name == name).ok_or_else(|| unfit(name))?);
     }
-    let together = (BOUND / places.len().max(1)).max(1);
-    for rows in rows.chunks(together) {
-        let mut insert = Query::insert();
-        insert.into_table(table.name.clone()).columns(columns.iter().cloned());
-        for row in rows {
-            let cells: Option<Vec<Cell>> = match row.len() == places.len() {
-                true => row.iter().zip(&places).map(|(value, column)| cell(value, column.holds)).collect(),
-                false => None,
-            };
-            let cells = cells.ok_or_else(|| unfit("*"))?;
-            insert.values(cells.into_iter().map(Into::into)).map_err(|e| DbErr::Custom(e.to_string()))?;
-        }
-        db.execute(&insert).await?;
-    }
-    Ok(())
+    let cells = |row: &Vec<Value>| -> Option<Vec<Cell>> {
+        let whole = row.len() == places.len();
+        whole.then(|| row.iter().zip(&places).map(|(value, column)| cell(value, column.holds)).collect())?
+    };
+    let rows = rows.iter().map(cells).collect::<Option<Vec<_>>>().ok_or_else(|| unfit("*"))?;
+    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+    dialect::many(db, &table.name, &names, rows).await
 }
 
 /// A value as the database takes it; `None` where it is of another kind.

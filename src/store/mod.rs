@@ -22,6 +22,7 @@ pub mod rating;
 pub mod recipient;
 pub mod reference;
 pub mod report;
+mod rows;
 pub mod scope;
 pub mod session;
 pub mod setting;

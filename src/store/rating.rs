@@ -1,12 +1,13 @@
 //! Ratings received (好差评; contract.md §5).
 
+use super::rows::insert_rows;
 use crate::domain::time::Instant;
 use entity::rating;
 use entity::values::{RatingId, TicketId, UnitCode};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -65,19 +66,13 @@ pub async fn known(
 
 /// Writes ratings down that are not here yet.
 pub async fn insert_all(txn: &impl ConnectionTrait, new: Vec<rating::Model>) -> Result<(), DbErr> {
-    for chunk in new.chunks(CHUNK) {
-        let rows = chunk.iter().cloned().map(|row| {
-            let mut row = row.into_active_model();
-            row.id = NotSet;
-            row
-        });
-        rating::Entity::insert_many(rows).exec_without_returning(txn).await?;
-    }
-    Ok(())
+    let rows = new.into_iter().map(|row| {
+        let mut row = row.into_active_model().reset_all();
+        row.id = NotSet;
+        row
+    });
+    insert_rows::<rating::Entity>(txn, rows.collect()).await
 }
-
-/// Rows of one statement: well below the databases' limits on values.
-const CHUNK: usize = 500;
 
 /// Names the ticket that a rating became.
 pub async fn became(txn: &impl ConnectionTrait, id: RatingId, ticket: TicketId) -> Result<(), DbErr> {

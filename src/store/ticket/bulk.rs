@@ -6,12 +6,13 @@ use crate::domain::calendar::Calendar;
 use crate::domain::metrics::{Share, Tally};
 use crate::domain::ticket::{Event, Ticket, found};
 use crate::store::report::counters;
+use crate::store::rows::insert_rows;
 use crate::store::{caller, journal, text};
 use entity::values::{TicketId, TicketNumber};
 use entity::{assignment, clock, origin, participant, ticket, visit};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet,
-    QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet, QueryFilter,
+    QuerySelect, Set,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -93,7 +94,7 @@ pub async fn insert_all(
         row.query_code = Set(codes.next().unwrap_or_default());
         row
     });
-    put::<ticket::Entity>(txn, tickets.collect()).await?;
+    insert_rows::<ticket::Entity>(txn, tickets.collect()).await?;
     let ids: HashMap<TicketNumber, TicketId> = ticket::Entity::find()
         .select_only()
         .columns([ticket::Column::Number, ticket::Column::Id])
@@ -154,35 +155,18 @@ impl Parts {
     }
 
     async fn write(self, txn: &impl ConnectionTrait) -> Result<(), DbErr> {
-        put::<origin::Entity>(txn, self.origins).await?;
-        put::<assignment::Entity>(txn, self.assignments).await?;
-        put::<participant::Entity>(txn, self.participants).await?;
-        put::<clock::Entity>(txn, self.clocks).await?;
-        put::<visit::Entity>(txn, self.visits).await?;
-        put::<entity::caller::Entity>(txn, self.callers).await?;
-        put::<entity::text::Entity>(txn, self.texts).await?;
-        put::<entity::journal::Entity>(txn, self.journal).await?;
+        insert_rows::<origin::Entity>(txn, self.origins).await?;
+        insert_rows::<assignment::Entity>(txn, self.assignments).await?;
+        insert_rows::<participant::Entity>(txn, self.participants).await?;
+        insert_rows::<clock::Entity>(txn, self.clocks).await?;
+        insert_rows::<visit::Entity>(txn, self.visits).await?;
+        insert_rows::<entity::caller::Entity>(txn, self.callers).await?;
+        insert_rows::<entity::text::Entity>(txn, self.texts).await?;
+        insert_rows::<entity::journal::Entity>(txn, self.journal).await?;
         counters::add(txn, self.counts).await
     }
 }
 
 fn active<M: IntoActiveModel<A>, A: ActiveModelTrait>(row: M) -> A {
     row.into_active_model().reset_all()
-}
-
-/// Values of one statement: below the limit of SQLite (32,766) and of PostgreSQL (65,535).
-const VALUES: usize = 30_000;
-
-async fn put<E>(txn: &impl ConnectionTrait, rows: Vec<E::ActiveModel>) -> Result<(), DbErr>
-where
-    E: EntityTrait,
-    E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
-{
-    let most = VALUES / E::Column::iter().count().max(1);
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        let chunk: Vec<_> = rows.by_ref().take(most).collect();
-        E::insert_many(chunk).exec_without_returning(txn).await?;
-    }
-    Ok(())
 }

@@ -61,4 +61,23 @@ on_both_apps! {
         assert_eq!(report::verify(&app.ctx).await.expect("verified"), before);
         assert_eq!(september(&leader, "basis=created").await, right);
     }
+
+    /// A promise that nobody can read is set aside and seen; the others' figures stay.
+    async fn an_unreadable_promise_takes_no_report_along(app: &TestApp) {
+        take_down(&app.agent().await, complaint()).await;
+        let leader = app.login("leader1").await;
+        let right = september(&leader, "basis=created").await;
+        let db = app.connect().await;
+        let hand = "INSERT INTO outbox (key, topic, payload, state, attempts, next_at, created_at) \
+            SELECT key || ':bad', topic, 'nonsense', state, 0, next_at, created_at FROM outbox WHERE topic = 'count'";
+        assert_eq!(db.execute_unprepared(hand).await.expect("spoilt").rows_affected(), 1);
+        db.close().await.expect("closed");
+        assert_eq!(september(&leader, "basis=created").await, right);
+        work(&app.ctx).await;
+        assert_eq!(september(&leader, "basis=created").await, right);
+        let stuck = app.login("sysadmin").await.get("/api/v1/stuck").await.is(200).body;
+        assert_eq!(stuck["dead"].as_array().map(Vec::len), Some(1), "{stuck}");
+        assert_eq!(stuck["dead"][0]["topic"], "count");
+        assert!(report::verify(&app.ctx).await.expect("verified").differing.is_empty());
+    }
 }
