@@ -26,6 +26,8 @@ pub struct Model {
     pub state: ClockState,
     pub missed_at: Option<DateTimeUtc>,
     pub stopped_at: Option<DateTimeUtc>,
+    /// Whether the act that stopped it was taken back later.
+    pub revoked: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -34,6 +34,8 @@ pub mod session;
 pub mod setting;
 pub mod sign_in_failure;
 pub mod source;
+pub mod spot;
+pub mod spot_draw;
 pub mod text;
 pub mod ticket;
 pub mod unit;

@@ -41,6 +41,8 @@ pub struct Model {
     pub awaits: Option<RequestKind>,
     /// Whether it waits for the unit's own lead first (待本单位审批).
     pub awaits_unit: bool,
+    /// What the check of its sign-off has come to (销号后抽查).
+    pub spot: Option<SpotState>,
     pub round: i32,
     /// Counts commands.
     pub version: i64,

@@ -27,6 +27,7 @@ mod reference;
 mod reports;
 mod sources;
 mod span;
+mod spots;
 mod stuck;
 mod tickets;
 mod vocabulary;
@@ -127,6 +128,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(notices::read_all)
         .service(letters::list)
         .service(events::events)
+        .service(spots::draws)
         .service(stuck::stuck)
         .service(stuck::retry_promise)
         .service(stuck::retry_timer)

@@ -48,7 +48,7 @@ pub async fn vocabulary(_: Identified) -> web::Json<BTreeMap<&'static str, Vec<W
         "caller_kind" => CallerKind, "role" => Role, "unit_kind" => UnitKind, "attachment_kind" => AttachmentKind,
         "assignment_role" => AssignmentRole, "assignment_status" => AssignmentStatus, "light" => Light,
         "solved" => Solved, "rating_channel" => RatingChannel, "rung" => Rung, "request_kind" => RequestKind,
-        "request_state" => RequestState, "shift_reason" => ShiftReason, "command" => CommandName, "scope" => Scope,
+        "request_state" => RequestState, "spot_state" => SpotState, "shift_reason" => ShiftReason, "command" => CommandName, "scope" => Scope,
         "suspension_reason" => SuspensionReason, "directory_reach" => DirectoryReach, "user_kind" => UserKind, "duty" => Duty, "admin_action" => AdminAction,
     };
     let returned = |reason: &ReturnReason| Word {

@@ -10,6 +10,7 @@ pub mod permission;
 pub mod privacy;
 pub mod rating;
 pub mod routing;
+pub mod sampling;
 pub mod text;
 pub mod ticket;
 pub mod time;

@@ -1,6 +1,6 @@
 //! Moving the demo's clock (contract.md §1 "Demo").
 
-use super::{Ctx, Error, timers};
+use super::{Ctx, Error, spot, timers};
 use crate::domain::text::FieldCode;
 use crate::domain::time::{Instant, start_of, with_offset};
 use crate::outbox::Lane;
@@ -59,12 +59,13 @@ fn end_of_time() -> Instant {
 async fn next_at(ctx: &Ctx, to: Instant) -> Result<Option<Instant>, Error> {
     let timer = timers::next_at(ctx).await?;
     let promise = ctx.courier.next_at(Lane::House).await?;
-    Ok([timer, promise].into_iter().flatten().min().filter(|at| *at <= to))
+    let draws = spot::next_at(ctx.now());
+    Ok([timer, promise, draws].into_iter().flatten().min().filter(|at| *at <= to))
 }
 
 /// Everything that is due at `at`; letters go out behind it, by the worker.
 async fn happen(ctx: &Ctx, at: Instant) -> Result<usize, Error> {
-    let mut count = 0;
+    let mut count = spot::ended(ctx, at).await?;
     loop {
         let fired = timers::batch(ctx, at).await?;
         let calendar = ctx.rules(&ctx.db.read).await?.calendar;

@@ -25,6 +25,7 @@ pub mod report;
 pub mod retention;
 pub mod rules;
 pub mod source;
+pub mod spot;
 pub mod stuck;
 pub mod ticket;
 pub mod timers;

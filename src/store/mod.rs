@@ -28,6 +28,7 @@ pub mod session;
 pub mod setting;
 pub mod source;
 mod span;
+pub mod spot;
 pub mod staff;
 pub mod stamp;
 pub mod text;

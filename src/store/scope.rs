@@ -2,9 +2,13 @@
 //! (peers.md lessons 31–34).
 
 use crate::domain::permission::{Scope, Sight};
+use entity::values::SpotState;
 use entity::{assignment, participant, ticket};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
+
+/// What a visitor may look at: for the first time, or after another found it untrue.
+const LOOK_AGAIN: [SpotState; 2] = [SpotState::Waiting, SpotState::Refuted];
 
 /// How many rows the rest of a query leaves to be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +35,7 @@ fn sight(sight: &Sight, among: Among) -> Condition {
         Sight::AwaitsHotline(kinds) => all
             .add(ticket::Column::Awaits.is_in(kinds.iter().copied()))
             .add(ticket::Column::AwaitsUnit.eq(false)),
+        Sight::AwaitsSpotCheck => all.add(ticket::Column::Spot.is_in(LOOK_AGAIN)),
         Sight::RecordedBy(person) => all.add(ticket::Column::RecordedBy.eq(*person)),
         Sight::OfUnit(unit) => {
             let given = tickets_of(assignment::Entity, assignment::Column::TicketId)

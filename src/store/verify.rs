@@ -52,6 +52,8 @@ pub enum Astray {
     Clocks,
     /// Return visits.
     Visits,
+    /// Sign-offs looked at again.
+    Spots,
 }
 
 /// What [`page`] found.
@@ -161,6 +163,7 @@ fn astray(mut rows: Projection, built: Option<Projection>) -> Option<Astray> {
         (rows.participants != built.participants, Astray::Participants),
         (rows.clocks != built.clocks, Astray::Clocks),
         (rows.visits != built.visits, Astray::Visits),
+        (rows.spots != built.spots, Astray::Spots),
     ];
     differ.into_iter().find_map(|(differs, astray)| differs.then_some(astray))
 }

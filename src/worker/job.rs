@@ -1,7 +1,7 @@
 //! The kinds of work.
 
 use crate::outbox::Lane;
-use crate::service::{Ctx, Error, delivery, timers};
+use crate::service::{Ctx, Error, delivery, spot, timers};
 use chrono::{DateTime, Utc};
 
 /// One kind of work, done a batch at a time.
@@ -15,11 +15,13 @@ pub enum Job {
     Mail,
     /// The counters of the reports.
     Counters,
+    /// The draws at a month's end.
+    Draws,
 }
 
 impl Job {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Timers, Self::House, Self::Mail, Self::Counters];
+    pub const ALL: [Self; 5] = [Self::Timers, Self::House, Self::Mail, Self::Counters, Self::Draws];
 
     /// For the log.
     pub fn name(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Job {
             Self::House => "house",
             Self::Mail => "mail",
             Self::Counters => "counters",
+            Self::Draws => "draws",
         }
     }
 
@@ -38,6 +41,7 @@ impl Job {
             Self::House => delivery::step(ctx, Lane::House).await,
             Self::Mail => delivery::step(ctx, Lane::Mail).await,
             Self::Counters => delivery::step(ctx, Lane::Counters).await,
+            Self::Draws => spot::step(ctx).await,
         }
     }
 
@@ -48,6 +52,7 @@ impl Job {
             Self::House => delivery::next_at(ctx, Lane::House).await,
             Self::Mail => delivery::next_at(ctx, Lane::Mail).await,
             Self::Counters => delivery::next_at(ctx, Lane::Counters).await,
+            Self::Draws => Ok(spot::next_at(ctx.now())),
         }
     }
 }

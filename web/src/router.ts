@@ -26,6 +26,7 @@ const inside: RouteRecordRaw[] = [
   { path: 'tickets', component: () => import('./pages/tickets/ListPage.vue'), meta: { title: text.nav.tickets, duties: ticketDuties } },
   { path: 'tickets/:number', component: () => import('./pages/tickets/TicketPage.vue'), meta: { duties: ticketDuties } },
   { path: 'overview', component: () => import('./pages/overview/OverviewPage.vue'), meta: { title: text.nav.overview, duties: ['leader', 'supervise', 'dispatch'] } },
+  { path: 'spot-draws', component: () => import('./pages/spots/SpotDrawsPage.vue'), meta: { title: text.nav.spotDraws, duties: ['visit', 'supervise', 'leader'] } },
   { path: 'notices', component: () => import('./pages/notices/NoticesPage.vue'), meta: { title: text.nav.notices } },
   { path: 'letters', component: () => import('./pages/letters/LettersPage.vue'), meta: { title: text.nav.letters, duties: ['letters'] } },
   { path: 'calendar/:year(\\d{4})?', component: () => import('./pages/calendar/CalendarPage.vue'), meta: { title: text.nav.calendar } },

@@ -97,6 +97,7 @@ vocabulary! {
         NeedInfo = "need_info", "等待补充信息";
         ArchiveDays = "archive_days", "销号后归档";
         VisitAttempts = "visit_attempts", "回访未接通次数";
+        SpotShare = "spot_share", "销号后每月抽查比例";
         ReturnsBeforeDispute = "returns_before_dispute", "转入争议协商的退单次数";
         RoundsWithoutSupervisor = "rounds_without_supervisor", "无须督办员同意的重办次数";
         SeparateStages = "separate_stages", "审核、回访、销号不得同一人";

@@ -77,6 +77,15 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What the check of a ticket that was struck off has come to (销号后抽查; 东营商办发〔2023〕7号（二）9).
+    SpotState {
+        Waiting = "waiting", "待抽查核实";
+        Confirmed = "confirmed", "抽查属实";
+        Refuted = "refuted", "抽查不属实";
+    }
+}
+
+vocabulary! {
     /// What one person asks and another decides (申请事项).
     RequestKind {
         CloseDissatisfied = "close_dissatisfied", "不满意诉求结案";
@@ -136,6 +145,7 @@ vocabulary! {
         Review = "review", "审核";
         Visit = "visit", "回访";
         SignOff = "sign_off", "销号";
+        SpotCheck = "spot_check", "抽查核实";
         Supervise = "supervise", "督办";
     }
 }
@@ -176,10 +186,13 @@ vocabulary! {
         RejectCloseDissatisfied = "reject_close_dissatisfied", "不同意不满意结案";
         CloseDissatisfied = "close_dissatisfied", "不满意结案";
         Redo = "redo", "重办";
+        SpotCheck = "spot_check", "抽查核实";
+        RevokeSignOff = "revoke_sign_off", "撤销销号";
         Note = "note", "备注";
         TransferEmergency = "transfer_emergency", "转紧急热线";
         Decline = "decline", "不予受理";
         Withdraw = "withdraw", "撤诉";
+        DrawSpotCheck = "draw_spot_check", "抽取核实";
         Archive = "archive", "归档";
     }
 }

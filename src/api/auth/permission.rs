@@ -26,6 +26,8 @@ macro_rules! permissions {
 permissions! {
     /// Timers set aside and promises given up (督办员、系统管理员).
     WatchWorkers: Supervisor | Sysadmin;
+    /// The months' draws of tickets to be looked at again (回访员、督办员、领导).
+    ReadSpotDraws: Visitor | Supervisor | Leader | Office;
     /// Trying again what was set aside or given up (系统管理员).
     RetryWork: Sysadmin;
     /// The journal and the access log, read only (审计管理员).

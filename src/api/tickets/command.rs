@@ -61,6 +61,8 @@ pub struct CommandForm {
     satisfaction: Option<u8>,
     satisfaction_unit: Option<u8>,
     satisfaction_agent: Option<u8>,
+    /// Of `spot_check`: whether it is put right as the unit said.
+    confirmed: Option<bool>,
     /// Of `request_extension`: 1 or more.
     working_days: Option<u32>,
     /// Of `request_suspension`: with this day the time runs again.
@@ -191,6 +193,15 @@ impl CommandForm {
             C::Redo => Command::Redo { reason: e.required_text("reason", self.reason, NOTE)? },
             C::SignOff => Command::SignOff { note: e.text("note", self.note, NOTE) },
             C::RejectSignOff => Command::RejectSignOff { note: e.required_text("note", self.note, NOTE)? },
+            C::SpotCheck => {
+                let note = e.text("note", self.note, NOTE);
+                Command::SpotCheck { confirmed: e.required("confirmed", self.confirmed)?, note }
+            }
+            C::RevokeSignOff => {
+                Command::RevokeSignOff { reason: e.required_text("reason", self.reason, NOTE)? }
+            }
+            // Nobody but the month's draw gives it, which has refused before the parameters are read.
+            C::DrawSpotCheck => return None,
             C::CloseDissatisfied => {
                 let reason = e.required_text("reason", self.reason, NOTE);
                 let basis = e.required_text("basis", self.basis, NOTE);

@@ -52,6 +52,8 @@ pub struct ListParams {
     awaits: Option<String>,
     /// Whose decision it waits for: unit (its own lead) or hotline.
     awaits_of: Option<String>,
+    /// A spot_state: what the check of the sign-off has come to.
+    spot: Option<String>,
     /// due or created (default).
     sort: Option<String>,
     /// 1–200, 50 by default.
@@ -156,6 +158,7 @@ fn read(
         mine: (p.mine.as_deref() == Some("true")).then_some(person),
         awaits_unit,
         awaits: codes(e, "awaits", p.awaits, RequestKind::from_code),
+        spots: codes(e, "spot", p.spot, SpotState::from_code),
     };
     errors.or(Some(ticket::Query { filter, sort, after, limit }))
 }

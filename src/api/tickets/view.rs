@@ -67,6 +67,8 @@ pub struct TicketView {
     contacts: Vec<ContactView>,
     results: Vec<ResultView>,
     visits: Vec<VisitView>,
+    /// Sign-offs that were drawn or looked at again.
+    spots: Vec<SpotView>,
     requests: Vec<RequestView>,
     meetings: Vec<MeetingView>,
     /// Until when the lead unit may give it back (exclusive); null where nobody may.
@@ -149,6 +151,7 @@ impl TicketView {
             contacts: ticket.contacts.iter().map(|c| ContactView::of(d, c)).collect(),
             results: ticket.submissions.iter().map(|s| ResultView::of(d, s)).collect(),
             visits: ticket.visits.iter().map(|v| VisitView::of(d, v)).collect(),
+            spots: ticket.spots.iter().map(|s| SpotView::of(d, s)).collect(),
             requests: ticket.requests.iter().map(|r| RequestView::of(d, r)).collect(),
             meetings: ticket.meetings.iter().map(|m| MeetingView::of(d, m)).collect(),
             return_until: return_until(ticket, d.rules.context(d.now)).map(t),

@@ -38,6 +38,7 @@ impl Clock {
                     None => ClockState::Running,
                 };
             }
+            Event::ClockRevoked { .. } => self.revoked = true,
             Event::ClockCancelled { at, .. } => {
                 if self.missed_at.is_none() {
                     self.state = ClockState::Cancelled;

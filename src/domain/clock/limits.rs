@@ -73,6 +73,8 @@ pub struct Policy {
     pub need_info: u32,
     /// Natural days from sign-off to the archive.
     pub archive_days: u32,
+    /// Of a hundred tickets struck off in a month, how many are looked at again (domain.md §11 已销号抽访).
+    pub spot_share: u32,
     /// Attempts on different half-days before a caller counts as unreachable.
     pub visit_attempts: u32,
     /// New rounds from which on a supervisor must open the next.
@@ -117,6 +119,7 @@ impl Default for Policy {
             upstream_reserve: 2,
             need_info: 5,
             archive_days: 90,
+            spot_share: 5,
             visit_attempts: 3,
             rounds_without_supervisor: 2,
             separate_stages: true,

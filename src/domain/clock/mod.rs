@@ -49,6 +49,9 @@ pub struct Clock {
     /// Whether a miss was lifted because it was not the fault of whose time it is (补正).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cured: bool,
+    /// Whether the act that stopped it was taken back later, so that it no longer counts as done in time (撤销).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub revoked: bool,
     /// When the act that stops it came, for good or until a review has decided.
     pub stopped_at: Option<Instant>,
     /// Since when it stands still for a pause that will give the time back (待补充).

@@ -17,6 +17,8 @@ pub enum Measure {
     Minutes,
     Days,
     Times,
+    /// Of a hundred.
+    Percent,
     /// 0 or 1.
     YesNo,
 }
@@ -30,6 +32,7 @@ impl Measure {
             Self::Minutes => "minutes",
             Self::Days => "days",
             Self::Times => "times",
+            Self::Percent => "percent",
             Self::YesNo => "yes_no",
         }
     }
@@ -42,6 +45,7 @@ impl Measure {
             Self::Minutes => "分钟",
             Self::Days => "天",
             Self::Times => "次",
+            Self::Percent => "%",
             Self::YesNo => "",
         }
     }
@@ -54,6 +58,7 @@ impl Measure {
             (Self::WorkingDays, days) => Allowance::WorkingDays(days).label(),
             (Self::WorkingMinutes, minutes) => Allowance::WorkingMinutes(minutes).label(),
             (Self::Minutes, minutes) => Allowance::Minutes(minutes).label(),
+            (Self::Percent, _) => format!("{value}%"),
             (Self::Days | Self::Times, _) => format!("{value} {}", self.label()),
         }
     }
@@ -89,6 +94,7 @@ pub fn terms(name: LimitName) -> Terms {
         UpstreamReserve => (WorkingDays, false, 0, 10),
         NeedInfo => (WorkingDays, false, 1, 30),
         ArchiveDays => (Days, false, 1, 365),
+        SpotShare => (Percent, false, 0, 100),
         VisitAttempts | ReturnsBeforeDispute => (Times, false, 1, 10),
         RoundsWithoutSupervisor => (Times, false, 0, 10),
         SeparateStages => (YesNo, false, 0, 1),
@@ -162,6 +168,7 @@ impl Policy {
             UpstreamReserve => self.upstream_reserve,
             NeedInfo => self.need_info,
             ArchiveDays => self.archive_days,
+            SpotShare => self.spot_share,
             VisitAttempts => self.visit_attempts,
             RoundsWithoutSupervisor => self.rounds_without_supervisor,
             ReturnsBeforeDispute => self.returns_before_dispute,
@@ -183,6 +190,7 @@ impl Policy {
             UpstreamReserve => self.upstream_reserve = value,
             NeedInfo => self.need_info = value,
             ArchiveDays => self.archive_days = value,
+            SpotShare => self.spot_share = value,
             VisitAttempts => self.visit_attempts = value,
             RoundsWithoutSupervisor => self.rounds_without_supervisor = value,
             ReturnsBeforeDispute => self.returns_before_dispute = value,
@@ -238,6 +246,7 @@ mod tests {
     #[case(LimitName::Handle, 5, "5 个工作日")]
     #[case(LimitName::ArchiveDays, 30, "30 天")]
     #[case(LimitName::VisitAttempts, 3, "3 次")]
+    #[case(LimitName::SpotShare, 5, "5%")]
     #[case(LimitName::SeparateStages, 0, "否")]
     fn a_value_is_said_as_people_say_it(#[case] name: LimitName, #[case] value: u32, #[case] said: &str) {
         assert_eq!(terms(name).measure.say(value), said);

@@ -21,6 +21,7 @@ fn clock(kind: ClockKind, allowance: Allowance, from: &str) -> Clock {
         state: ClockState::Running,
         missed_at: None,
         cured: false,
+        revoked: false,
         stopped_at: None,
         paused_at: None,
         shifts: Vec::new(),

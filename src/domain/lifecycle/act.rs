@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, disputing, extending, handling, requesting, returning, reviewing, suspending,
+    Command, Context, Refusal, checking, disputing, extending, handling, requesting, returning, reviewing,
+    suspending,
     visiting,
 };
 use crate::domain::permission::By;
@@ -63,7 +64,7 @@ fn carry_out(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
         Command::ProvideInfo { content } => provide_info(draft, content)?,
         Command::Withdraw { reason } => withdraw(draft, reason),
         Command::Note { text } => draft.push(Event::Noted { text: Text::plain(text) }),
-        Command::Archive => draft.archive(),
+        Command::Archive => checking::archive(draft),
         unit_work @ (Command::Sign | Command::Contact { .. } | Command::Submit(_)) => {
             by_unit(draft, unit_work)?
         }
@@ -149,6 +150,9 @@ fn after_handling(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal
         }
         Command::Visit(report) => visiting::visit(draft, *report)?,
         Command::Redo { reason } => reviewing::reopen(draft, RoundCause::Redo, reason),
+        Command::SpotCheck { confirmed, note } => checking::check(draft, confirmed, note)?,
+        Command::DrawSpotCheck { month } => checking::draw(draft, month),
+        Command::RevokeSignOff { reason } => checking::revoke(draft, reason),
         Command::SignOff { note } => reviewing::sign_off(draft, note),
         Command::RejectSignOff { note } => reviewing::reopen(draft, RoundCause::SignOffRejected, note),
         Command::CloseDissatisfied { reason, basis, evidence } => {

@@ -103,6 +103,20 @@ pub enum Command {
     RejectSignOff {
         note: String,
     },
+    SpotCheck {
+        /// Whether it is put right as the unit said.
+        confirmed: bool,
+        /// Needed where it is not.
+        note: Option<String>,
+    },
+    RevokeSignOff {
+        reason: String,
+    },
+    /// By the month's draw.
+    DrawSpotCheck {
+        /// Its first day.
+        month: NaiveDate,
+    },
     CloseDissatisfied {
         reason: String,
         basis: String,
@@ -187,6 +201,9 @@ impl Command {
             Self::Redo { .. } => CommandName::Redo,
             Self::SignOff { .. } => CommandName::SignOff,
             Self::RejectSignOff { .. } => CommandName::RejectSignOff,
+            Self::SpotCheck { .. } => CommandName::SpotCheck,
+            Self::RevokeSignOff { .. } => CommandName::RevokeSignOff,
+            Self::DrawSpotCheck { .. } => CommandName::DrawSpotCheck,
             Self::CloseDissatisfied { .. } => CommandName::CloseDissatisfied,
             Self::Withdraw { .. } => CommandName::Withdraw,
             Self::Note { .. } => CommandName::Note,

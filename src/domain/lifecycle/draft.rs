@@ -111,6 +111,7 @@ impl<'a> Draft<'a> {
             state: ClockState::Running,
             missed_at: None,
             cured: false,
+            revoked: false,
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),

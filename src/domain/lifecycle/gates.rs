@@ -7,7 +7,7 @@ use super::{Context, Refusal, extending, suspending};
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::Ticket;
-use entity::values::{CategoryCode, CommandName, Duty, Kind, RequestKind, Role, Status};
+use entity::values::{CategoryCode, CommandName, Duty, Kind, RequestKind, Role, SpotState, Status};
 
 /// Whether `by` may give this command on this ticket at all (403).
 ///
@@ -36,6 +36,9 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     }
     if settles_return(command) && ticket.involves_unit(&actor.unit) {
         return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得审定退单和争议".to_owned()));
+    }
+    if command == CommandName::SpotCheck && ticket.spot_checked_by(actor.person) {
+        return Err(Refusal::SeparationOfDuties("您已核实过本工单，须由其他回访员复核".to_owned()));
     }
     let proposed = ticket.proposal.as_ref().is_some_and(|p| p.by == actor.person);
     if command == CommandName::Decline && proposed && !only_proposes(command, actor, ticket.status) {
@@ -104,6 +107,8 @@ pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Resu
         CommandName::Visit if !ticket.callers.iter().any(|c| !c.settled() && c.visit.is_none()) => {
             Err(Refusal::NobodyToVisit)
         }
+        CommandName::SpotCheck if ticket.spot() == Some(SpotState::Confirmed) => Err(Refusal::AlreadyChecked),
+        CommandName::DrawSpotCheck if ticket.spot().is_some() => Err(Refusal::AlreadyChecked),
         CommandName::CloseDissatisfied if !ticket.dissatisfied() => Err(Refusal::NobodyDissatisfied),
         CommandName::CloseDissatisfied if requested => Err(Refusal::AlreadyRequested),
         _ => Ok(()),
@@ -183,7 +188,10 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         }
         CommandName::Visit => Some(Duty::Visit),
         CommandName::SignOff | CommandName::RejectSignOff => Some(Duty::SignOff),
-        CommandName::ApproveCloseDissatisfied | CommandName::RejectCloseDissatisfied => Some(Duty::Supervise),
+        CommandName::SpotCheck => Some(Duty::SpotCheck),
+        CommandName::ApproveCloseDissatisfied
+        | CommandName::RejectCloseDissatisfied
+        | CommandName::RevokeSignOff => Some(Duty::Supervise),
         CommandName::Redo => redo_duty(ticket, actor),
         _ => None,
     }
@@ -200,7 +208,13 @@ fn redo_duty(ticket: &Ticket, actor: &Actor) -> Option<Duty> {
 
 /// Whether the command opens a new round.
 fn opens_round(command: CommandName) -> bool {
-    matches!(command, CommandName::Redo | CommandName::RejectSignOff | CommandName::RejectedByUpstream)
+    matches!(
+        command,
+        CommandName::Redo
+            | CommandName::RejectSignOff
+            | CommandName::RejectedByUpstream
+            | CommandName::RevokeSignOff
+    )
 }
 
 /// Whether a contractor's agent may only propose this (国办函〔2025〕66号(三)).

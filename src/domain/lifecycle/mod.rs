@@ -6,6 +6,7 @@
 mod act;
 mod actions;
 mod calendar_change;
+mod checking;
 mod command;
 mod context;
 mod dispatching;

@@ -44,6 +44,8 @@ pub enum Refusal {
     /// A request of this kind waits already, or none waits.
     AlreadyRequested,
     NothingRequested,
+    /// The sign-off of this round was looked at again already.
+    AlreadyChecked,
     /// Nobody is left to be called.
     NobodyToVisit,
     /// A parameter does not fit.
@@ -99,6 +101,7 @@ impl Refusal {
             Self::NobodyDissatisfied => "没有不满意的回访结果，无需申请不满意结案".to_owned(),
             Self::AlreadyRequested => "已有一项申请正在等待审批".to_owned(),
             Self::NothingRequested => "没有等待审批的申请".to_owned(),
+            Self::AlreadyChecked => "本次销号已抽查核实".to_owned(),
             Self::NobodyToVisit => "没有还需回访的诉求人".to_owned(),
             Self::Invalid(_) => "填写的内容有误，请按提示修改".to_owned(),
         }

@@ -89,7 +89,11 @@ pub const RULES: &[Rule] = &[
     rule(&[ToVisit, ToSignOff], C::Redo, &[Who::Reviewer, Who::Visitor, Who::Supervisor], &[Handling]),
     rule(&[ToVisit], C::CloseDissatisfied, &[Who::Reviewer], &[ToVisit]),
     rule(&[ToDispatch, ReturnReview], C::OpenDispute, DISPUTERS, &[Dispute]),
-    rule(&[SignedOff], C::Archive, &[Who::System], &[Archived]),
+    // 加大已经销号投诉问题回访核实力度 (东营商办发〔2023〕7号（二）9); what is found untrue is the supervisor's to reopen.
+    rule(&[SignedOff], C::SpotCheck, &[Who::Visitor], &[SignedOff, Archived]),
+    rule(&[SignedOff], C::RevokeSignOff, &[Who::Supervisor], &[Handling]),
+    rule(&[SignedOff], C::DrawSpotCheck, &[Who::System], &[SignedOff]),
+    rule(&[SignedOff], C::Archive, &[Who::System], &[SignedOff, Archived]),
     rule(Status::ALL, C::Note, &[Who::Viewer], Status::ALL),
     rule(UNSETTLED, C::TransferEmergency, FRONT, &[Transferred]),
     rule(UNSETTLED, C::Decline, FRONT, &[Declined, Received, ToDispatch, Dispute]),

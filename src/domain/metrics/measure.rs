@@ -25,6 +25,12 @@ pub enum Measure {
     SignedOffOnTime,
     /// 派单准确率
     DispatchedRight,
+    /// 按时销号率（未扣除撤销）
+    SignedOffAsStruck,
+    /// 抽查完成率
+    SpotChecked,
+    /// 抽查属实率
+    SpotConfirmed,
 }
 
 /// A measure in words.
@@ -44,7 +50,7 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
@@ -56,6 +62,9 @@ impl Measure {
         Self::Satisfied,
         Self::SignedOffOnTime,
         Self::DispatchedRight,
+        Self::SignedOffAsStruck,
+        Self::SpotChecked,
+        Self::SpotConfirmed,
     ];
 
     /// The name in the report's rows.
@@ -113,8 +122,21 @@ impl Measure {
             Self::SignedOffOnTime => (
                 "signed_off_on_time",
                 "按时销号率",
-                "到期前完成销号的工单",
+                "到期前完成销号且未被撤销的工单",
                 "统计期内应销号的工单（含超期未销号）",
+            ),
+            Self::SignedOffAsStruck => (
+                "signed_off_as_struck",
+                "按时销号率（未扣除撤销）",
+                "到期前完成销号的工单，含此后被撤销的",
+                "统计期内应销号的工单（含超期未销号）",
+            ),
+            Self::SpotChecked => ("spot_checked", "抽查完成率", "已核实的抽中工单", "销号后每月抽中的工单"),
+            Self::SpotConfirmed => (
+                "spot_confirmed",
+                "抽查属实率",
+                "核实为整改属实的工单（以最近一次核实为准）",
+                "销号后核实过的工单（含定向核实）",
             ),
             Self::DispatchedRight => (
                 "dispatched_right",

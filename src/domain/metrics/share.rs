@@ -112,7 +112,10 @@ impl Share {
                 ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
                 ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
                 ClockKind::Total => &[(Measure::TotalOnTime, on_time)],
-                ClockKind::SignOff => &[(Measure::SignedOffOnTime, on_time)],
+                ClockKind::SignOff => &[
+                    (Measure::SignedOffOnTime, on_time && !clock.revoked),
+                    (Measure::SignedOffAsStruck, on_time),
+                ],
                 _ => &[],
             };
             for (measure, counts) in measures {
@@ -147,6 +150,19 @@ impl Share {
             .collect();
         for mark in opinions.into_values() {
             self.put(Figure::Of(Measure::Satisfied), due, lead.clone(), Step::one(mark >= CONTENT));
+        }
+        for spot in &ticket.spots {
+            if spot.month.is_some() {
+                self.put(
+                    Figure::Of(Measure::SpotChecked),
+                    due,
+                    lead.clone(),
+                    Step::one(!spot.checks.is_empty()),
+                );
+            }
+            if let Some(last) = spot.checks.last() {
+                self.put(Figure::Of(Measure::SpotConfirmed), due, lead.clone(), Step::one(last.confirmed));
+            }
         }
         if ticket.origin.is_some() {
             self.put(Figure::Imported, due, None, Step::one(false));

@@ -43,6 +43,13 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
                 format!("工单{}有一项“{}”申请，等待审批。", ticket.number, request.kind.label()),
             ),
         )],
+        Event::SpotChecked { check } if !check.confirmed => vec![(
+            Audience::roles(&[Role::Supervisor]),
+            quietly(
+                NoticeKind::Approval,
+                format!("工单{}销号后核实不属实，请决定是否撤销销号。", ticket.number),
+            ),
+        )],
         Event::RequestDecided { request, approved, .. } => decided(ticket, *request, *approved),
         // The decision itself tells of it.
         Event::ClockMoved { shift, .. } if shift.reason == ShiftReason::Extension => Vec::new(),
@@ -94,6 +101,7 @@ fn again(cause: RoundCause) -> &'static str {
         RoundCause::Redo => "须重办",
         RoundCause::SignOffRejected => "未予销号，须重办",
         RoundCause::UpstreamRejected => "被上级平台退回，须重办",
+        RoundCause::SignOffRevoked => "的销号已撤销，须重办",
     }
 }
 

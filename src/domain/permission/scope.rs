@@ -14,6 +14,8 @@ pub enum Sight {
     InState(&'static [Status]),
     /// With a request of one of these kinds that waits for the hotline, confidential or not: the own pool.
     AwaitsHotline(&'static [RequestKind]),
+    /// Struck off, and its check waits: the own pool.
+    AwaitsSpotCheck,
     /// Taken down by this person.
     RecordedBy(PersonId),
     /// Given to this unit, now or once, as lead or co unit.
@@ -51,9 +53,11 @@ pub fn scope(actor: &Actor) -> Scope {
             Role::Reviewer => {
                 sights.extend([Sight::InState(&[Status::ToReview]), Sight::WorkedOnBy(actor.person)])
             }
-            Role::Visitor => {
-                sights.extend([Sight::InState(&[Status::ToVisit]), Sight::WorkedOnBy(actor.person)])
-            }
+            Role::Visitor => sights.extend([
+                Sight::InState(&[Status::ToVisit]),
+                Sight::AwaitsSpotCheck,
+                Sight::WorkedOnBy(actor.person),
+            ]),
             Role::Signer => {
                 sights.extend([Sight::InState(&[Status::ToSignOff]), Sight::WorkedOnBy(actor.person)])
             }

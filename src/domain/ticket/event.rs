@@ -55,6 +55,10 @@ pub enum Event {
     RoundOpened { round: u32, cause: RoundCause, reason: Text },
     /// 销号
     SignedOff { note: Option<Text> },
+    /// 抽中，销号后核实
+    SpotDrawn { month: NaiveDate },
+    /// 销号后核实
+    SpotChecked { check: SpotCheck },
     /// 申请
     Requested { request: Box<Request> },
     /// 审批
@@ -106,6 +110,8 @@ pub enum Event {
     ClockMissed { key: ClockKey, at: Instant },
     /// 超期撤销（节假日安排公布后不再成立）
     ClockVoided { key: ClockKey, calendar: i64 },
+    /// 所记完成不再作数
+    ClockRevoked { key: ClockKey },
     /// 取消计时
     ClockCancelled { key: ClockKey, at: Instant },
     /// 提醒、催办
@@ -174,6 +180,8 @@ pub enum RoundCause {
     SignOffRejected,
     /// 上级退回
     UpstreamRejected,
+    /// 撤销销号
+    SignOffRevoked,
 }
 
 impl Event {
@@ -205,6 +213,7 @@ impl Event {
             Self::ReportConfirmed { receipt, .. } => receipt.iter_mut().collect(),
             Self::Visited { visit, .. } => visit.note.iter_mut().collect(),
             Self::RoundOpened { reason, .. } => vec![reason],
+            Self::SpotChecked { check } => check.note.iter_mut().collect(),
             Self::Requested { request } => {
                 request.reason.iter_mut().chain(request.basis.iter_mut()).collect()
             }
@@ -221,6 +230,7 @@ impl Event {
             | Self::Signed { .. }
             | Self::Attached { .. }
             | Self::VisitNotWanted { .. }
+            | Self::SpotDrawn { .. }
             | Self::RequestLapsed { .. }
             | Self::Suspended { .. }
             | Self::Resumed { .. }
@@ -236,6 +246,7 @@ impl Event {
             | Self::ClockRecalculated { .. }
             | Self::ClockMissed { .. }
             | Self::ClockVoided { .. }
+            | Self::ClockRevoked { .. }
             | Self::ClockCancelled { .. }
             | Self::RungFired { .. }
             | Self::RungSkipped { .. }

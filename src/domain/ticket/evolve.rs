@@ -48,6 +48,7 @@ pub fn found(received: &Received) -> Ticket {
         submissions: Vec::new(),
         visits: Vec::new(),
         requests: Vec::new(),
+        spots: Vec::new(),
         meetings: Vec::new(),
         no_return: false,
         attachments: Vec::new(),
@@ -144,6 +145,8 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             }
         }
         Event::RoundOpened { round, .. } => round_opened(ticket, *round),
+        Event::SpotDrawn { month } => looked_at(ticket, |spot| spot.month = Some(*month)),
+        Event::SpotChecked { check } => looked_at(ticket, |spot| spot.checks.push(check.clone())),
         Event::Requested { request } => ticket.requests.push((**request).clone()),
         Event::RequestDecided { request, approved, note, .. } => {
             if let Some(found) = ticket.requests.iter_mut().find(|r| r.id == *request) {
@@ -199,6 +202,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
         | Event::ClockRecalculated { key, .. }
         | Event::ClockMissed { key, .. }
         | Event::ClockVoided { key, .. }
+        | Event::ClockRevoked { key }
         | Event::ClockCancelled { key, .. }
         | Event::RungFired { key, .. }
         | Event::RungSkipped { key, .. } => {
@@ -255,6 +259,19 @@ fn each_assignment(ticket: &mut Ticket, unit: &UnitCode, change: impl Fn(&mut As
 
 fn suspension_mut(ticket: &mut Ticket, id: RequestId) -> Option<&mut Suspension> {
     ticket.requests.iter_mut().find(|r| r.id == id)?.suspension.as_mut()
+}
+
+/// Changes what this round's sign-off is looked at again for.
+fn looked_at(ticket: &mut Ticket, change: impl FnOnce(&mut Spot)) {
+    let round = ticket.round;
+    match ticket.spots.iter_mut().find(|spot| spot.round == round) {
+        Some(spot) => change(spot),
+        None => {
+            let mut spot = Spot { round, month: None, checks: Vec::new() };
+            change(&mut spot);
+            ticket.spots.push(spot);
+        }
+    }
 }
 
 fn caller_mut(ticket: &mut Ticket, id: CallerId) -> Option<&mut Caller> {

@@ -70,6 +70,8 @@ pub struct Ticket {
     pub visits: Vec<Visit>,
     pub requests: Vec<Request>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spots: Vec<Spot>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meetings: Vec<Meeting>,
     /// Whether a unit was designated, after which nobody gives it back (不得退单).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -125,6 +127,18 @@ impl Ticket {
     /// A caller whose visit failed to please and is not yet dealt with.
     pub fn dissatisfied(&self) -> bool {
         self.callers.iter().any(|c| c.visit == Some(VisitOutcome::Dissatisfied))
+    }
+
+    /// What the check of this round's sign-off has come to; `None` where nobody has asked for one.
+    pub fn spot(&self) -> Option<SpotState> {
+        let of_round = self.spots.iter().find(|spot| spot.round == self.round);
+        of_round.filter(|_| self.status == Status::SignedOff).map(Spot::state)
+    }
+
+    /// Whether this person has looked at this round's sign-off already.
+    pub fn spot_checked_by(&self, person: PersonId) -> bool {
+        let of_round = self.spots.iter().filter(|spot| spot.round == self.round);
+        of_round.flat_map(|spot| &spot.checks).any(|check| check.by == person)
     }
 
     /// The request of this kind that waits for a decision.

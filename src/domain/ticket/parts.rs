@@ -264,6 +264,37 @@ pub struct Meeting {
     pub by: PersonId,
 }
 
+/// What a round's sign-off was looked at again for (销号后抽查核实; 东营商办发〔2023〕7号（二）9 加大已经销号投诉问题回访核实力度).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Spot {
+    pub round: u32,
+    /// The first day of the month whose draw it was in; `None` where somebody looked without a draw (定向核实).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<NaiveDate>,
+    pub checks: Vec<SpotCheck>,
+}
+
+impl Spot {
+    /// What it has come to.
+    pub fn state(&self) -> SpotState {
+        match self.checks.last() {
+            None => SpotState::Waiting,
+            Some(last) if last.confirmed => SpotState::Confirmed,
+            Some(_) => SpotState::Refuted,
+        }
+    }
+}
+
+/// One look at a ticket that was struck off (抽查核实).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SpotCheck {
+    /// Whether the matter is put right as the unit said (属实).
+    pub confirmed: bool,
+    pub note: Option<Text>,
+    pub at: Instant,
+    pub by: PersonId,
+}
+
 /// An uploaded file, as far as the rules care (附件).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {

@@ -118,10 +118,17 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
                 RoundCause::Redo => "重办",
                 RoundCause::SignOffRejected => "销号退回，重办",
                 RoundCause::UpstreamRejected => "上级退回，重办",
+                RoundCause::SignOffRevoked => "撤销销号，重办",
             };
             Telling::new(label).saying(reason).fact("办理轮次", format!("第 {round} 轮"))
         }
         Event::SignedOff { note } => Telling::new("销号").saying(note),
+        Event::SpotDrawn { month } => {
+            Telling::new("抽中销号后核实").fact("抽取月份", month.format("%Y年%-m月").to_string())
+        }
+        Event::SpotChecked { check } => Telling::new("销号后核实")
+            .saying(&check.note)
+            .fact("整改是否属实", if check.confirmed { "属实" } else { "不属实" }),
         Event::Requested { request } => requested(request, unit),
         Event::RequestDecided { kind, approved, note, .. } => {
             let what = kind.map_or("申请", RequestKind::label);
@@ -190,6 +197,7 @@ fn tell_clock<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telli
             Telling { system: false, ..named("已超期", key).fact("超期时间", clock_time(*at)) }
         }
         Event::ClockVoided { key, .. } => Telling { system: false, ..named("的超期已撤销", key) },
+        Event::ClockRevoked { key } => Telling { system: false, ..named("不再计为按时完成", key) },
         Event::ClockCancelled { key, .. } => named("取消", key),
         Event::RungFired { key, rung } => {
             let label = format!("{}（{}）", rung.label(), key.kind.label());

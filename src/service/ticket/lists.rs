@@ -6,7 +6,7 @@ use crate::domain::permission::{Actor, scope};
 use crate::domain::time::Instant;
 use crate::store;
 use crate::store::ticket::{Cursor, Filter, Row, Sort};
-use entity::values::{Light, RequestKind, Role, Status};
+use entity::values::{Light, RequestKind, Role, SpotState, Status};
 
 /// What a list is asked for.
 #[derive(Debug, Clone)]
@@ -60,6 +60,7 @@ struct Kind {
     statuses: &'static [Status],
     light: Option<Light>,
     awaits: Option<(RequestKind, Awaited)>,
+    spot: &'static [SpotState],
     own: bool,
 }
 
@@ -82,7 +83,7 @@ impl Awaited {
 
 const UNIT: &[Role] = &[Role::Handler, Role::Lead];
 const PLAIN: Kind =
-    Kind { key: "", label: "", roles: &[], statuses: &[], light: None, awaits: None, own: false };
+    Kind { key: "", label: "", roles: &[], statuses: &[], light: None, awaits: None, spot: &[], own: false };
 
 const POOLS: &[Kind] = &[
     Kind {
@@ -188,6 +189,20 @@ const POOLS: &[Kind] = &[
         awaits: Some((RequestKind::CloseDissatisfied, Awaited::Hotline)),
         ..PLAIN
     },
+    Kind {
+        key: "spot_checks",
+        label: "销号后核实",
+        roles: &[Role::Visitor],
+        spot: &[SpotState::Waiting],
+        ..PLAIN
+    },
+    Kind {
+        key: "spot_refuted",
+        label: "核实不属实",
+        roles: &[Role::Supervisor],
+        spot: &[SpotState::Refuted],
+        ..PLAIN
+    },
 ];
 
 /// The pools of the actor's roles, each with its count.
@@ -219,6 +234,10 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
             query.push(("awaits_of", of.code().to_owned()));
             filter.awaits = vec![awaits];
             query.push(("awaits", awaits.code().to_owned()));
+        }
+        if !kind.spot.is_empty() {
+            filter.spots = kind.spot.to_vec();
+            query.push(("spot", kind.spot.iter().map(|s| s.code()).collect::<Vec<_>>().join(",")));
         }
         query.push(("sort", "due".to_owned()));
         let count = store::ticket::count_along(db, &scope, &filter).await?;

@@ -1,7 +1,7 @@
 //! Counting rows: clocks, parts, visits and tickets as they stand.
 
 use super::select::{Seen, counted, rows};
-use super::statement::{self, cancelled, clocks, of, opinions, parts, tickets};
+use super::statement::{self, cancelled, clocks, of, opinions, parts, spots, tickets};
 use super::{Asked, GroupBy, months};
 use crate::domain::metrics::{Figure, Measure, Ratio};
 use chrono::Datelike;
@@ -65,6 +65,7 @@ async fn counts(
         (parts(seen, asked, group), vec![Measure::Returned, Measure::DispatchedRight]),
         (tickets(seen, asked, group), vec![Measure::Redone, Measure::Visited]),
         (opinions(seen, asked, group), vec![Measure::Satisfied]),
+        (spots(seen, asked, group), vec![Measure::SpotChecked, Measure::SpotConfirmed]),
     ];
     for (select, measures) in statements {
         let read = |row: &QueryResult| {
@@ -95,15 +96,16 @@ pub(super) async fn due(
         let ratio = |n: &str, d: &str| {
             Ok::<_, DbErr>(Ratio { numerator: counted(row, n)?, denominator: counted(row, d)? })
         };
-        Ok((row.try_get::<ClockKind>("", "kind")?, ratio("on_time", "due")?, ratio("stopped", "due")?))
+        let kept = ratio("kept", "due")?;
+        Ok((row.try_get::<ClockKind>("", "kind")?, ratio("on_time", "due")?, kept, ratio("stopped", "due")?))
     };
-    for (key, (kind, on_time, completed)) in rows(db, &clocks(seen, asked, group), read).await? {
+    for (key, (kind, on_time, kept, completed)) in rows(db, &clocks(seen, asked, group), read).await? {
         let measures: &[(Measure, Ratio)] = match kind {
             ClockKind::Handle => &[(Measure::OnTime, on_time), (Measure::Completed, completed)],
             ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
             ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
             ClockKind::Total => &[(Measure::TotalOnTime, on_time)],
-            ClockKind::SignOff => &[(Measure::SignedOffOnTime, on_time)],
+            ClockKind::SignOff => &[(Measure::SignedOffOnTime, kept), (Measure::SignedOffAsStruck, on_time)],
             ClockKind::Dispatch
             | ClockKind::ReturnDecision
             | ClockKind::Dispute

@@ -5,7 +5,7 @@ use super::{Asked, Basis, GroupBy};
 use crate::domain::metrics::{CONTENT, Measure};
 use crate::store::scope::tickets_of;
 use entity::values::{AssignmentStatus, ClockKind, ClockState};
-use entity::{assignment, clock, origin, ticket, visit};
+use entity::{assignment, clock, origin, spot, ticket, visit};
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{
     Alias, CaseStatement, Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr,
@@ -32,12 +32,14 @@ pub(super) fn clocks(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> S
         }
     };
     let stopped = Condition::all().add(due.clone()).add(C::StoppedAt.is_not_null());
+    let kept = Condition::all().add(on_time()).add(C::Revoked.eq(false));
     let counted =
         [ClockKind::Handle, ClockKind::Total, ClockKind::Sign, ClockKind::Contact, ClockKind::SignOff];
     let mut select = over_tickets(seen, asked, key(group, whose_clock()));
     select
         .expr_as(Expr::col(C::Kind.as_column_ref()), Alias::new("kind"))
         .expr_as(count_if(on_time()), Alias::new("on_time"))
+        .expr_as(count_if(kept), Alias::new("kept"))
         .expr_as(count_if(stopped), Alias::new("stopped"))
         .expr_as(count_if(due), Alias::new("due"))
         .inner_join(clock::Entity, same_ticket(C::TicketId))
@@ -138,6 +140,22 @@ pub(super) fn opinions(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) ->
         .and_where(C::Reached.eq(true))
         .and_where(C::Satisfaction.is_not_null())
         .and_where(Expr::exists(said_since).not())
+        .cond_where(in_period(asked));
+    select
+}
+
+/// Sign-offs that were to be looked at again, and what was found.
+pub(super) fn spots(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+    use spot::Column as C;
+    let drawn = || Condition::all().add(C::Month.is_not_null());
+    let looked = || C::Confirmed.is_not_null();
+    let mut select = over_tickets(seen, asked, key(group, lead_unit()));
+    select
+        .expr_as(count_if(drawn().add(looked())), Alias::new(Measure::SpotChecked.name()))
+        .expr_as(count_if(drawn()), Alias::new(of(Measure::SpotChecked)))
+        .expr_as(count_if(C::Confirmed.eq(true)), Alias::new(Measure::SpotConfirmed.name()))
+        .expr_as(count_if(looked()), Alias::new(of(Measure::SpotConfirmed)))
+        .inner_join(spot::Entity, same_ticket(C::TicketId))
         .cond_where(in_period(asked));
     select
 }

@@ -51,6 +51,8 @@ pub struct Filter {
     pub mine: Option<PersonId>,
     /// With a request of one of these kinds that waits for a decision.
     pub awaits: Vec<RequestKind>,
+    /// With a check of the sign-off that has come to one of these.
+    pub spots: Vec<SpotState>,
     /// Whether that request waits for the unit's own lead, or for the hotline.
     pub awaits_unit: Option<bool>,
     /// Keyed hash of a caller's number.
@@ -79,7 +81,7 @@ impl Filter {
         }
         among!(
             lines => Line, statuses => Status, units => LeadUnit, kinds => Kind, channels => Channel,
-            urgencies => Urgency, awaits => Awaits
+            urgencies => Urgency, awaits => Awaits, spots => Spot
         );
         if !self.categories.is_empty() {
             all = all.add(below(C::Category, self.categories.iter().map(CategoryCode::as_str)));

@@ -4,9 +4,9 @@ use crate::domain::calendar::Calendar;
 use crate::domain::clock::Clock;
 use crate::domain::lifecycle::next_fire_at;
 use crate::domain::ticket::light::{foremost, lamp};
-use crate::domain::ticket::{Assignment, Origin, Participant, Request, Ticket, Visit};
+use crate::domain::ticket::{Assignment, Origin, Participant, Request, Spot, Ticket, Visit};
 use entity::values::{RequestState, TicketId};
-use entity::{assignment, clock, origin, participant, ticket, visit};
+use entity::{assignment, clock, origin, participant, spot, ticket, visit};
 
 /// What a row of `ticket` holds that is not in the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct Projection {
     pub clocks: Vec<clock::Model>,
     /// Return visits.
     pub visits: Vec<visit::Model>,
+    /// Sign-offs looked at again.
+    pub spots: Vec<spot::Model>,
 }
 
 impl Projection {
@@ -62,6 +64,7 @@ impl Projection {
         self.participants.iter_mut().for_each(|part| part.ticket_id = id);
         self.clocks.iter_mut().for_each(|part| part.ticket_id = id);
         self.visits.iter_mut().for_each(|part| part.ticket_id = id);
+        self.spots.iter_mut().for_each(|part| part.ticket_id = id);
     }
 }
 
@@ -78,6 +81,7 @@ pub fn project(frame: Frame, facts: &Ticket, calendar: &Calendar) -> Result<Proj
         participants: numbered(&facts.participants, |n, part| participant_row(id, n, part)),
         clocks: numbered(&facts.clocks, |n, part| clock_row(id, n, part)),
         visits: numbered(&facts.visits, |n, part| visit_row(id, n, part)),
+        spots: numbered(&facts.spots, |n, part| spot_row(id, n, part)),
     })
 }
 
@@ -112,6 +116,7 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         upstream_number: t.upstream.as_ref().map(|u| u.number.clone()),
         awaits: waiting.map(|r| r.kind),
         awaits_unit: waiting.is_some_and(Request::awaits_unit),
+        spot: t.spot(),
         round: t.round.cast_signed(),
         version: t.version,
         received_at: t.received_at,
@@ -170,6 +175,7 @@ fn clock_row(ticket_id: TicketId, n: i32, c: &Clock) -> clock::Model {
         state: c.state,
         missed_at: c.missed_at,
         stopped_at: c.stopped_at,
+        revoked: c.revoked,
     }
 }
 
@@ -187,5 +193,18 @@ fn visit_row(ticket_id: TicketId, n: i32, v: &Visit) -> visit::Model {
         satisfaction_agent: v.satisfaction_agent.map(i32::from),
         person_id: v.by,
         at: v.at,
+    }
+}
+
+fn spot_row(ticket_id: TicketId, n: i32, s: &Spot) -> spot::Model {
+    let last = s.checks.last();
+    spot::Model {
+        ticket_id,
+        n,
+        round: s.round.cast_signed(),
+        month: s.month,
+        confirmed: last.map(|check| check.confirmed),
+        person_id: last.map(|check| check.by),
+        at: last.map(|check| check.at),
     }
 }

@@ -257,6 +257,7 @@ fn parts_of(new: &Projection, old: Option<&Projection>) -> Vec<Option<InsertStat
         rows(changed(&new.participants, old.map(|o| &o.participants)), old.is_some()),
         rows(changed(&new.clocks, old.map(|o| &o.clocks)), old.is_some()),
         rows(changed(&new.visits, old.map(|o| &o.visits)), old.is_some()),
+        rows(changed(&new.spots, old.map(|o| &o.spots)), old.is_some()),
     ]
 }
 

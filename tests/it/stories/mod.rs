@@ -8,6 +8,7 @@ mod intake;
 mod rating;
 mod returns;
 mod sight;
+mod spots;
 mod suspensions;
 
 use crate::app::{Answer, Client, TestApp};

@@ -14,7 +14,7 @@ export type Vocabulary = Record<string, Word[]>
 export type WordGroup =
   | 'line' | 'channel' | 'kind' | 'urgency' | 'disposition' | 'status' | 'clock' | 'clock_state' | 'outcome' | 'verdict'
   | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'suspension_reason' | 'directory_reach' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
-  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
+  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'spot_state' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
 
 export type Light = S['Light']
 
@@ -57,6 +57,7 @@ export interface TicketQuery {
   mine?: string
   awaits?: string
   awaits_of?: string
+  spot?: string
   sort?: string
   limit?: number
   cursor?: string

@@ -52,6 +52,12 @@ function dayWord(p: Parts, now: Parts): string {
   return p.year === now.year ? `${p.month}月${p.day}日` : `${p.year}年${p.month}月${p.day}日`
 }
 
+/** 2026年9月, of its first day. */
+export function monthName(day: string): string {
+  const p = parts(Date.parse(`${day}T12:00:00+08:00`))
+  return `${p.year}年${p.month}月`
+}
+
 /** 今天 16:20, 昨天 09:00, 10月3日 11:30. */
 export function said(value: string | number | Date, now: number): string {
   const p = parts(millis(value))

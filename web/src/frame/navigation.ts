@@ -22,6 +22,7 @@ export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): Nav
       label: text.nav.look,
       items: [
         ...when(has('leader', 'supervise', 'dispatch'), '/overview', text.nav.overview),
+        ...when(has('visit', 'supervise', 'leader'), '/spot-draws', text.nav.spotDraws),
         ...when(tickets, '/tickets', text.nav.tickets),
         ...when(true, '/notices', text.nav.notices),
         ...when(has('letters'), '/letters', text.nav.letters),

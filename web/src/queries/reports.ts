@@ -8,6 +8,10 @@ export function useOverview() {
   return useQuery({ queryKey: ['overview'], queryFn: () => ok(client.GET('/api/v1/reports/overview')), refetchInterval: 60_000 })
 }
 
+export function useSpotDraws() {
+  return useQuery({ queryKey: ['spot-draws'], queryFn: () => ok(client.GET('/api/v1/spot-draws')) })
+}
+
 export interface Span { from: string; to: string; basis: string; line?: string; group_by: string }
 
 export function usePerformance(span: MaybeRefOrGetter<Span>) {

@@ -58,6 +58,7 @@ export const frame = {
     intake: '受理登记',
     tickets: '全部工单',
     overview: '总览',
+    spotDraws: '销号后抽查',
     notices: '通知',
     letters: '函件',
     calendar: '工作日历',

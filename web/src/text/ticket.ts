@@ -52,6 +52,7 @@ export const ticket = {
     title: '回访记录', reached: '已接通', notReached: '未接通', solved: '是否解决', satisfaction: '对结果', unit: '对办理单位', agent: '对热线', noOpinion: '未表态',
     contacted: '单位已联系', notContacted: '单位未联系',
   },
+  spots: { title: '销号后核实', drawn: (month: string) => `${month}抽中`, directed: '定向核实', yes: '属实', no: '不属实' },
   meetings: { title: '会商记录', lead: '主办', co: '协办', until: '会商确定的办结日期', present: '参加人员' },
   requests: { title: '申请与审批', reason: '理由', basis: '依据', suggested: '建议承办单位',
     extension: (days: number) => `延长 ${days} 个工作日`, dueChange: (from: string, to: string) => `到期日由 ${from} 延至 ${to}`,

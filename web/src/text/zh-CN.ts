@@ -7,6 +7,7 @@ import { overview } from './overview'
 import { pools } from './pools'
 import { letters, notices } from './post'
 import { problem } from './problem'
+import { spots } from './spots'
 import { ticket } from './ticket'
 
-export const text = { ...frame, admin, commands, desk, letters, notices, overview, pools, problem, ticket }
+export const text = { ...frame, admin, commands, desk, letters, notices, overview, pools, problem, spots, ticket }

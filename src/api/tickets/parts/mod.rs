@@ -12,7 +12,7 @@ pub use asked::{LeftView, MeetingView, ProposalView, RequestView};
 pub use caller::CallerView;
 pub use duty::{AssignmentView, DeadlineView};
 pub use rating::TicketRatingView;
-pub use work::{ContactView, ResultView, VisitView};
+pub use work::{ContactView, ResultView, SpotView, VisitView};
 
 use super::fields::beijing_time as t;
 use crate::domain::ticket::{self, Ticket};

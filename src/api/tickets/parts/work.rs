@@ -115,3 +115,40 @@ impl VisitView {
         }
     }
 }
+
+/// A sign-off that was drawn or looked at again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SpotView {
+    round: u32,
+    /// The first day of the month in whose draw it was; null where somebody looked without a draw.
+    #[schema(required)]
+    month: Option<NaiveDate>,
+    state: SpotState,
+    checks: Vec<SpotCheckView>,
+}
+
+/// One look at it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SpotCheckView {
+    confirmed: bool,
+    note: Option<String>,
+    at: DateTime<FixedOffset>,
+    by: Option<String>,
+}
+
+impl SpotView {
+    pub fn of(d: &Detail, s: &ticket::Spot) -> Self {
+        let check = |c: &ticket::SpotCheck| SpotCheckView {
+            confirmed: c.confirmed,
+            note: c.note.as_ref().and_then(|n| d.words(n)),
+            at: t(c.at),
+            by: d.person(c.by).map(str::to_owned),
+        };
+        Self {
+            round: s.round,
+            month: s.month,
+            state: s.state(),
+            checks: s.checks.iter().map(check).collect(),
+        }
+    }
+}

@@ -159,6 +159,7 @@ impl Clocks<'_> {
             state: ClockState::Running,
             missed_at: None,
             cured: false,
+            revoked: false,
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),

@@ -47,6 +47,10 @@ pub(crate) fn visitor() -> Actor {
     person(31, "回访一号", "hotline", Role::Visitor)
 }
 
+pub(crate) fn other_visitor() -> Actor {
+    person(32, "回访二号", "hotline", Role::Visitor)
+}
+
 pub(crate) fn signer() -> Actor {
     person(41, "销号一号", "hotline", Role::Signer)
 }
@@ -87,6 +91,7 @@ pub(crate) fn everybody() -> Vec<Actor> {
         other_dispatcher(),
         reviewer(),
         visitor(),
+        other_visitor(),
         signer(),
         supervisor(),
         leader(),

@@ -7,6 +7,7 @@ mod truths;
 
 mod archive;
 mod calendar_change;
+mod checking;
 mod contractor;
 mod dispatching;
 mod disputes;

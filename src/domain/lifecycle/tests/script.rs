@@ -332,6 +332,18 @@ pub(crate) fn reject_sign_off() -> Command {
     Command::RejectSignOff { note: "佐证不足".to_owned() }
 }
 
+pub(crate) fn looks_again(confirmed: bool) -> Command {
+    Command::SpotCheck { confirmed, note: (!confirmed).then(|| "现场仍未整改".to_owned()) }
+}
+
+pub(crate) fn drawn(month: &str) -> Command {
+    Command::DrawSpotCheck { month: date(month) }
+}
+
+pub(crate) fn revoke() -> Command {
+    Command::RevokeSignOff { reason: "核实为虚假整改".to_owned() }
+}
+
 pub(crate) fn withdraw() -> Command {
     Command::Withdraw { reason: "双方已和解".to_owned() }
 }

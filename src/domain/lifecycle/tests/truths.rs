@@ -179,6 +179,9 @@ fn alarm(ticket: &Ticket) {
         Status::SignedOff => Some(AlarmKind::Archive),
         _ => None,
     };
+    // Its time came while the check of its sign-off was open.
+    let held = matches!(ticket.spot(), Some(SpotState::Waiting | SpotState::Refuted));
+    let expected = expected.filter(|_| !held || ticket.alarm.is_some());
     assert_eq!(ticket.alarm.map(|a| a.kind), expected);
 }
 

@@ -14,7 +14,7 @@ const words = (group: WordGroup) =>
 const COMMANDS = [
   'accept', 'accept_rating', 'dispatch', 'answer', 'decline', 'transfer_emergency', 'request_info', 'provide_info', 'sign', 'contact', 'submit', 'pass_review',
   'fail_review', 'visit', 'redo', 'sign_off', 'reject_sign_off', 'close_dissatisfied', 'approve_close_dissatisfied', 'reject_close_dissatisfied', 'confirm_reported',
-  'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume',
+  'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume', 'spot_check', 'revoke_sign_off',
 ]
 
 describe('the forms of the commands', () => {

@@ -128,6 +128,11 @@ const commands: Record<string, Field[]> = {
   redo: [text('reason')],
   sign_off: [text('note', false, 3)],
   reject_sign_off: [text('note')],
+  spot_check: [
+    { name: 'confirmed', kind: 'yesno', required: true },
+    { name: 'note', kind: 'text', rows: 3, required: (_, v) => v.confirmed === false },
+  ],
+  revoke_sign_off: [text('reason')],
   close_dissatisfied: [text('reason'), text('basis', true, 2), { name: 'evidence', kind: 'evidence', initial: () => [], hint: 'evidenceOptional' }],
   approve_close_dissatisfied: [text('note', false, 3)],
   reject_close_dissatisfied: [text('note', false, 3)],
@@ -141,7 +146,7 @@ const commands: Record<string, Field[]> = {
 }
 
 /** What ends or undoes something: shown last and in red. */
-export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension'])
+export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension'])
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
