@@ -86,6 +86,7 @@ pub fn table(astray: Astray) -> &'static str {
         Astray::Participants => "经办人",
         Astray::Clocks => "时限",
         Astray::Visits => "回访",
+        Astray::Spots => "销号后核实",
     }
 }
 

@@ -61,10 +61,10 @@ impl Measure {
         Self::Visited,
         Self::Satisfied,
         Self::SignedOffOnTime,
-        Self::DispatchedRight,
         Self::SignedOffAsStruck,
         Self::SpotChecked,
         Self::SpotConfirmed,
+        Self::DispatchedRight,
     ];
 
     /// The name in the report's rows.

@@ -32,13 +32,18 @@ fn an_agent_sees_the_intake_queue_and_what_he_took_down() {
 }
 
 #[rstest]
-#[case(reviewer(), Status::ToReview)]
-#[case(visitor(), Status::ToVisit)]
-#[case(signer(), Status::ToSignOff)]
-fn a_stage_sees_its_pool_and_what_it_decided(#[case] actor: Actor, #[case] pool: Status) {
-    let Scope(sights) = scope(&actor);
-    let [Sight::InState(states), Sight::WorkedOnBy(person)] = sights.as_slice() else { panic!("{sights:?}") };
-    assert_eq!((*states, *person), (&[pool][..], actor.person));
+#[case(reviewer(), &[Status::ToReview], &[])]
+#[case(visitor(), &[Status::ToVisit], &[Sight::AwaitsSpotCheck])]
+#[case(signer(), &[Status::ToSignOff], &[])]
+fn a_stage_sees_its_pools_and_what_it_decided(
+    #[case] actor: Actor,
+    #[case] pool: &'static [Status],
+    #[case] more: &[Sight],
+) {
+    let mut expected = vec![Sight::InState(pool)];
+    expected.extend_from_slice(more);
+    expected.push(Sight::WorkedOnBy(actor.person));
+    assert_eq!(scope(&actor), Scope(expected));
 }
 
 #[test]
@@ -68,10 +73,10 @@ fn who_works_for_a_unit_is_its_handler_or_lead() {
 }
 
 #[test]
-fn only_review_visit_and_sign_off_exclude_the_unit() {
+fn only_review_visit_check_and_sign_off_exclude_the_unit() {
     let s = story("2026-11-20 10:00", complaint());
     for duty in Duty::ALL {
-        let kept_apart = matches!(duty, Duty::Review | Duty::Visit | Duty::SignOff);
+        let kept_apart = matches!(duty, Duty::Review | Duty::Visit | Duty::SignOff | Duty::SpotCheck);
         assert_eq!(
             conflict(&s.ticket, &handler("zhujian"), *duty, true).is_some(),
             kept_apart,

@@ -70,6 +70,9 @@ on_both! {
             (2, 2), // visited
             (1, 2), // satisfied
             (0, 0), // signed_off_on_time: this line has no sign-off
+            (0, 0), // signed_off_as_struck
+            (0, 0), // spot_checked
+            (0, 0), // spot_confirmed
             (5, 5), // dispatched_right: nobody gave any back
         ];
         assert_eq!(figures(&rows[0]), expected);

@@ -68,6 +68,7 @@ export interface paths {
   '/api/v1/audit/changes': { get: Get<T.Page<T.AdminChange>, T.ChangeQuery> }
   '/api/v1/audit/access': { get: Get<T.Page<T.Access>, T.LogQuery> }
   '/api/v1/audit/journal': { get: Get<T.Page<T.JournalLine>, T.LogQuery> }
+  '/api/v1/spot-draws': { get: Get<T.SpotDraws> }
   '/api/v1/stuck': { get: Get<T.Stuck> }
   '/api/v1/stuck/promises/{id}/retry': { post: Call<undefined, never, { id: number }, undefined> }
   '/api/v1/stuck/timers/{number}/retry': { post: Call<undefined, never, N, undefined> }

@@ -794,6 +794,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spot-draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The draws of the last two years, the latest first. */
+        get: operations["reports_draws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stuck": {
         parameters: {
             query?: never;
@@ -1575,6 +1592,8 @@ export interface components {
             channel?: components["schemas"]["VisitChannel"] | null;
             co_units?: string[] | null;
             command: components["schemas"]["CommandName"];
+            /** @description Of `spot_check`: whether it is put right as the unit said. */
+            confirmed?: boolean | null;
             /** Format: date-time */
             contacted_at?: string | null;
             content?: string | null;
@@ -1640,7 +1659,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "note" | "transfer_emergency" | "decline" | "withdraw" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -2127,7 +2146,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
+        LimitName: "handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
         /** @description What can be set. */
         LimitTermsView: {
             label: string;
@@ -2737,6 +2756,73 @@ export interface components {
             name: string;
             scopes: components["schemas"]["Scope"][];
         };
+        /** @description One look at it. */
+        SpotCheckView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            confirmed: boolean;
+            note?: string | null;
+        };
+        /** @description The draws. */
+        SpotDrawList: {
+            items: components["schemas"]["SpotDrawView"][];
+        };
+        /** @description A month's draw of one line. */
+        SpotDrawView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            checked: number;
+            /**
+             * Format: int64
+             * @description As the unit said.
+             */
+            confirmed: number;
+            /** Format: int32 */
+            drawn: number;
+            line: components["schemas"]["Line"];
+            line_name: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            month: string;
+            /**
+             * Format: int32
+             * @description Struck off in the month and there to be drawn.
+             */
+            population: number;
+            /**
+             * Format: int64
+             * @description Not as the unit said.
+             */
+            refuted: number;
+            /** @description The tickets whose SHA-256 of `<seed>:<number>` comes first were drawn. */
+            seed: string;
+            /**
+             * Format: int32
+             * @description Of a hundred, rounded up to whole tickets.
+             */
+            share: number;
+        };
+        /**
+         * @description What the check of a ticket that was struck off has come to (销号后抽查; 东营商办发〔2023〕7号（二）9).
+         * @enum {string}
+         */
+        SpotState: "waiting" | "confirmed" | "refuted";
+        /** @description A sign-off that was drawn or looked at again. */
+        SpotView: {
+            checks: components["schemas"]["SpotCheckView"][];
+            /**
+             * Format: date
+             * @description The first day of the month in whose draw it was; null where somebody looked without a draw.
+             */
+            month: string | null;
+            /** Format: int32 */
+            round: number;
+            state: components["schemas"]["SpotState"];
+        };
         /**
          * @description Where a ticket stands (工单状态; contract.md §4 "States").
          * @enum {string}
@@ -2963,6 +3049,8 @@ export interface components {
             return_until: string | null;
             /** Format: int32 */
             round: number;
+            /** @description Sign-offs that were drawn or looked at again. */
+            spots: components["schemas"]["SpotView"][];
             status: components["schemas"]["Status"];
             subject_unit?: components["schemas"]["UnitCode"] | null;
             subject_unit_name?: string | null;
@@ -4614,6 +4702,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    reports_draws: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draws */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotDrawList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     workers_stuck: {
         parameters: {
             query?: never;
@@ -4712,6 +4821,8 @@ export interface operations {
                 awaits?: string;
                 /** @description Whose decision it waits for: unit (its own lead) or hotline. */
                 awaits_of?: string;
+                /** @description A spot_state: what the check of the sign-off has come to. */
+                spot?: string;
                 /** @description due or created (default). */
                 sort?: string;
                 /** @description 1–200, 50 by default. */

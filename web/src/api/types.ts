@@ -149,6 +149,8 @@ export type JournalLine = Sent<S['JournalLine']>
 export interface ChangeQuery { action?: string; who?: string; from?: string; to?: string; limit?: number; cursor?: string }
 export interface LogQuery { ticket?: string; person?: string; what?: string; from?: string; to?: string; limit?: number; cursor?: string }
 
+export type SpotDraws = Sent<S['SpotDrawList']>
+
 export type Stuck = Sent<S['StuckView']>
 
 export type KeptUnit = Sent<S['KeptUnitView']>

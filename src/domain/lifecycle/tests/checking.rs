@@ -33,7 +33,7 @@ fn another_visitor_finds_it_as_the_unit_said() {
     assert_eq!(s.ticket.spot(), Some(SpotState::Waiting));
     assert_eq!(counted(&s, Measure::SpotChecked), (0, 1));
     s.refuses("2026-12-02 10:00", visitor(), looks_again(true), "separation_of_duties");
-    s.refuses("2026-12-02 10:00", handler("zhujian"), looks_again(true), "forbidden");
+    s.refuses("2026-12-02 10:00", handler("zhujian"), looks_again(true), "separation_of_duties");
     s.does("2026-12-02 10:00", other_visitor(), looks_again(true));
     assert_eq!((s.status(), s.ticket.spot()), (Status::SignedOff, Some(SpotState::Confirmed)));
     assert_eq!(counted(&s, Measure::SpotChecked), (1, 1));

@@ -54,7 +54,10 @@ fn the_system_and_sources_give_only_what_the_table_gives_them() {
         let all = CommandName::ALL.iter().copied();
         all.filter(|c| permit(&s.ticket, *c, by, s.world.at(s.now)).is_ok()).collect()
     };
-    assert_eq!(may(&By::System), [CommandName::ProvideInfo, CommandName::Resume, CommandName::Archive]);
+    assert_eq!(
+        may(&By::System),
+        [CommandName::ProvideInfo, CommandName::Resume, CommandName::DrawSpotCheck, CommandName::Archive]
+    );
     assert_eq!(
         may(&By::Source),
         [CommandName::ProvideInfo, CommandName::ConfirmReported, CommandName::RejectedByUpstream]

@@ -337,7 +337,7 @@ pub(crate) fn looks_again(confirmed: bool) -> Command {
 }
 
 pub(crate) fn drawn(month: &str) -> Command {
-    Command::DrawSpotCheck { month: date(month) }
+    Command::DrawSpotCheck { month: month.parse().expect("a date") }
 }
 
 pub(crate) fn revoke() -> Command {
