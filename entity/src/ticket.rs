@@ -43,6 +43,12 @@ pub struct Model {
     pub awaits_unit: bool,
     /// What the check of its sign-off has come to (销号后抽查).
     pub spot: Option<SpotState>,
+    /// The highest supervision in force (督办等级), 0 for none.
+    pub supervision_level: i32,
+    /// What the unit still owes an answer to (待回复的督办、批示).
+    pub owed: Option<Owed>,
+    /// Whether an answered supervision waits for the supervisor (督办待结).
+    pub to_close: bool,
     pub round: i32,
     /// Counts commands.
     pub version: i64,

@@ -14,6 +14,7 @@ mod m0110_no_return;
 mod m0120_report_count;
 mod m0130_awaits_unit;
 mod m0160_spot;
+mod m0170_directive;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0120_report_count::Migration),
             Box::new(m0130_awaits_unit::Migration),
             Box::new(m0160_spot::Migration),
+            Box::new(m0170_directive::Migration),
         ]
     }
 }

@@ -49,7 +49,8 @@ pub async fn vocabulary(_: Identified) -> web::Json<BTreeMap<&'static str, Vec<W
         "assignment_role" => AssignmentRole, "assignment_status" => AssignmentStatus, "light" => Light,
         "solved" => Solved, "rating_channel" => RatingChannel, "rung" => Rung, "request_kind" => RequestKind,
         "request_state" => RequestState, "spot_state" => SpotState, "shift_reason" => ShiftReason, "command" => CommandName, "scope" => Scope,
-        "suspension_reason" => SuspensionReason, "directory_reach" => DirectoryReach, "user_kind" => UserKind, "duty" => Duty, "admin_action" => AdminAction,
+        "suspension_reason" => SuspensionReason, "directory_reach" => DirectoryReach,
+        "directive_kind" => DirectiveKind, "directive_state" => DirectiveState, "user_kind" => UserKind, "duty" => Duty, "admin_action" => AdminAction,
     };
     let returned = |reason: &ReturnReason| Word {
         requires: names_another(*reason).then_some("suggested_unit").into_iter().collect(),

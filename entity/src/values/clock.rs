@@ -16,6 +16,8 @@ vocabulary! {
         Visit = "visit", "回访";
         SignOff = "sign_off", "销号";
         ReportUp = "report_up", "上报";
+        Supervision = "supervision", "督办回复";
+        Instruction = "instruction", "批示回复";
     }
 }
 
@@ -38,6 +40,10 @@ vocabulary! {
         Remind = "remind", "到期提醒";
         Overdue = "overdue", "超期告知";
         Urge = "urge", "催办";
+        Level1 = "level_1", "一级督办";
+        Level2 = "level_2", "二级督办";
+        Level3 = "level_3", "三级督办";
+        Level4 = "level_4", "四级督办";
     }
 }
 

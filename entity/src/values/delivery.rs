@@ -36,5 +36,8 @@ vocabulary! {
         Corrected = "corrected", "时限更正";
         Approval = "approval", "待审批";
         Decided = "decided", "审批结果";
+        Supervise = "supervise", "督办";
+        Instruct = "instruct", "批示";
+        Answered = "answered", "督办批示回复";
     }
 }

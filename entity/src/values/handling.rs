@@ -129,6 +129,34 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What somebody above the unit orders on a ticket (督办、批示; contract.md §4).
+    DirectiveKind {
+        Supervision = "supervision", "督办";
+        Instruction = "instruction", "批示";
+    }
+}
+
+vocabulary! {
+    /// How far the unit has come with it (督办批示状态).
+    DirectiveState {
+        Open = "open", "待回复";
+        Answered = "answered", "已回复";
+        Closed = "closed", "已结束";
+        /// The unit no longer has the ticket, or the ticket has come to its end.
+        Lapsed = "lapsed", "已失效";
+    }
+}
+
+vocabulary! {
+    /// What the unit still owes an answer to (待回复事项), for the work pools.
+    Owed {
+        Supervision = "supervision", "督办";
+        Instruction = "instruction", "批示";
+        Both = "both", "督办和批示";
+    }
+}
+
+vocabulary! {
     /// For which places a designation is written into the dispatch directory (写入派单目录的范围).
     DirectoryReach {
         Everywhere = "everywhere", "全区";
@@ -147,6 +175,7 @@ vocabulary! {
         SignOff = "sign_off", "销号";
         SpotCheck = "spot_check", "抽查核实";
         Supervise = "supervise", "督办";
+        Instruct = "instruct", "批示";
     }
 }
 
@@ -188,6 +217,12 @@ vocabulary! {
         Redo = "redo", "重办";
         SpotCheck = "spot_check", "抽查核实";
         RevokeSignOff = "revoke_sign_off", "撤销销号";
+        ReplyInstruction = "reply_instruction", "回复批示";
+        ReplySupervision = "reply_supervision", "回复督办";
+        Instruct = "instruct", "批示";
+        Supervise = "supervise", "督办";
+        CloseSupervision = "close_supervision", "结束督办";
+        Urge = "urge", "催办";
         Note = "note", "备注";
         TransferEmergency = "transfer_emergency", "转紧急热线";
         Decline = "decline", "不予受理";

@@ -38,6 +38,8 @@ row_id! {
     RatingId;
     /// A request that another person decides (申请).
     RequestId;
+    /// What somebody above the unit orders (督办、批示).
+    DirectiveId;
     /// A system that sends ratings, tickets or calls (来源).
     SourceId;
 }

@@ -67,6 +67,16 @@ pub struct CommandForm {
     working_days: Option<u32>,
     /// Of `request_suspension`: with this day the time runs again.
     resume_on: Option<NaiveDate>,
+    /// Of `supervise`: 1 to 4.
+    level: Option<u8>,
+    /// Of `supervise`: what the unit is to do and to answer.
+    requirement: Option<String>,
+    /// Of `supervise`: working days until the answer.
+    due_working_days: Option<u32>,
+    /// Of `instruct`: the last day of the answer.
+    due_on: Option<NaiveDate>,
+    /// Of the replies and `close_supervision`: which order; absent: the one that is due first.
+    directive: Option<i64>,
     /// Of `return`: whose it is instead.
     suggested_unit: Option<String>,
     participants: Option<Vec<String>>,
@@ -216,6 +226,36 @@ impl CommandForm {
             | C::ApproveCloseDissatisfied
             | C::RejectCloseDissatisfied => self.decision(decided_by(name)?, e)?,
             C::Withdraw => Command::Withdraw { reason: e.required_text("reason", self.reason, NOTE)? },
+            C::Urge => Command::Urge { note: e.required_text("note", self.note, NOTE)? },
+            C::Supervise => {
+                let level = e.required("level", self.level);
+                let requirement = e.required_text("requirement", self.requirement, 1000);
+                let due_working_days = e.required("due_working_days", self.due_working_days);
+                Command::Supervise {
+                    level: level?,
+                    requirement: requirement?,
+                    due_working_days: due_working_days?,
+                }
+            }
+            C::ReplySupervision => Command::ReplySupervision {
+                directive: self.directive.map(DirectiveId),
+                content: e.required_text("content", self.content, LONG)?,
+            },
+            C::CloseSupervision => Command::CloseSupervision {
+                directive: self.directive.map(DirectiveId),
+                note: e.text("note", self.note, NOTE),
+            },
+            C::Instruct => {
+                let text = e.required_text("text", self.text, 1000);
+                let unit = code(e, "unit", self.unit);
+                let due_on = date(e, "due_on", self.due_on);
+                let due_on = e.required("due_on", due_on);
+                Command::Instruct { text: text?, unit, due_on: due_on? }
+            }
+            C::ReplyInstruction => Command::ReplyInstruction {
+                directive: self.directive.map(DirectiveId),
+                content: e.required_text("content", self.content, LONG)?,
+            },
             C::Note => Command::Note { text: e.required_text("text", self.text, 2000)? },
             C::Archive => Command::Archive,
         })

@@ -7,7 +7,7 @@ use crate::api::input::Params;
 use crate::api::problem::Problem;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, end_of, start_of};
-use crate::service::ticket::{self, COUNTED, Cursor, Filter, Flag, Sort};
+use crate::service::ticket::{self, COUNTED, Cursor, Filter, Flag, Ordered, Sort};
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
 use base64::Engine;
@@ -33,7 +33,7 @@ pub struct ListParams {
     urgency: Option<String>,
     /// red, yellow, green, grey
     light: Option<String>,
-    /// enterprise, confidential
+    /// enterprise, confidential, no_return, supervised
     flag: Option<String>,
     /// The upper platform's code or number.
     upstream: Option<String>,
@@ -54,6 +54,8 @@ pub struct ListParams {
     awaits_of: Option<String>,
     /// A spot_state: what the check of the sign-off has come to.
     spot: Option<String>,
+    /// owed (an answer to an order), instructed (an answer to a leader) or to_close (an answered supervision).
+    ordered: Option<String>,
     /// due or created (default).
     sort: Option<String>,
     /// 1–200, 50 by default.
@@ -115,6 +117,16 @@ fn read(
             None
         }
     };
+    let ordered = match p.ordered.as_deref() {
+        None => None,
+        Some("owed") => Some(Ordered::Owed),
+        Some("instructed") => Some(Ordered::Instructed),
+        Some("to_close") => Some(Ordered::ToClose),
+        Some(_) => {
+            e.add("ordered", FieldCode::Choice, "只能是 owed、instructed 或 to_close");
+            None
+        }
+    };
     let limit = p.limit.map_or(Some(50), |n| n.parse().ok().filter(|n| (1..=200).contains(n)));
     let limit = limit.unwrap_or_else(|| {
         e.add("limit", FieldCode::Range, "每页 1 至 200 条");
@@ -142,6 +154,7 @@ fn read(
             "enterprise" => Some(Flag::Enterprise),
             "confidential" => Some(Flag::Confidential),
             "no_return" => Some(Flag::NoReturn),
+            "supervised" => Some(Flag::Supervised),
             _ => None,
         }),
         upstream: e.text("upstream", p.upstream, 60),
@@ -157,6 +170,7 @@ fn read(
         q: q.clone().filter(|q| !is_phone(q)),
         mine: (p.mine.as_deref() == Some("true")).then_some(person),
         awaits_unit,
+        ordered,
         awaits: codes(e, "awaits", p.awaits, RequestKind::from_code),
         spots: codes(e, "spot", p.spot, SpotState::from_code),
     };

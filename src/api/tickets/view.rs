@@ -71,6 +71,10 @@ pub struct TicketView {
     spots: Vec<SpotView>,
     requests: Vec<RequestView>,
     meetings: Vec<MeetingView>,
+    /// How often somebody was made to hurry, oldest first.
+    urgings: Vec<UrgingView>,
+    /// Supervisions and instructions, oldest first.
+    directives: Vec<DirectiveView>,
     /// Until when the lead unit may give it back (exclusive); null where nobody may.
     #[schema(required)]
     return_until: Option<DateTime<FixedOffset>>,
@@ -154,6 +158,8 @@ impl TicketView {
             spots: ticket.spots.iter().map(|s| SpotView::of(d, s)).collect(),
             requests: ticket.requests.iter().map(|r| RequestView::of(d, r)).collect(),
             meetings: ticket.meetings.iter().map(|m| MeetingView::of(d, m)).collect(),
+            urgings: ticket.urgings.iter().map(|u| UrgingView::of(d, u)).collect(),
+            directives: ticket.directives.iter().map(|o| DirectiveView::of(d, o)).collect(),
             return_until: return_until(ticket, d.rules.context(d.now)).map(t),
             extensions_left: extensions_left(ticket, d.rules.context(d.now))
                 .map(|(times, working_days)| LeftView { times, working_days }),

@@ -3,7 +3,7 @@
 use super::Clock;
 use crate::domain::calendar::{Allowance, Calendar};
 use crate::domain::ticket::Ticket;
-use crate::domain::time::{Instant, day_of, instant};
+use crate::domain::time::{Instant, instant};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use entity::values::{ClockKind, ClockState, Rung};
 
@@ -14,8 +14,24 @@ pub struct RungDue {
     pub at: Instant,
 }
 
-/// Minutes after the due instant at which a clock in minutes climbs to 催办.
+/// Minutes after the due instant at which a clock in minutes climbs to 催办 and to level 1.
 const URGE_MINUTES: i64 = 10;
+const LEVEL_1_MINUTES: i64 = 30;
+
+/// Working days late, full ones, with which a clock climbs to the levels of supervision.
+const LEVELS: [(Rung, u32); 4] =
+    [(Rung::Level1, 1), (Rung::Level2, 3), (Rung::Level3, 5), (Rung::Level4, 10)];
+
+/// The level of supervision (督办等级) that a rung brings, 0 for none.
+pub fn level(rung: Rung) -> u8 {
+    match rung {
+        Rung::Remind | Rung::Overdue | Rung::Urge => 0,
+        Rung::Level1 => 1,
+        Rung::Level2 => 2,
+        Rung::Level3 => 3,
+        Rung::Level4 => 4,
+    }
+}
 
 /// Every rung of a clock with its instant, in order.
 pub fn rungs(clock: &Clock, calendar: &Calendar) -> Vec<RungDue> {
@@ -23,20 +39,27 @@ pub fn rungs(clock: &Clock, calendar: &Calendar) -> Vec<RungDue> {
     {
         return Vec::new();
     }
-    let overdue = RungDue { rung: Rung::Overdue, at: clock.due.at };
-    match clock.allowance {
+    let rung = |rung, at| RungDue { rung, at };
+    let due = clock.due;
+    let late = |minutes| due.at + TimeDelta::minutes(minutes);
+    let (mut rungs, days) = match clock.allowance {
+        // What presses climbs in minutes; nobody waits for a working day.
         Allowance::Minutes(_) | Allowance::WorkingMinutes(_) => {
-            vec![overdue, RungDue { rung: Rung::Urge, at: clock.due.at + TimeDelta::minutes(URGE_MINUTES) }]
+            let pressing = [(Rung::Overdue, 0), (Rung::Urge, URGE_MINUTES), (Rung::Level1, LEVEL_1_MINUTES)];
+            (pressing.map(|(name, minutes)| rung(name, late(minutes))).to_vec(), &LEVELS[1..])
         }
         Allowance::WorkingDays(days) => {
-            let remind_on = if days <= 1 { clock.due.on } else { calendar.sub_working_days(clock.due.on, 1) };
-            vec![
-                RungDue { rung: Rung::Remind, at: nine(remind_on).max(clock.starts_at) },
-                overdue,
-                RungDue { rung: Rung::Urge, at: nine(calendar.working_day_from(day_of(clock.due.at))) },
-            ]
+            let remind_on = if days <= 1 { due.on } else { calendar.sub_working_days(due.on, 1) };
+            let first = [
+                rung(Rung::Remind, nine(remind_on).max(clock.starts_at)),
+                rung(Rung::Overdue, due.at),
+                rung(Rung::Urge, nine(calendar.add_working_days(due.on, 1).on)),
+            ];
+            (first.to_vec(), &LEVELS[..])
         }
-    }
+    };
+    rungs.extend(days.iter().map(|(name, days)| rung(*name, calendar.add_working_days(due.on, *days).at)));
+    rungs
 }
 
 /// The rungs of a clock that have come by `now` and neither fired nor were skipped, in order.

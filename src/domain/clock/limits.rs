@@ -176,6 +176,8 @@ impl Policy {
             ClockKind::Visit => days(LimitName::Visit, self.visit),
             ClockKind::SignOff => days(LimitName::SignOff, self.sign_off),
             ClockKind::ReportUp => Allowance::WorkingDays(self.upstream_reserve),
+            // As ordered; whoever orders says until when.
+            ClockKind::Supervision | ClockKind::Instruction => Allowance::WorkingDays(1),
         }
     }
 

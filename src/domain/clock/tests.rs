@@ -59,7 +59,18 @@ fn working_days_climb_by_the_calendar(
     #[case] urge: &str,
 ) {
     let expected = [(Rung::Remind, remind), (Rung::Overdue, overdue), (Rung::Urge, urge)];
-    assert_eq!(ladder_of(&days(n, from)), expected.map(|(rung, at)| (rung, at.to_owned())));
+    assert_eq!(ladder_of(&days(n, from))[..3], expected.map(|(rung, at)| (rung, at.to_owned())));
+}
+
+/// One, three, five and ten full working days late, over a holiday with worked days before and after it.
+#[rstest]
+#[case::plain("2026-11-20 10:00", 5, ["2026-12-01 00:00", "2026-12-03 00:00", "2026-12-05 00:00", "2026-12-12 00:00"])]
+#[case::over_the_holiday("2026-09-24 10:00", 3, ["2026-10-09 00:00", "2026-10-11 00:00", "2026-10-14 00:00", "2026-10-21 00:00"])]
+fn lateness_climbs_to_the_levels(#[case] from: &str, #[case] n: u32, #[case] levels: [&str; 4]) {
+    let rungs = [Rung::Level1, Rung::Level2, Rung::Level3, Rung::Level4];
+    let expected: Vec<_> = rungs.into_iter().zip(levels.map(str::to_owned)).collect();
+    assert_eq!(ladder_of(&days(n, from))[3..], expected);
+    assert_eq!(rungs.map(super::level), [1, 2, 3, 4]);
 }
 
 #[test]
@@ -72,9 +83,15 @@ fn a_reminder_never_comes_before_the_start() {
 #[test]
 fn natural_time_climbs_in_minutes_without_a_reminder() {
     let sign = clock(K::Sign, Allowance::Minutes(30), "2026-11-21 23:45");
-    let expected =
-        [(Rung::Overdue, "2026-11-22 00:15".to_owned()), (Rung::Urge, "2026-11-22 00:25".to_owned())];
-    assert_eq!(ladder_of(&sign), expected);
+    let expected = [
+        (Rung::Overdue, "2026-11-22 00:15"),
+        (Rung::Urge, "2026-11-22 00:25"),
+        (Rung::Level1, "2026-11-22 00:45"),
+        (Rung::Level2, "2026-11-26 00:00"),
+        (Rung::Level3, "2026-11-28 00:00"),
+        (Rung::Level4, "2026-12-05 00:00"),
+    ];
+    assert_eq!(ladder_of(&sign), expected.map(|(rung, at)| (rung, at.to_owned())));
 }
 
 #[test]
@@ -95,11 +112,11 @@ fn rungs_are_reached_in_order_and_each_once() {
     };
     assert_eq!(reached(&clock, "2026-11-26 08:59"), []);
     assert_eq!(reached(&clock, "2026-11-26 09:00"), [Rung::Remind]);
-    assert_eq!(reached(&clock, "2026-12-01 00:00"), [Rung::Remind, Rung::Overdue, Rung::Urge]);
+    assert_eq!(reached(&clock, "2026-11-30 23:00"), [Rung::Remind, Rung::Overdue, Rung::Urge]);
     clock.evolve(&Event::RungFired { key: clock.key.clone(), rung: Rung::Remind });
-    assert_eq!(reached(&clock, "2026-12-01 00:00"), [Rung::Overdue, Rung::Urge]);
+    assert_eq!(reached(&clock, "2026-11-30 23:00"), [Rung::Overdue, Rung::Urge]);
     clock.evolve(&Event::ClockStopped { key: clock.key.clone(), at: at("2026-11-27 10:00"), held: false });
-    assert_eq!(reached(&clock, "2026-12-01 00:00"), []);
+    assert_eq!(reached(&clock, "2026-11-30 23:00"), []);
 }
 
 #[test]
@@ -115,6 +132,10 @@ fn the_next_look_is_at_the_next_rung_or_the_unrecorded_miss() {
     handle.evolve(&Event::ClockMissed { key: handle.key.clone(), at: handle.due.at });
     assert_eq!(next(&handle).as_deref(), Some("2026-11-30 09:00"));
     handle.evolve(&Event::RungSkipped { key: handle.key.clone(), rung: Rung::Urge });
+    assert_eq!(next(&handle).as_deref(), Some("2026-12-01 00:00"));
+    for rung in [Rung::Level1, Rung::Level2, Rung::Level3, Rung::Level4] {
+        handle.evolve(&Event::RungSkipped { key: handle.key.clone(), rung });
+    }
     assert_eq!(next(&handle), None);
     let review = clock(K::Review, Allowance::WorkingDays(1), "2026-11-20 10:00");
     assert_eq!(next(&review).as_deref(), Some("2026-11-24 00:00"));

@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, checking, disputing, extending, handling, requesting, returning, reviewing,
+    Command, Context, Refusal, checking, disputing, extending, handling, requesting, returning, reviewing, supervising,
     suspending, visiting,
 };
 use crate::domain::permission::By;
@@ -70,6 +70,12 @@ fn carry_out(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
         Command::Decide { request, approved, note } => {
             requesting::decide(draft, request, approved, note.map(Text::plain))?;
         }
+        pressing @ (Command::Urge { .. }
+        | Command::Supervise { .. }
+        | Command::ReplySupervision { .. }
+        | Command::CloseSupervision { .. }
+        | Command::Instruct { .. }
+        | Command::ReplyInstruction { .. }) => press(draft, pressing)?,
         settling @ (Command::Return { .. }
         | Command::OpenDispute { .. }
         | Command::RecordMeeting(_)
@@ -93,6 +99,28 @@ fn move_time(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
         }
         Command::Resume => {
             suspending::resume(draft);
+            Ok(())
+        }
+        other => Err(wrong_state(&draft.ticket, other.name())),
+    }
+}
+
+/// What makes the unit hurry, beside its own deadlines.
+fn press(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
+    match command {
+        Command::Supervise { level, requirement, due_working_days } => {
+            supervising::supervise(draft, level, requirement, due_working_days)
+        }
+        Command::Instruct { text, unit, due_on } => supervising::instruct(draft, text, unit, due_on),
+        Command::ReplySupervision { directive, content } => {
+            supervising::answer(draft, DirectiveKind::Supervision, directive, content)
+        }
+        Command::ReplyInstruction { directive, content } => {
+            supervising::answer(draft, DirectiveKind::Instruction, directive, content)
+        }
+        Command::CloseSupervision { directive, note } => supervising::close(draft, directive, note),
+        Command::Urge { note } => {
+            supervising::urge(draft, note);
             Ok(())
         }
         other => Err(wrong_state(&draft.ticket, other.name())),
@@ -188,6 +216,7 @@ fn withdraw(draft: &mut Draft<'_>, reason: String) {
     returning::lapse(draft);
     draft.lapse(RequestKind::Extension);
     draft.lapse(RequestKind::Suspension);
+    supervising::lapse(draft, None);
     draft.clear_alarm();
     draft.cancel_all();
     draft.move_to(Status::Withdrawn);

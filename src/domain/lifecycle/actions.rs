@@ -48,6 +48,7 @@ fn worth_showing(refusal: &Refusal) -> bool {
             | Refusal::ResumptionPassed(_)
             | Refusal::CapExceeded(_)
             | Refusal::ExtensionWaits
+            | Refusal::NotAnswered
             | Refusal::NotYourTurn(_)
             | Refusal::NoReturn(_)
     )

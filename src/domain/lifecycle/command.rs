@@ -125,6 +125,33 @@ pub enum Command {
     Withdraw {
         reason: String,
     },
+    Urge {
+        note: String,
+    },
+    Supervise {
+        level: u8,
+        requirement: String,
+        due_working_days: u32,
+    },
+    ReplySupervision {
+        /// The one that is due first, if absent.
+        directive: Option<DirectiveId>,
+        content: String,
+    },
+    CloseSupervision {
+        directive: Option<DirectiveId>,
+        note: Option<String>,
+    },
+    Instruct {
+        text: String,
+        /// The lead unit, if absent.
+        unit: Option<UnitCode>,
+        due_on: NaiveDate,
+    },
+    ReplyInstruction {
+        directive: Option<DirectiveId>,
+        content: String,
+    },
     Note {
         text: String,
     },
@@ -206,6 +233,12 @@ impl Command {
             Self::DrawSpotCheck { .. } => CommandName::DrawSpotCheck,
             Self::CloseDissatisfied { .. } => CommandName::CloseDissatisfied,
             Self::Withdraw { .. } => CommandName::Withdraw,
+            Self::Urge { .. } => CommandName::Urge,
+            Self::Supervise { .. } => CommandName::Supervise,
+            Self::ReplySupervision { .. } => CommandName::ReplySupervision,
+            Self::CloseSupervision { .. } => CommandName::CloseSupervision,
+            Self::Instruct { .. } => CommandName::Instruct,
+            Self::ReplyInstruction { .. } => CommandName::ReplyInstruction,
             Self::Note { .. } => CommandName::Note,
             Self::Archive => CommandName::Archive,
         }

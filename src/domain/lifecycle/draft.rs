@@ -89,8 +89,14 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Starts a clock by its rule from `from`.
-    pub fn start(&mut self, kind: ClockKind, unit: Option<UnitCode>, from: Instant, terms: Terms) {
+    /// Starts a clock by its rule from `from` and says which.
+    pub fn start(
+        &mut self,
+        kind: ClockKind,
+        unit: Option<UnitCode>,
+        from: Instant,
+        terms: Terms,
+    ) -> ClockKey {
         let limit = self.context.policy.limit(kind, self.matter());
         let (allowance, rule) = terms.allowance.unwrap_or((limit.allowance, limit.rule));
         // A total is one row for the ticket's whole life.
@@ -117,11 +123,12 @@ impl<'a> Draft<'a> {
             shifts: Vec::new(),
             rungs: Vec::new(),
         };
-        let late = (due.at <= self.now()).then(|| clock.key.clone());
+        let key = clock.key.clone();
         self.push(Event::ClockStarted { clock: Box::new(clock) });
-        if let Some(key) = late {
-            self.push(Event::ClockMissed { key, at: due.at });
+        if due.at <= self.now() {
+            self.push(Event::ClockMissed { key: key.clone(), at: due.at });
         }
+        key
     }
 
     /// Stops every open clock of `kind` (of `unit`, if given); `held` until a review has decided.

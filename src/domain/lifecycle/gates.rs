@@ -3,11 +3,11 @@
 use super::requesting::{self, decided_by};
 use super::returning::may_return;
 use super::rules::{self, Who};
-use super::{Context, Refusal, extending, suspending};
+use super::{Context, Refusal, extending, supervising, suspending};
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
-use crate::domain::ticket::Ticket;
-use entity::values::{CategoryCode, CommandName, Duty, Kind, RequestKind, Role, SpotState, Status};
+use crate::domain::ticket::{Directive, Ticket};
+use entity::values::{CategoryCode, CommandName, DirectiveKind, Duty, Kind, RequestKind, Role, SpotState, Status};
 
 /// Whether `by` may give this command on this ticket at all (403).
 ///
@@ -39,6 +39,10 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     }
     if command == CommandName::SpotCheck && ticket.spot_checked_by(actor.person) {
         return Err(Refusal::SeparationOfDuties("您已核实过本工单，须由其他回访员复核".to_owned()));
+    }
+    let supervised = ticket.directives.iter().any(Directive::is_supervision);
+    if command == CommandName::CloseSupervision && supervised && ticket.involves_unit(&actor.unit) {
+        return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得结束督办".to_owned()));
     }
     let proposed = ticket.proposal.as_ref().is_some_and(|p| p.by == actor.person);
     if command == CommandName::Decline && proposed && !only_proposes(command, actor, ticket.status) {
@@ -100,6 +104,9 @@ pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Resu
         CommandName::RequestExtension => extending::may_ask(ticket, context),
         CommandName::RequestSuspension => suspending::may_ask(ticket, context),
         CommandName::ApproveSuspension => suspending::may_approve(ticket, context),
+        CommandName::ReplySupervision => supervising::owed(ticket, DirectiveKind::Supervision),
+        CommandName::ReplyInstruction => supervising::owed(ticket, DirectiveKind::Instruction),
+        CommandName::CloseSupervision => supervising::may_close(ticket),
         // Whether the unit was late is not known before.
         CommandName::PassReview if ticket.pending(RequestKind::Extension).is_some() => {
             Err(Refusal::ExtensionWaits)
@@ -156,6 +163,7 @@ fn is(ticket: &Ticket, actor: &Actor, who: Who) -> bool {
         Who::Visitor => actor.is(Role::Visitor),
         Who::Signer => actor.is(Role::Signer),
         Who::Supervisor => actor.is(Role::Supervisor),
+        Who::Leader => actor.is(Role::Leader),
         Who::Viewer => actor.roles.iter().any(|r| !matches!(r, Role::Leader | Role::Office)),
         Who::Source | Who::System => false,
     }
@@ -176,7 +184,11 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         | CommandName::Submit
         | CommandName::Return
         | CommandName::RequestExtension
-        | CommandName::RequestSuspension => Some(Duty::Handle),
+        | CommandName::RequestSuspension
+        | CommandName::ReplySupervision
+        | CommandName::ReplyInstruction => Some(Duty::Handle),
+        CommandName::Supervise | CommandName::CloseSupervision => Some(Duty::Supervise),
+        CommandName::Instruct => Some(Duty::Instruct),
         CommandName::ApproveSuspension | CommandName::RejectSuspension => Some(Duty::Dispatch),
         CommandName::Resume => Some(if actor.is(Role::Dispatcher) { Duty::Dispatch } else { Duty::Handle }),
         CommandName::ApproveExtension | CommandName::RejectExtension => {

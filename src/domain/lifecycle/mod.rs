@@ -23,6 +23,7 @@ mod returning;
 mod reviewing;
 mod rules;
 mod stages;
+mod supervising;
 mod suspending;
 mod timers;
 mod visiting;

@@ -3,7 +3,7 @@
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, beijing, day_of};
 use chrono::{NaiveDate, TimeDelta};
-use entity::values::{CommandName, Status};
+use entity::values::{CommandName, DirectiveKind, Status};
 
 /// A refusal (拒绝), each with a stable code (contract.md §2) and a sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,10 @@ pub enum Refusal {
     NothingRequested,
     /// The sign-off of this round was looked at again already.
     AlreadyChecked,
+    /// Nobody has ordered it, or it has been answered.
+    NothingOrdered(DirectiveKind),
+    /// The unit has not answered yet.
+    NotAnswered,
     /// Nobody is left to be called.
     NobodyToVisit,
     /// A parameter does not fit.
@@ -102,6 +106,8 @@ impl Refusal {
             Self::AlreadyRequested => "已有一项申请正在等待审批".to_owned(),
             Self::NothingRequested => "没有等待审批的申请".to_owned(),
             Self::AlreadyChecked => "本次销号已抽查核实".to_owned(),
+            Self::NothingOrdered(kind) => format!("没有等待回复的{}", kind.label()),
+            Self::NotAnswered => "承办单位尚未回复，不能结束督办".to_owned(),
             Self::NobodyToVisit => "没有还需回访的诉求人".to_owned(),
             Self::Invalid(_) => "填写的内容有误，请按提示修改".to_owned(),
         }

@@ -9,7 +9,7 @@ use super::dispatching::check_unit;
 use super::disputing;
 use super::draft::Draft;
 use super::requesting::{Wish, pending_with};
-use super::{Refusal, gates};
+use super::{Refusal, gates, supervising};
 use crate::domain::calendar::Due;
 use crate::domain::clock::Matter;
 use crate::domain::text::{FieldCode, FieldErrors};
@@ -128,6 +128,8 @@ fn reject(draft: &mut Draft<'_>, returning: Returning, late: Option<Due>) {
         let owed = draft.keys(|c| {
             c.key.unit.as_ref() == Some(&returning.unit)
                 && c.is_open()
+                // What was ordered beside the handling stands as ordered.
+                && !matches!(c.key.kind, ClockKind::Supervision | ClockKind::Instruction)
                 // A rating's handling belongs to the ticket: nothing moves it (contract.md §5).
                 && !(rating && c.key.kind == ClockKind::Handle)
         });
@@ -164,6 +166,7 @@ pub(super) fn take_back(
         }
         draft.push(Event::ClockCancelled { key, at });
     }
+    supervising::lapse(draft, Some(&returning.unit));
     draft.push(Event::AssignmentMoved { assignment: returning.assignment, to });
 }
 

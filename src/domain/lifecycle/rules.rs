@@ -17,6 +17,7 @@ pub enum Who {
     Visitor,
     Signer,
     Supervisor,
+    Leader,
     /// Whoever may see the ticket, except leader and office.
     Viewer,
     /// A source on the citizen's or the upper platform's behalf.
@@ -43,6 +44,24 @@ const UNDISPATCHED: &[Status] = &[Received, ToDispatch];
 const UNSETTLED: &[Status] = &[Received, ToDispatch, Dispute];
 const BEFORE_RESULT: &[Status] =
     &[Received, NeedInfo, ToDispatch, Dispatched, Handling, ReturnReview, Dispute, Suspended];
+/// Where somebody still has something to do.
+const UNFINISHED: &[Status] = &[
+    Received,
+    NeedInfo,
+    ToDispatch,
+    Dispatched,
+    Handling,
+    ReturnReview,
+    Dispute,
+    Suspended,
+    ToReview,
+    ToReport,
+    ToVisit,
+    ToSignOff,
+];
+/// Where a unit answers for it.
+const GIVEN: &[Status] =
+    &[Dispatched, Handling, ReturnReview, Suspended, ToReview, ToReport, ToVisit, ToSignOff];
 const DISPUTERS: &[Who] = &[Who::Dispatcher, Who::Supervisor];
 const EXTENDABLE: &[Status] = &[Dispatched, Handling, ToReview];
 const TWO_LEADS: &[Who] = &[Who::UnitLead, Who::Dispatcher];
@@ -94,6 +113,14 @@ pub const RULES: &[Rule] = &[
     rule(&[SignedOff], C::RevokeSignOff, &[Who::Supervisor], &[Handling]),
     rule(&[SignedOff], C::DrawSpotCheck, &[Who::System], &[SignedOff]),
     rule(&[SignedOff], C::Archive, &[Who::System], &[SignedOff, Archived]),
+    // 督办 (济南 28、潍坊 26: 拒不接收、逾期、应解决未解决、负面影响) and the leader's 批示 run beside the handling.
+    rule(GIVEN, C::ReplyInstruction, &[Who::LeadUnit], GIVEN),
+    rule(GIVEN, C::ReplySupervision, &[Who::LeadUnit], GIVEN),
+    rule(GIVEN, C::Instruct, &[Who::Leader], GIVEN),
+    rule(UNFINISHED, C::CloseSupervision, &[Who::Supervisor], UNFINISHED),
+    rule(GIVEN, C::Supervise, &[Who::Supervisor], GIVEN),
+    // 催办 changes no state and no deadline (fsou: 到期前电话催办; domain.md §4.3).
+    rule(UNFINISHED, C::Urge, &[Who::Agent, Who::Supervisor], UNFINISHED),
     rule(Status::ALL, C::Note, &[Who::Viewer], Status::ALL),
     rule(UNSETTLED, C::TransferEmergency, FRONT, &[Transferred]),
     rule(UNSETTLED, C::Decline, FRONT, &[Declined, Received, ToDispatch, Dispute]),

@@ -1,6 +1,7 @@
 //! What follows the handling (contract.md §4 "Stages").
 
 use super::draft::{Draft, Terms};
+use super::supervising;
 use crate::domain::calendar::Due;
 use crate::domain::clock::Policy;
 use crate::domain::ticket::{AlarmKind, Ticket};
@@ -79,6 +80,7 @@ impl Draft<'_> {
     }
 
     pub fn sign_off_done(&mut self) {
+        supervising::lapse(self, None);
         self.move_to(Status::SignedOff);
         let days = i64::from(self.context.policy.archive_days);
         let at = self.now() + TimeDelta::days(days);
@@ -86,6 +88,7 @@ impl Draft<'_> {
     }
 
     pub fn archive(&mut self) {
+        supervising::lapse(self, None);
         self.clear_alarm();
         self.cancel_all();
         self.move_to(Status::Archived);

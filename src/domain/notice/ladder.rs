@@ -5,6 +5,11 @@
 //! | 到期提醒 | handler | dispatcher, supervisor |
 //! | 超期告知 | handler, unit's lead | dispatcher, supervisor |
 //! | 催办 | unit's lead, supervisor | dispatcher, supervisor |
+//! | 一级督办 | unit's lead | dispatcher, supervisor |
+//! | 二级督办 | supervisor, unit's lead | dispatcher, supervisor |
+//! | 三级督办 (约谈), 四级督办 (提级办理) | leader | dispatcher, supervisor |
+//!
+//! Leaders see nothing that is confidential: there the supervisor stands for them.
 //!
 //! While a rating waits for its first unit, its time is the hotline's: the dispatcher stands for the handler, the
 //! supervisor for the lead.
@@ -17,6 +22,11 @@ use crate::domain::lifecycle::Context;
 use crate::domain::ticket::Ticket;
 use entity::values::*;
 
+/// How the ladder's 催办 begins.
+pub(super) const URGING: &str = "催办通知书";
+/// And its levels 1 and 2.
+pub(super) const SUPERVISION: &str = "督办单";
+
 /// What a rung of `clock` makes known, and to whom.
 pub(super) fn climbed(ticket: &Ticket, clock: &Clock, rung: Rung, context: Context<'_>) -> Vec<Promise> {
     let told = Told {
@@ -27,7 +37,10 @@ pub(super) fn climbed(ticket: &Ticket, clock: &Clock, rung: Rung, context: Conte
         at_once: matches!(clock.allowance, Allowance::Minutes(_)),
     };
     let cause = cause(clock, rung);
-    audiences(clock, rung).into_iter().map(|to| told.clone().promise(ticket, &cause, to)).collect()
+    audiences(ticket.confidential, clock, rung)
+        .into_iter()
+        .map(|to| told.clone().promise(ticket, &cause, to))
+        .collect()
 }
 
 fn kind(rung: Rung) -> NoticeKind {
@@ -35,17 +48,21 @@ fn kind(rung: Rung) -> NoticeKind {
         Rung::Remind => NoticeKind::Remind,
         Rung::Overdue => NoticeKind::Overdue,
         Rung::Urge => NoticeKind::Urge,
+        Rung::Level1 | Rung::Level2 | Rung::Level3 | Rung::Level4 => NoticeKind::Supervise,
     }
 }
 
-fn audiences(clock: &Clock, rung: Rung) -> Vec<Audience> {
+fn audiences(confidential: bool, clock: &Clock, rung: Rung) -> Vec<Audience> {
     let Some(unit) = clock.key.unit.as_ref() else {
         return vec![Audience::roles(&[Role::Dispatcher, Role::Supervisor])];
     };
     match rung {
         Rung::Remind => vec![Audience::handlers(unit)],
         Rung::Overdue => vec![Audience::unit(unit)],
-        Rung::Urge => vec![Audience::leads(unit), Audience::roles(&[Role::Supervisor])],
+        Rung::Level1 => vec![Audience::leads(unit)],
+        Rung::Urge | Rung::Level2 => vec![Audience::leads(unit), Audience::roles(&[Role::Supervisor])],
+        Rung::Level3 | Rung::Level4 if confidential => vec![Audience::roles(&[Role::Supervisor])],
+        Rung::Level3 | Rung::Level4 => vec![Audience::roles(&[Role::Leader])],
     }
 }
 
@@ -55,7 +72,35 @@ fn text(ticket: &Ticket, clock: &Clock, rung: Rung, context: Context<'_>) -> Str
     match rung {
         Rung::Remind => format!("{whose}的“{what}”时限至{due}，请按时完成。"),
         Rung::Overdue => format!("{whose}的“{what}”时限（{due}）已超期，请立即处理。"),
-        Rung::Urge => format!("催办通知书：{whose}的“{what}”时限为{due}，至今未完成，请立即处理并说明原因。"),
+        Rung::Urge => format!("{URGING}：{whose}的“{what}”时限为{due}，至今未完成，请立即处理并说明原因。"),
+        Rung::Level1 => format!(
+            "{SUPERVISION}：{whose}的“{what}”时限（{due}）已过{}，列入 1 级督办，请单位负责人督促立即完成。",
+            late(clock, rung)
+        ),
+        Rung::Level2 => format!(
+            "{SUPERVISION}：{whose}的“{what}”时限（{due}）已过{}，列入 2 级督办，请立即完成并书面说明原因。",
+            late(clock, rung)
+        ),
+        Rung::Level3 => format!(
+            "约谈通知：{whose}的“{what}”时限（{due}）已过{}，列入 3 级督办，请约谈承办单位负责人。",
+            late(clock, rung)
+        ),
+        Rung::Level4 => format!(
+            "{whose}的“{what}”时限（{due}）已过{}，列入 4 级督办，请研究提级办理。",
+            late(clock, rung)
+        ),
+    }
+}
+
+/// How long the deadline has been over with a rung.
+fn late(clock: &Clock, rung: Rung) -> &'static str {
+    match rung {
+        Rung::Level1 if matches!(clock.allowance, Allowance::Minutes(_)) => " 30 分钟",
+        Rung::Level1 => " 1 个工作日",
+        Rung::Level2 => " 3 个工作日",
+        Rung::Level3 => " 5 个工作日",
+        Rung::Level4 => " 10 个工作日",
+        Rung::Remind | Rung::Overdue | Rung::Urge => "期",
     }
 }
 

@@ -6,6 +6,7 @@
 mod extended;
 mod ladder;
 mod returned;
+mod supervised;
 mod suspended;
 mod told;
 mod words;
@@ -52,7 +53,9 @@ pub struct Promise {
 impl Promise {
     /// What stands above the letter: 催办通知书 53011326112200001.
     pub fn subject(&self, ticket: &TicketNumber) -> String {
-        let title = if self.kind == NoticeKind::Urge { "催办通知书" } else { self.kind.label() };
+        // The ladder's is a paper with a name of its own; somebody's word on the telephone is not.
+        let paper = self.kind == NoticeKind::Urge && self.text.starts_with(ladder::URGING);
+        let title = if paper { ladder::URGING } else { self.kind.label() };
         format!("{title} {ticket}")
     }
 }

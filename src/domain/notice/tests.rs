@@ -75,6 +75,75 @@ fn the_rungs_of_a_units_clock_go_to_handler_lead_and_supervisor() {
     );
     assert_eq!(promises[0].subject(&s.ticket.number), "催办通知书 53011326112000001");
     assert!(promises.iter().all(|p| p.letter && !p.at_once && p.text.starts_with("催办通知书：")));
+    let leads = (NoticeKind::Supervise, to_unit(&[Role::Lead]));
+    let promises = fired(&mut s, "2026-11-25 00:00");
+    assert_eq!(told(&promises), std::slice::from_ref(&leads));
+    assert_eq!(
+        promises[0].text,
+        "督办单：工单53011326112000001（区住建局承办）的“签收”时限（11月23日（周一）24:00）已过 1 个工作日，列入 1 级督办，请单位负责人督促立即完成。"
+    );
+    let of_sign = |promises: Vec<Promise>| -> Vec<Promise> {
+        promises.into_iter().filter(|p| p.text.contains("“签收”")).collect()
+    };
+    let promises = of_sign(fired(&mut s, "2026-11-27 00:00"));
+    assert_eq!(told(&promises), [leads, (NoticeKind::Supervise, to(&[Role::Supervisor]))]);
+    for (at, what) in [("2026-12-01 00:00", "约谈通知："), ("2026-12-08 00:00", "请研究提级办理")]
+    {
+        let promises = of_sign(fired(&mut s, at));
+        assert_eq!(told(&promises), [(NoticeKind::Supervise, to(&[Role::Leader]))]);
+        assert!(promises[0].letter && promises[0].text.contains(what), "{}", promises[0].text);
+    }
+}
+
+#[test]
+fn of_what_is_confidential_the_supervisor_hears_in_the_leaders_place() {
+    let mut s =
+        story("2026-11-20 10:00", NewTicket { reply_wanted: false, confidential: true, ..complaint() });
+    s.passes("2026-11-30 23:00");
+    assert_eq!(told(&fired(&mut s, "2026-12-01 00:00"))[0].1, to(&[Role::Supervisor]));
+}
+
+#[test]
+fn orders_go_to_the_unit_and_their_answers_to_who_gave_them() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    let seen = s.journal.len();
+    s.does("2026-11-20 11:00", supervisor(), supervise(2, 3)).does(
+        "2026-11-20 12:00",
+        leader(),
+        instruct("2026-11-22"),
+    );
+    let unit = to_unit(&[Role::Handler, Role::Lead]);
+    let promises = since(&s, seen);
+    assert_eq!(
+        told(&promises),
+        [
+            (NoticeKind::Supervise, unit.clone()),
+            (NoticeKind::Instruct, unit.clone()),
+            (NoticeKind::Instruct, to(&[Role::Supervisor]))
+        ]
+    );
+    assert!(
+        promises[1].text.contains("11月22日（周日）24:00前回复") && promises[1].letter,
+        "{}",
+        promises[1].text
+    );
+    assert!(
+        promises.iter().all(|p| !p.text.contains("整改") && !p.text.contains("重视")),
+        "no words of the order"
+    );
+    let late = fired(&mut s, "2026-11-23 00:00");
+    let giver = Audience::Person { person: leader().person };
+    assert_eq!(
+        told(&late),
+        [
+            (NoticeKind::Instruct, unit),
+            (NoticeKind::Instruct, to(&[Role::Supervisor])),
+            (NoticeKind::Instruct, giver.clone())
+        ]
+    );
+    let seen = s.journal.len();
+    s.does("2026-11-23 09:00", handler("zhujian"), reply_instruction());
+    assert_eq!(told(&since(&s, seen)), [(NoticeKind::Answered, giver)]);
 }
 
 #[test]
@@ -115,6 +184,8 @@ fn an_emergency_presses_at_any_hour() {
     assert_eq!(told(&promises), [(NoticeKind::Overdue, to_unit(&[Role::Handler, Role::Lead]))]);
     assert_eq!(not_before(&promises[0], s.now, &s.world.calendar), s.now);
     assert_eq!(told(&fired(&mut s, "2026-11-22 00:10"))[1].1, to(&[Role::Supervisor]));
+    let first = fired(&mut s, "2026-11-22 00:30").remove(0);
+    assert!(first.at_once && first.text.contains("已过 30 分钟"), "{}", first.text);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! What single events make known, apart from the ladder.
 
 use super::words::{deadline, named};
-use super::{Audience, Told, extended, returned, suspended};
+use super::{Audience, Told, extended, returned, supervised, suspended};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
-use crate::domain::ticket::{Event, Request, RoundCause, Ticket};
+use crate::domain::ticket::{Event, Request, RoundCause, SECOND_REDO, Ticket};
 use entity::values::*;
 
 /// Who is told what about `event`.
@@ -14,11 +14,18 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Reviewed { passed: false, .. } => {
             to_unit(ticket, NoticeKind::ReviewFailed, "审核未通过，已退回")
         }
-        Event::RoundOpened { cause, .. } => to_unit(ticket, NoticeKind::Redo, again(*cause)),
+        Event::RoundOpened { round, cause, .. } => {
+            let mut told = to_unit(ticket, NoticeKind::Redo, again(*cause));
+            if *round == SECOND_REDO + 1 {
+                told.extend(supervised::redone(ticket, context));
+            }
+            told
+        }
         Event::Received(_) if ticket.status == Status::Received => waiting(ticket),
         Event::Moved { to: Status::Received | Status::ToDispatch } => waiting(ticket),
         Event::Moved { to: Status::Dispute } => returned::disputed(ticket),
         Event::Moved { to: Status::Withdrawn } => withdrawn(ticket),
+        Event::ClockMissed { key, .. } if is_ordered(key.kind) => supervised::missed(ticket, key, context),
         Event::ClockMissed { key, .. } => stage(ticket, key),
         Event::ClockVoided { key, .. } => corrected(ticket, key, context),
         Event::Proposed { .. } => vec![(
@@ -34,6 +41,11 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Requested { request } if request.suspension.is_some() => {
             suspended::requested(ticket, request, context)
         }
+        Event::DirectiveGiven { directive } => supervised::given(ticket, directive, context),
+        Event::DirectiveAnswered { directive, .. } => supervised::answered(ticket, *directive, context),
+        Event::DirectiveClosed { directive, .. } => supervised::closed(ticket, *directive),
+        Event::DirectiveLapsed { directive, .. } => supervised::lapsed(ticket, *directive),
+        Event::Urged { .. } => supervised::urged(ticket, context),
         Event::Resumed { .. } => suspended::resumed(ticket),
         Event::RequestEndorsed { request, .. } => extended::endorsed(ticket, *request, context),
         Event::Requested { request } => vec![(
@@ -56,6 +68,11 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::ClockMoved { key, shift } => returned::moved(ticket, key, shift, context),
         _ => Vec::new(),
     }
+}
+
+/// Whether a clock runs to the answer to an order.
+fn is_ordered(kind: ClockKind) -> bool {
+    matches!(kind, ClockKind::Supervision | ClockKind::Instruction)
 }
 
 /// In the console only.
@@ -146,7 +163,12 @@ fn stage(ticket: &Ticket, key: &ClockKey) -> Vec<(Audience, Told)> {
         ClockKind::Review => Role::Reviewer,
         ClockKind::Visit => Role::Visitor,
         ClockKind::SignOff => Role::Signer,
-        ClockKind::Sign | ClockKind::Contact | ClockKind::Handle | ClockKind::Total => return Vec::new(),
+        ClockKind::Sign
+        | ClockKind::Contact
+        | ClockKind::Handle
+        | ClockKind::Total
+        | ClockKind::Supervision
+        | ClockKind::Instruction => return Vec::new(),
     };
     let Some(clock) = ticket.clock(key).filter(|c| c.is_open()) else { return Vec::new() };
     let mut roles = vec![whose, Role::Supervisor];

@@ -86,6 +86,16 @@ pub enum Event {
     MeetingRecorded { meeting: Box<Meeting> },
     /// 指定承办
     Designated { unit: UnitCode, basis: Text, directory: Option<DirectoryReach> },
+    /// 催办
+    Urged { unit: Option<UnitCode>, note: Text },
+    /// 督办、批示
+    DirectiveGiven { directive: Box<Directive> },
+    /// 回复督办、回复批示
+    DirectiveAnswered { directive: DirectiveId, kind: DirectiveKind, content: Text },
+    /// 结束督办
+    DirectiveClosed { directive: DirectiveId, note: Option<Text> },
+    /// 督办、批示失效（工单已收回或已了结）
+    DirectiveLapsed { directive: DirectiveId, kind: DirectiveKind },
     /// 备注
     Noted { text: Text },
     /// 开始计时
@@ -220,18 +230,22 @@ impl Event {
             Self::RequestDecided { note, .. } | Self::RequestEndorsed { note, .. } => {
                 note.iter_mut().collect()
             }
+            Self::DirectiveGiven { directive } => vec![&mut directive.text],
+            Self::DirectiveAnswered { content, .. } => vec![content],
+            Self::DirectiveClosed { note, .. } => note.iter_mut().collect(),
             Self::DisputeOpened { reason } => reason.iter_mut().collect(),
             Self::MeetingRecorded { meeting } => {
                 meeting.participants.iter_mut().chain([&mut meeting.decision]).collect()
             }
             Self::Designated { basis, .. } => vec![basis],
-            Self::Noted { text } => vec![text],
+            Self::Noted { text } | Self::Urged { note: text, .. } => vec![text],
             Self::Moved { .. }
             | Self::Signed { .. }
             | Self::Attached { .. }
             | Self::VisitNotWanted { .. }
             | Self::SpotDrawn { .. }
             | Self::RequestLapsed { .. }
+            | Self::DirectiveLapsed { .. }
             | Self::Suspended { .. }
             | Self::Resumed { .. }
             | Self::AssignmentMoved { .. }

@@ -53,6 +53,8 @@ pub fn found(received: &Received) -> Ticket {
         no_return: false,
         attachments: Vec::new(),
         participants: Vec::new(),
+        urgings: Vec::new(),
+        directives: Vec::new(),
         proposal: None,
         alarm: None,
         answer: None,
@@ -183,6 +185,32 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 found.status = *to;
             }
         }
+        Event::DirectiveGiven { directive } => ticket.directives.push((**directive).clone()),
+        Event::DirectiveAnswered { directive, content, .. } => {
+            let by = stamp.by.unwrap_or(PersonId(0));
+            if let Some(found) = directive_mut(ticket, *directive) {
+                found.state = DirectiveState::Answered;
+                found.answer = Some(DirectiveAnswer { content: content.clone(), at: stamp.at, by });
+            }
+        }
+        Event::DirectiveClosed { directive, note } => {
+            let by = stamp.by.unwrap_or(PersonId(0));
+            if let Some(found) = directive_mut(ticket, *directive) {
+                found.state = DirectiveState::Closed;
+                found.closing = Some(DirectiveClosing { note: note.clone(), at: stamp.at, by });
+            }
+        }
+        Event::DirectiveLapsed { directive, .. } => {
+            if let Some(found) = directive_mut(ticket, *directive) {
+                found.state = DirectiveState::Lapsed;
+            }
+        }
+        Event::Urged { unit, note } => ticket.urgings.push(Urging {
+            unit: unit.clone(),
+            note: note.clone(),
+            at: stamp.at,
+            by: stamp.by.unwrap_or(PersonId(0)),
+        }),
         Event::MeetingRecorded { meeting } => ticket.meetings.push((**meeting).clone()),
         Event::Designated { .. } => ticket.no_return = true,
         Event::AlarmSet { alarm } => ticket.alarm = *alarm,
@@ -272,6 +300,10 @@ fn looked_at(ticket: &mut Ticket, change: impl FnOnce(&mut Spot)) {
             ticket.spots.push(spot);
         }
     }
+}
+
+fn directive_mut(ticket: &mut Ticket, id: DirectiveId) -> Option<&mut Directive> {
+    ticket.directives.iter_mut().find(|d| d.id == id)
 }
 
 fn caller_mut(ticket: &mut Ticket, id: CallerId) -> Option<&mut Caller> {

@@ -3,6 +3,7 @@
 //! Free texts and personal data are not here: a text is a [`Text::Kept`] reference, a caller is the facts that
 //! rules need. The whole value is a fold over the ticket's journal ([`crate::domain::ticket::evolve`]).
 
+mod directive;
 mod event;
 mod evolve;
 pub mod light;
@@ -13,6 +14,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use directive::{Directive, DirectiveAnswer, DirectiveClosing, SECOND_REDO};
 pub use event::{Event, Imported, Received, RoundCause};
 pub use evolve::{Stamp, evolve, found, replay};
 pub use parts::*;
@@ -73,6 +75,12 @@ pub struct Ticket {
     pub spots: Vec<Spot>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meetings: Vec<Meeting>,
+    /// How often somebody was made to hurry (催办记录).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub urgings: Vec<Urging>,
+    /// What supervisors and leaders ordered (督办、批示).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub directives: Vec<Directive>,
     /// Whether a unit was designated, after which nobody gives it back (不得退单).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_return: bool,

@@ -295,6 +295,16 @@ pub struct SpotCheck {
     pub by: PersonId,
 }
 
+/// Somebody made to hurry (催办).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Urging {
+    /// Who had the ticket then; `None`: the hotline itself.
+    pub unit: Option<UnitCode>,
+    pub note: Text,
+    pub at: Instant,
+    pub by: PersonId,
+}
+
 /// An uploaded file, as far as the rules care (附件).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {

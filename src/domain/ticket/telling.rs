@@ -154,6 +154,22 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .saying(basis)
             .fact("主办单位", unit(to))
             .fact_if("写入派单目录", directory.map(|reach| reach.label())),
+        Event::Urged { unit: to, note } => Telling::new("催办")
+            .saying(note)
+            .fact("催办对象", to.as_ref().map_or("热线中心".to_owned(), unit)),
+        Event::DirectiveGiven { directive } => Telling::new(match directive.level {
+            Some(level) => format!("{level} 级督办"),
+            None => "领导批示".to_owned(),
+        })
+        .saying(&directive.text)
+        .fact("承办单位", unit(&directive.unit)),
+        Event::DirectiveAnswered { kind, content, .. } => {
+            Telling::new(format!("回复{}", kind.label())).saying(content)
+        }
+        Event::DirectiveClosed { note, .. } => Telling::new("结束督办").saying(note),
+        Event::DirectiveLapsed { kind, .. } => {
+            Telling::new(format!("{}失效（工单已收回或已了结）", kind.label()))
+        }
         Event::Noted { text } => Telling::new("备注").saying(text),
         Event::TookPart { participant } => {
             Telling::new(format!("经办：{}", participant.duty.label())).by_system()

@@ -9,7 +9,7 @@ use crate::domain::permission::{Actor, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};
 use crate::domain::ticket::light::{lamp, light};
-use crate::domain::ticket::{Request, Text, Ticket};
+use crate::domain::ticket::{Directive, Request, Text, Ticket};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
@@ -204,6 +204,10 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
     let endorsed = |r: &Request| r.extension.as_ref()?.endorsed.as_ref().map(|e| e.by);
     people.extend(ticket.requests.iter().filter_map(endorsed));
     people.extend(ticket.meetings.iter().map(|m| m.by));
+    let ordered =
+        |d: &Directive| [Some(d.given_by), d.answer.as_ref().map(|a| a.by), d.closing.as_ref().map(|c| c.by)];
+    people.extend(ticket.directives.iter().flat_map(ordered).flatten());
+    people.extend(ticket.urgings.iter().map(|u| u.by));
     people.extend(ticket.attachments.iter().map(|a| a.by));
     people.into_iter().collect()
 }

@@ -5,7 +5,7 @@ use super::super::{Ctx, Error};
 use crate::domain::permission::{Actor, scope};
 use crate::domain::time::Instant;
 use crate::store;
-use crate::store::ticket::{Cursor, Filter, Row, Sort};
+use crate::store::ticket::{Cursor, Filter, Flag, Ordered, Row, Sort};
 use entity::values::{Light, RequestKind, Role, SpotState, Status};
 
 /// What a list is asked for.
@@ -61,6 +61,8 @@ struct Kind {
     light: Option<Light>,
     awaits: Option<(RequestKind, Awaited)>,
     spot: &'static [SpotState],
+    ordered: Option<Ordered>,
+    flag: Option<Flag>,
     own: bool,
 }
 
@@ -82,8 +84,18 @@ impl Awaited {
 }
 
 const UNIT: &[Role] = &[Role::Handler, Role::Lead];
-const PLAIN: Kind =
-    Kind { key: "", label: "", roles: &[], statuses: &[], light: None, awaits: None, spot: &[], own: false };
+const PLAIN: Kind = Kind {
+    key: "",
+    label: "",
+    roles: &[],
+    statuses: &[],
+    light: None,
+    awaits: None,
+    spot: &[],
+    ordered: None,
+    flag: None,
+    own: false,
+};
 
 const POOLS: &[Kind] = &[
     Kind {
@@ -155,6 +167,35 @@ const POOLS: &[Kind] = &[
         key: "handling", label: "办理中", roles: UNIT, statuses: &[Status::Handling], own: true, ..PLAIN
     },
     Kind {
+        key: "to_answer",
+        label: "待回复督办批示",
+        roles: UNIT,
+        ordered: Some(Ordered::Owed),
+        own: true,
+        ..PLAIN
+    },
+    Kind {
+        key: "instructed",
+        label: "批示待回复",
+        roles: &[Role::Leader, Role::Supervisor],
+        ordered: Some(Ordered::Instructed),
+        ..PLAIN
+    },
+    Kind {
+        key: "to_close",
+        label: "督办待结",
+        roles: &[Role::Supervisor],
+        ordered: Some(Ordered::ToClose),
+        ..PLAIN
+    },
+    Kind {
+        key: "supervised",
+        label: "督办中",
+        roles: &[Role::Supervisor],
+        flag: Some(Flag::Supervised),
+        ..PLAIN
+    },
+    Kind {
         key: "suspended", label: "挂起", roles: UNIT, statuses: &[Status::Suspended], own: true, ..PLAIN
     },
     Kind {
@@ -205,6 +246,15 @@ const POOLS: &[Kind] = &[
     },
 ];
 
+/// The word by which `GET /tickets` asks for it.
+fn code(ordered: Ordered) -> &'static str {
+    match ordered {
+        Ordered::Owed => "owed",
+        Ordered::Instructed => "instructed",
+        Ordered::ToClose => "to_close",
+    }
+}
+
 /// The pools of the actor's roles, each with its count.
 ///
 /// # Errors
@@ -238,6 +288,14 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
         if !kind.spot.is_empty() {
             filter.spots = kind.spot.to_vec();
             query.push(("spot", kind.spot.iter().map(|s| s.code()).collect::<Vec<_>>().join(",")));
+        }
+        if let Some(ordered) = kind.ordered {
+            filter.ordered = Some(ordered);
+            query.push(("ordered", code(ordered).to_owned()));
+        }
+        if kind.flag == Some(Flag::Supervised) {
+            filter.flags = vec![Flag::Supervised];
+            query.push(("flag", "supervised".to_owned()));
         }
         query.push(("sort", "due".to_owned()));
         let count = store::ticket::count_along(db, &scope, &filter).await?;

@@ -113,7 +113,9 @@ pub(super) async fn due(
             | ClockKind::SuspensionDecision
             | ClockKind::Review
             | ClockKind::Visit
-            | ClockKind::ReportUp => &[],
+            | ClockKind::ReportUp
+            | ClockKind::Supervision
+            | ClockKind::Instruction => &[],
         };
         for (measure, ratio) in measures {
             put(&mut groups, key.clone(), Figure::Of(*measure), *ratio);

@@ -18,6 +18,19 @@ pub enum Flag {
     Confidential,
     /// 不得退单
     NoReturn,
+    /// 督办中
+    Supervised,
+}
+
+/// Where orders of a ticket stand (督办、批示).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ordered {
+    /// The unit owes an answer to any.
+    Owed,
+    /// The unit owes an answer to a leader.
+    Instructed,
+    /// An answered supervision waits for the supervisor.
+    ToClose,
 }
 
 /// Narrows a list; an empty field narrows nothing.
@@ -55,6 +68,8 @@ pub struct Filter {
     pub spots: Vec<SpotState>,
     /// Whether that request waits for the unit's own lead, or for the hotline.
     pub awaits_unit: Option<bool>,
+    /// With an order in this condition.
+    pub ordered: Option<Ordered>,
     /// Keyed hash of a caller's number.
     pub phone: Option<String>,
 }
@@ -94,9 +109,16 @@ impl Filter {
                 Flag::Enterprise => C::Enterprise.eq(true),
                 Flag::Confidential => C::Confidential.eq(true),
                 Flag::NoReturn => C::NoReturn.eq(true),
+                Flag::Supervised => C::SupervisionLevel.gt(0),
             });
         }
-        all.add_option(self.awaits_unit.map(|own| C::AwaitsUnit.eq(own)))
+        let ordered = self.ordered.map(|ordered| match ordered {
+            Ordered::Owed => C::Owed.is_not_null(),
+            Ordered::Instructed => C::Owed.is_in([Owed::Instruction, Owed::Both]),
+            Ordered::ToClose => C::ToClose.eq(true),
+        });
+        all.add_option(ordered)
+            .add_option(self.awaits_unit.map(|own| C::AwaitsUnit.eq(own)))
             .add_option(self.upstream.as_deref().map(upstream))
             .add_option(self.created_from.map(|at| C::CreatedAt.gte(at)))
             .add_option(self.created_before.map(|at| C::CreatedAt.lt(at)))

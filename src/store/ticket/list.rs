@@ -33,6 +33,7 @@ pub struct Row {
     pub confidential: bool,
     pub enterprise: bool,
     pub no_return: bool,
+    pub supervision_level: i32,
     pub round: i32,
     pub version: i64,
     pub created_at: Instant,

@@ -2,6 +2,7 @@
 
 mod call;
 mod demo;
+mod directives;
 mod extensions;
 mod hands;
 mod intake;
@@ -10,6 +11,7 @@ mod returns;
 mod sight;
 mod spots;
 mod suspensions;
+mod urging;
 
 use crate::app::{Answer, Client, TestApp};
 use serde_json::{Value, json};

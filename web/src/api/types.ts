@@ -13,7 +13,7 @@ export type Word = Sent<S['Word']>
 export type Vocabulary = Record<string, Word[]>
 export type WordGroup =
   | 'line' | 'channel' | 'kind' | 'urgency' | 'disposition' | 'status' | 'clock' | 'clock_state' | 'outcome' | 'verdict'
-  | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'suspension_reason' | 'directory_reach' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
+  | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'suspension_reason' | 'directory_reach' | 'directive_kind' | 'directive_state' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
   | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'spot_state' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
 
 export type Light = S['Light']
@@ -58,6 +58,7 @@ export interface TicketQuery {
   awaits?: string
   awaits_of?: string
   spot?: string
+  ordered?: string
   sort?: string
   limit?: number
   cursor?: string
@@ -82,6 +83,9 @@ export type Visit = Sent<S['VisitView']>
 
 /** A request that another person must decide (for now: closing a ticket whose caller stays dissatisfied). */
 export type DecisionRequest = Sent<S['RequestView']>
+
+/** A supervision or a leader's instruction. */
+export type Directive = Sent<S['DirectiveView']>
 
 export type Attachment = Sent<S['AttachmentView']>
 

@@ -53,6 +53,11 @@ export const ticket = {
     contacted: '单位已联系', notContacted: '单位未联系',
   },
   spots: { title: '销号后核实', drawn: (month: string) => `${month}抽中`, directed: '定向核实', yes: '属实', no: '不属实' },
+  directives: {
+    title: '督办和批示', level: (n: number) => `${n} 级`, supervision: (n: number) => `${n} 级督办`, instruction: '领导批示', answer: '回复', closed: '结束督办', late: '逾期',
+    due: (day: string) => `${day} 24:00 前回复`, choice: (level: number | null, day: string | null, what: string | null) => `${level === null ? '' : `${level} 级，`}${day ?? ''} 前：${(what ?? '').slice(0, 24)}`,
+  },
+  urgings: { title: (n: number) => `催办记录（${n} 次）`, hotline: '热线中心' },
   meetings: { title: '会商记录', lead: '主办', co: '协办', until: '会商确定的办结日期', present: '参加人员' },
   requests: { title: '申请与审批', reason: '理由', basis: '依据', suggested: '建议承办单位',
     extension: (days: number) => `延长 ${days} 个工作日`, dueChange: (from: string, to: string) => `到期日由 ${from} 延至 ${to}`,

@@ -5,6 +5,7 @@ mod asked;
 mod caller;
 mod duty;
 mod rating;
+mod supervised;
 mod work;
 
 pub use actions::{ActionView, BlockedView, CandidateView};
@@ -12,6 +13,7 @@ pub use asked::{LeftView, MeetingView, ProposalView, RequestView};
 pub use caller::CallerView;
 pub use duty::{AssignmentView, DeadlineView};
 pub use rating::TicketRatingView;
+pub use supervised::{DirectiveView, UrgingView};
 pub use work::{ContactView, ResultView, SpotView, VisitView};
 
 use super::fields::beijing_time as t;
@@ -58,18 +60,21 @@ pub struct Flags {
     confidential: bool,
     long_term: bool,
     excluded: bool,
+    /// The highest supervision in force, 0 for none.
     supervision_level: u8,
     no_return: bool,
 }
 
 impl Flags {
     pub fn of(ticket: &Ticket) -> Self {
-        Self::plain(ticket.enterprise, ticket.confidential, ticket.no_return)
+        let level = ticket.supervision_level().into();
+        Self::plain(ticket.enterprise, ticket.confidential, ticket.no_return, level)
     }
 
-    /// Of a list's row. Long-term, exclusion and supervision come with their commands.
-    pub fn plain(enterprise: bool, confidential: bool, no_return: bool) -> Self {
-        Self { enterprise, confidential, long_term: false, excluded: false, supervision_level: 0, no_return }
+    /// Of a list's row. Long-term and exclusion come with their commands.
+    pub fn plain(enterprise: bool, confidential: bool, no_return: bool, level: i32) -> Self {
+        let supervision_level = u8::try_from(level).unwrap_or(0);
+        Self { enterprise, confidential, long_term: false, excluded: false, supervision_level, no_return }
     }
 }
 

@@ -104,8 +104,9 @@ fn what_is_past_is_a_miss_of_which_nobody_is_told() {
     let s = brought("2026-11-20 10:00", history()).expect("brought in");
     let handle = s.clock(ClockKind::Handle);
     assert_eq!((handle.state, handle.missed_at), (Missed, Some(at("2026-11-18 00:00"))));
-    assert_eq!(handle.rungs, [Rung::Remind, Rung::Overdue, Rung::Urge]);
-    assert_eq!(next_fire_at(&s.ticket, &s.world.calendar), None);
+    assert_eq!(handle.rungs, [Rung::Remind, Rung::Overdue, Rung::Urge, Rung::Level1]);
+    let next = next_fire_at(&s.ticket, &s.world.calendar);
+    assert_eq!(next, Some(at("2026-11-21 00:00")), "what is to come, comes");
 }
 
 #[test]

@@ -16,8 +16,19 @@ const FIRST: &[Status] = &[
     Status::Transferred,
 ];
 
+/// What happens beside the ticket's way.
+const BESIDE: &[CommandName] = &[
+    CommandName::Note,
+    CommandName::Urge,
+    CommandName::Supervise,
+    CommandName::ReplySupervision,
+    CommandName::CloseSupervision,
+    CommandName::Instruct,
+    CommandName::ReplyInstruction,
+];
+
 fn moves(rule: &&Rule) -> bool {
-    rule.command != CommandName::Note
+    !BESIDE.contains(&rule.command)
 }
 
 #[test]

@@ -348,6 +348,32 @@ pub(crate) fn withdraw() -> Command {
     Command::Withdraw { reason: "双方已和解".to_owned() }
 }
 
+pub(crate) fn supervise(level: u8, due_working_days: u32) -> Command {
+    Command::Supervise {
+        level, requirement: "查明原因，三日内整改到位".to_owned(), due_working_days
+    }
+}
+
+pub(crate) fn reply_supervision() -> Command {
+    Command::ReplySupervision { directive: None, content: "已约谈施工方，今晚起停工".to_owned() }
+}
+
+pub(crate) fn close_supervision() -> Command {
+    Command::CloseSupervision { directive: None, note: Some("回复属实".to_owned()) }
+}
+
+pub(crate) fn instruct(due_on: &str) -> Command {
+    Command::Instruct { text: "请住建局务必重视".to_owned(), unit: None, due_on: super::date(due_on) }
+}
+
+pub(crate) fn reply_instruction() -> Command {
+    Command::ReplyInstruction { directive: None, content: "已落实".to_owned() }
+}
+
+pub(crate) fn urge() -> Command {
+    Command::Urge { note: "诉求人再次来电".to_owned() }
+}
+
 pub(crate) fn note() -> Command {
     Command::Note { text: "来电催问".to_owned() }
 }

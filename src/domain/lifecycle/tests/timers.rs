@@ -30,6 +30,10 @@ fn a_complaint_that_nobody_touches_climbs_the_ladder() {
         ("2026-11-23 09:00", Rung::Remind),
         ("2026-11-24 00:00", Rung::Overdue),
         ("2026-11-24 09:00", Rung::Urge),
+        ("2026-11-25 00:00", Rung::Level1),
+        ("2026-11-27 00:00", Rung::Level2),
+        ("2026-12-01 00:00", Rung::Level3),
+        ("2026-12-08 00:00", Rung::Level4),
     ];
     assert_eq!(rungs(&fired, Sign), one_day);
     assert_eq!(rungs(&fired, Contact), one_day);
@@ -37,6 +41,10 @@ fn a_complaint_that_nobody_touches_climbs_the_ladder() {
         ("2026-11-26 09:00", Rung::Remind),
         ("2026-11-28 00:00", Rung::Overdue),
         ("2026-11-30 09:00", Rung::Urge),
+        ("2026-12-01 00:00", Rung::Level1),
+        ("2026-12-03 00:00", Rung::Level2),
+        ("2026-12-05 00:00", Rung::Level3),
+        ("2026-12-12 00:00", Rung::Level4),
     ];
     assert_eq!(rungs(&fired, Handle), five_days);
     assert_eq!(rungs(&fired, Total), [], "due together with the handle, the total does not climb");
@@ -52,7 +60,11 @@ fn a_rating_is_reminded_on_the_working_day_before_the_working_saturday() {
         [
             ("2026-10-09 09:00", Rung::Remind),
             ("2026-10-11 00:00", Rung::Overdue),
-            ("2026-10-12 09:00", Rung::Urge)
+            ("2026-10-12 09:00", Rung::Urge),
+            ("2026-10-13 00:00", Rung::Level1),
+            ("2026-10-15 00:00", Rung::Level2),
+            ("2026-10-17 00:00", Rung::Level3),
+            ("2026-10-24 00:00", Rung::Level4)
         ]
     );
     assert_eq!(
@@ -60,7 +72,11 @@ fn a_rating_is_reminded_on_the_working_day_before_the_working_saturday() {
         [
             ("2026-10-08 09:00", Rung::Remind),
             ("2026-10-09 00:00", Rung::Overdue),
-            ("2026-10-09 09:00", Rung::Urge)
+            ("2026-10-09 09:00", Rung::Urge),
+            ("2026-10-10 00:00", Rung::Level1),
+            ("2026-10-13 00:00", Rung::Level2),
+            ("2026-10-15 00:00", Rung::Level3),
+            ("2026-10-22 00:00", Rung::Level4)
         ]
     );
 }
@@ -69,10 +85,23 @@ fn a_rating_is_reminded_on_the_working_day_before_the_working_saturday() {
 fn an_emergency_climbs_in_minutes_at_any_hour() {
     let mut s = story("2026-11-21 23:30", NewTicket { urgency: Urgency::Emergency, ..complaint() });
     let fired = s.passes("2026-11-30 00:00");
-    assert_eq!(rungs(&fired, Sign), [("2026-11-22 00:00", Rung::Overdue), ("2026-11-22 00:10", Rung::Urge)]);
     assert_eq!(
-        rungs(&fired, Handle),
-        [("2026-11-22 23:30", Rung::Overdue), ("2026-11-22 23:40", Rung::Urge)]
+        rungs(&fired, Sign),
+        [
+            ("2026-11-22 00:00", Rung::Overdue),
+            ("2026-11-22 00:10", Rung::Urge),
+            ("2026-11-22 00:30", Rung::Level1),
+            ("2026-11-26 00:00", Rung::Level2),
+            ("2026-11-28 00:00", Rung::Level3)
+        ]
+    );
+    assert_eq!(
+        rungs(&fired, Handle)[..3],
+        [
+            ("2026-11-22 23:30", Rung::Overdue),
+            ("2026-11-22 23:40", Rung::Urge),
+            ("2026-11-23 00:00", Rung::Level1)
+        ]
     );
 }
 
@@ -87,7 +116,7 @@ fn no_rung_comes_before_the_clock_starts() {
 #[test]
 fn after_an_outage_only_the_highest_rung_fires_and_the_others_are_logged() {
     let mut s = story("2026-11-20 10:00", complaint());
-    let events = s.fires("2026-11-25 08:00");
+    let events = s.fires("2026-11-24 20:00");
     let of = |kind: ClockKind| -> Vec<Event> {
         let named = |e: &&Event| matches!(e, Event::RungFired { key, .. } | Event::RungSkipped { key, .. } if key.kind == kind);
         events.iter().filter(named).cloned().collect()
@@ -110,7 +139,7 @@ fn an_act_stops_the_climb() {
     let mut s = story("2026-11-20 10:00", complaint());
     s.passes("2026-11-24 08:00");
     s.does("2026-11-24 08:30", handler("zhujian"), sign_it());
-    let fired = s.passes("2026-11-25 00:00");
+    let fired = s.passes("2026-11-24 23:00");
     assert_eq!(rungs(&fired, Sign), []);
     assert_eq!(rungs(&fired, Contact), [("2026-11-24 09:00", Rung::Urge)]);
 }
@@ -124,7 +153,7 @@ fn under_review_nothing_climbs_and_after_a_refusal_no_rung_comes_twice() {
     assert_eq!((rungs(&fired, Handle), s.state(Handle)), (vec![], ClockState::Paused));
     s.does("2026-12-01 09:00", reviewer(), fail());
     assert_eq!(s.due(Handle), "2026-12-03 00:00");
-    let fired = s.passes("2026-12-31 00:00");
+    let fired = s.passes("2026-12-03 23:00");
     assert_eq!(
         rungs(&fired, Handle),
         [("2026-12-03 00:00", Rung::Overdue), ("2026-12-03 09:00", Rung::Urge)]
@@ -137,8 +166,8 @@ fn the_total_climbs_where_it_is_due_at_another_time() {
     s.handled("2026-11-20 11:00").does("2026-11-20 12:00", reviewer(), pass());
     s.does("2026-11-20 13:00", visitor(), unhappy()).does("2026-11-20 14:00", visitor(), redo());
     assert_eq!((s.due(Handle), s.due(Total)), ("2026-11-26 00:00".into(), "2026-11-28 00:00".into()));
-    let fired = s.passes("2026-12-31 00:00");
-    assert_eq!(rungs(&fired, Handle).len(), 3);
+    let fired = s.passes("2026-11-30 23:00");
+    assert_eq!(rungs(&fired, Handle).len(), 4, "up to level 1");
     assert_eq!(
         rungs(&fired, Total),
         [
@@ -169,4 +198,39 @@ fn timers_leave_the_version_alone() {
     assert_eq!(s.ticket.version, 1);
     s.does("2026-12-31 10:00", handler("zhujian"), sign_it());
     assert_eq!(s.ticket.version, 2);
+}
+
+/// The level climbs with the rungs, waits through the review, and falls when the result passes.
+#[test]
+fn the_level_is_as_high_as_the_deadline_is_late() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    let mut levels = Vec::new();
+    for day in
+        ["2026-11-24 23:00", "2026-11-25 00:00", "2026-11-27 00:00", "2026-12-01 00:00", "2026-12-08 00:00"]
+    {
+        s.passes(day);
+        levels.push(s.ticket.supervision_level());
+    }
+    assert_eq!(levels, [0, 1, 2, 3, 4]);
+    s.does("2026-12-08 09:00", handler("zhujian"), sign_it()).does(
+        "2026-12-08 09:10",
+        handler("zhujian"),
+        contact(),
+    );
+    assert_eq!(s.ticket.supervision_level(), 3, "the handling is 7 working days late");
+    s.handled("2026-12-08 10:00");
+    assert_eq!(s.ticket.supervision_level(), 3, "until the review has decided");
+    s.does("2026-12-08 11:00", reviewer(), pass());
+    assert_eq!((s.ticket.supervision_level(), s.state(Handle)), (0, ClockState::Missed));
+}
+
+#[test]
+fn the_second_redo_is_level_two() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    for (day, level) in [("2026-11-20", 0), ("2026-11-23", 2)] {
+        let hour = |hour: u32| format!("{day} {hour}:00");
+        s.handled(&hour(11)).does(&hour(12), reviewer(), pass()).does(&hour(13), visitor(), unhappy());
+        s.does(&hour(14), visitor(), redo());
+        assert_eq!(s.ticket.supervision_level(), level);
+    }
 }

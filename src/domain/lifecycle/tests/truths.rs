@@ -163,6 +163,7 @@ fn clocks_fit_the_state(ticket: &Ticket) {
     let deciding = of(ticket, K::SuspensionDecision).filter(|c| c.stopped_at.is_none()).count();
     assert_eq!(deciding, usize::from(suspension));
     assert!(!suspension || ticket.status == Status::Handling);
+    orders_have_their_clocks(ticket);
     if ticket.is_closed() {
         assert_eq!(ticket.waiting(), None);
         assert!(ticket.closed_at.is_some());
@@ -170,6 +171,24 @@ fn clocks_fit_the_state(ticket: &Ticket) {
     if ticket.pending(RequestKind::CloseDissatisfied).is_some() {
         assert_eq!(ticket.status, Status::ToVisit, "a request that nobody can decide any more");
     }
+}
+
+/// An order that waits has a clock that runs, its own; it waits for the unit that has the ticket.
+fn orders_have_their_clocks(ticket: &Ticket) {
+    let clocks = [ClockKind::Supervision, ClockKind::Instruction];
+    let going: HashSet<_> = clocks
+        .into_iter()
+        .flat_map(|kind| of(ticket, kind).filter(|c| c.stopped_at.is_none()))
+        .map(|c| &c.key)
+        .collect();
+    let open: Vec<_> = ticket.directives.iter().filter(|d| d.state == DirectiveState::Open).collect();
+    assert_eq!(going, open.iter().map(|d| &d.clock).collect());
+    let lead = ticket.lead().map(|lead| &lead.unit);
+    assert!(open.iter().all(|d| Some(&d.unit) == lead), "an order to a unit that no longer has it");
+    let all: HashSet<_> = ticket.directives.iter().map(|d| &d.clock).collect();
+    assert_eq!(all.len(), ticket.directives.len(), "two orders with one clock");
+    let over = ticket.is_closed() || ticket.status == Status::SignedOff;
+    assert!(!over || (open.is_empty() && ticket.supervision_level() == 0));
 }
 
 fn alarm(ticket: &Ticket) {

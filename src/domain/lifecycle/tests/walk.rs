@@ -118,6 +118,12 @@ fn everything(ticket_kind: Kind, now: Instant) -> Vec<Command> {
         revoke(),
         drawn("2026-11-01"),
         withdraw(),
+        urge(),
+        supervise(2, 3),
+        reply_supervision(),
+        close_supervision(),
+        instruct(&next_day),
+        reply_instruction(),
         note(),
         Command::Archive,
     ]
@@ -169,6 +175,7 @@ fn told_truly(s: &Story, actor: &Actor) {
 /// What ends a story early, or leads nowhere: rarely chosen.
 const ENDINGS: &[CommandName] = &[
     CommandName::Note,
+    CommandName::Urge,
     CommandName::Withdraw,
     CommandName::Answer,
     CommandName::Decline,

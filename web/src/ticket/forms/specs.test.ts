@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { fieldsOf, initialValues, knows, missing, parameters } from './specs'
 
 const ticket = (over: Partial<Ticket> = {}): Ticket =>
-  ({ kind: 'complaint', category: '030101', confidential: false, callers: [{ id: 7 }], assignments: [], ...over }) as Ticket
+  ({ kind: 'complaint', category: '030101', confidential: false, callers: [{ id: 7 }], assignments: [], directives: [], flags: { supervision_level: 0 }, ...over }) as Ticket
 
 /** The server says which reasons name another unit. */
 const words = (group: WordGroup) =>
@@ -14,7 +14,7 @@ const words = (group: WordGroup) =>
 const COMMANDS = [
   'accept', 'accept_rating', 'dispatch', 'answer', 'decline', 'transfer_emergency', 'request_info', 'provide_info', 'sign', 'contact', 'submit', 'pass_review',
   'fail_review', 'visit', 'redo', 'sign_off', 'reject_sign_off', 'close_dissatisfied', 'approve_close_dissatisfied', 'reject_close_dissatisfied', 'confirm_reported',
-  'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume', 'spot_check', 'revoke_sign_off',
+  'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume', 'spot_check', 'revoke_sign_off', 'urge', 'supervise', 'reply_supervision', 'close_supervision', 'instruct', 'reply_instruction',
 ]
 
 describe('the forms of the commands', () => {
@@ -40,6 +40,14 @@ describe('the forms of the commands', () => {
   it('sends no opinion of somebody who was not reached', () => {
     const values = { ...initialValues('visit', ticket()), reached: false, solved: 'yes', satisfaction: 5, note: ' 无人接听 ' }
     expect(parameters('visit', ticket(), values)).toEqual({ channel: 'phone', reached: false, note: '无人接听' })
+  })
+
+  it('asks which order is answered only where there are several', () => {
+    const order = (id: number, due_at: string) => ({ id, kind: 'supervision', state: 'open', due_at })
+    const one = ticket({ directives: [order(1, '2026-09-09')] } as Partial<Ticket>)
+    expect(parameters('reply_supervision', one, { ...initialValues('reply_supervision', one), content: '答' })).toEqual({ content: '答' })
+    const two = ticket({ directives: [order(1, '2026-09-09'), order(2, '2026-09-04')] } as Partial<Ticket>)
+    expect(parameters('reply_supervision', two, { ...initialValues('reply_supervision', two), content: '答' })).toEqual({ directive: 2, content: '答' })
   })
 
   it('keeps false and leaves out what is empty', () => {

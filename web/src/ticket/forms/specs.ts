@@ -2,10 +2,10 @@
  * The form of each command: which fields it takes (contract §4, Commands) and what they start with. Whether a
  * command may be given is never decided here; the server says so in `actions` and `blocked`.
  */
-import type { Ticket, Word, WordGroup } from '@/api/types'
+import type { Directive, Ticket, Word, WordGroup } from '@/api/types'
 
 export type FieldKind =
-  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'days'
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'days' | 'level' | 'directive'
 
 export interface Field {
   name: string
@@ -21,6 +21,8 @@ export interface Field {
   rows?: number
   /** Of days: as many as may be asked for. */
   most?: (ticket: Ticket) => number
+  /** Of a directive: the kind and the state of those to choose among. */
+  directive?: [kind: string, state: string]
   /** Of a unit: the directory's answer is no default. */
   free?: boolean
   /** A choice that may be left open, as a word of its own. */
@@ -142,6 +144,16 @@ const commands: Record<string, Field[]> = {
   ],
   rejected_by_upstream: [text('reason')],
   withdraw: [text('reason', true, 3)],
+  urge: [text('note', true, 3)],
+  supervise: [
+    { name: 'level', kind: 'level', required: true, initial: (t) => Math.min(4, t.flags.supervision_level + 1) },
+    text('requirement'),
+    { name: 'due_working_days', kind: 'days', required: true, initial: () => 3, most: () => 60 },
+  ],
+  reply_supervision: [{ name: 'directive', kind: 'directive', directive: ['supervision', 'open'] }, text('content')],
+  close_supervision: [{ name: 'directive', kind: 'directive', directive: ['supervision', 'answered'] }, text('note', false, 3)],
+  instruct: [text('text'), { name: 'due_on', kind: 'day', required: true, hint: 'dueOn' }],
+  reply_instruction: [{ name: 'directive', kind: 'directive', directive: ['instruction', 'open'] }, text('content')],
   note: [text('text')],
 }
 
@@ -150,7 +162,7 @@ export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', '
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
-export const isAsked = (field: Field, ticket: Ticket, values: Values): boolean => field.when?.(ticket, values) ?? true
+export const isAsked = (field: Field, ticket: Ticket, values: Values): boolean => field.when?.(ticket, values) ?? (!field.directive || choices(field, ticket).length > 1)
 /** The words of a group, as the server sends them. */
 export type Words = (group: WordGroup) => Word[]
 
@@ -169,8 +181,14 @@ export const wireName = (field: Field): string => nested[field.name]?.join('.') 
 
 const absent = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
+/** The orders among which a field chooses, the first due first: the server takes that one where none is named. */
+export function choices(field: Field, ticket: Ticket): Directive[] {
+  const [kind, state] = field.directive ?? []
+  return ticket.directives.filter((d) => d.kind === kind && d.state === state).sort((a, b) => (a.due_at ?? '').localeCompare(b.due_at ?? ''))
+}
+
 export function initialValues(command: string, ticket: Ticket): Values {
-  return Object.fromEntries(fieldsOf(command).map((f) => [f.name, f.initial?.(ticket) ?? null]))
+  return Object.fromEntries(fieldsOf(command).map((f) => [f.name, f.initial?.(ticket) ?? (f.directive ? choices(f, ticket)[0]?.id : null) ?? null]))
 }
 
 /** Names of fields that still lack a value. */
