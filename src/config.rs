@@ -51,6 +51,8 @@ pub struct Config {
     pub search: Search,
     /// How letters leave.
     pub mail: Mail,
+    /// Official papers.
+    pub documents: Documents,
     /// How work is shared.
     pub worker: Worker,
     /// What is kept for how long.
@@ -169,6 +171,14 @@ pub struct Mail {
     pub from: String,
     /// Patience with the server.
     pub timeout_seconds: u32,
+}
+
+/// Official papers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Documents {
+    /// The office's word in their numbers (机关代字).
+    pub office: String,
 }
 
 /// How work is shared among processes.

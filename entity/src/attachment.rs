@@ -1,6 +1,6 @@
 //! An uploaded file (附件); its bytes lie with the files.
 
-use crate::values::{AttachmentId, AttachmentKind, PersonId, TicketId};
+use crate::values::{AttachmentId, AttachmentKind, DocumentId, PersonId, TicketId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -14,6 +14,8 @@ pub struct Model {
     pub name: String,
     pub kind: AttachmentKind,
     pub content_type: String,
+    /// Of which paper it is the signed scan (签章扫描件).
+    pub document: Option<DocumentId>,
     /// Bytes.
     pub size: i64,
     /// Hex.

@@ -16,6 +16,8 @@ pub struct Model {
     pub unit: Option<UnitCode>,
     pub round: i32,
     pub run: i32,
+    /// Of a supervision's answer: its level (督办等级).
+    pub level: Option<i32>,
     pub starts_at: DateTimeUtc,
     pub due_at: DateTimeUtc,
     pub due_on: Date,

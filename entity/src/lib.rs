@@ -14,6 +14,8 @@ pub mod category;
 pub mod category_name;
 pub mod clock;
 pub mod directory_row;
+pub mod document;
+pub mod document_sequence;
 pub mod idempotency;
 pub mod journal;
 pub mod letter;

@@ -45,6 +45,8 @@ pub struct Model {
     pub spot: Option<SpotState>,
     /// The highest supervision in force (督办等级), 0 for none.
     pub supervision_level: i32,
+    /// Whether somebody was made to hurry (被催办).
+    pub urged: bool,
     /// What the unit still owes an answer to (待回复的督办、批示).
     pub owed: Option<Owed>,
     /// Whether an answered supervision waits for the supervisor (督办待结).

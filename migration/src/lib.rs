@@ -15,6 +15,8 @@ mod m0120_report_count;
 mod m0130_awaits_unit;
 mod m0160_spot;
 mod m0170_directive;
+mod m0180_document;
+mod m0190_pressed;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0130_awaits_unit::Migration),
             Box::new(m0160_spot::Migration),
             Box::new(m0170_directive::Migration),
+            Box::new(m0180_document::Migration),
+            Box::new(m0190_pressed::Migration),
         ]
     }
 }

@@ -31,7 +31,9 @@ impl MigrationTrait for Migration {
         for some in few {
             manager.create_index(some).await?;
         }
-        Ok(())
+        // The ladder has grown: what is late already is looked at once more.
+        let again = "UPDATE ticket SET next_fire_at = due_at WHERE missed AND due_at IS NOT NULL";
+        manager.get_connection().execute_unprepared(again).await.map(|_| ())
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {

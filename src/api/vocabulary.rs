@@ -50,7 +50,7 @@ pub async fn vocabulary(_: Identified) -> web::Json<BTreeMap<&'static str, Vec<W
         "solved" => Solved, "rating_channel" => RatingChannel, "rung" => Rung, "request_kind" => RequestKind,
         "request_state" => RequestState, "spot_state" => SpotState, "shift_reason" => ShiftReason, "command" => CommandName, "scope" => Scope,
         "suspension_reason" => SuspensionReason, "directory_reach" => DirectoryReach,
-        "directive_kind" => DirectiveKind, "directive_state" => DirectiveState, "user_kind" => UserKind, "duty" => Duty, "admin_action" => AdminAction,
+        "document_kind" => DocumentKind, "directive_kind" => DirectiveKind, "directive_state" => DirectiveState, "user_kind" => UserKind, "duty" => Duty, "admin_action" => AdminAction,
     };
     let returned = |reason: &ReturnReason| Word {
         requires: names_another(*reason).then_some("suggested_unit").into_iter().collect(),

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod document;
 pub mod import;
 pub mod lifecycle;
 pub mod metrics;

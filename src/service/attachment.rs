@@ -11,7 +11,9 @@ use crate::gateway::files::picture::{self, Photo};
 use crate::gateway::files::{self, kind};
 use crate::store;
 use chrono::TimeDelta;
-use entity::values::{AttachmentId, AttachmentKind, CommandName, PersonId, TicketId, TicketNumber};
+use entity::values::{
+    AttachmentId, AttachmentKind, CommandName, DocumentId, PersonId, TicketId, TicketNumber,
+};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +27,8 @@ pub use entity::attachment::Model as Kept;
 pub struct Upload {
     pub name: String,
     pub kind: AttachmentKind,
+    /// Of which paper it is the signed scan.
+    pub document: Option<DocumentId>,
     pub bytes: Vec<u8>,
     /// When a photo was taken, where the sender says so; else the camera's word counts.
     pub taken_at: Option<Instant>,
@@ -57,6 +61,7 @@ impl Lying {
             ticket,
             name: name.to_owned(),
             kind,
+            document: None,
             content_type: self.content_type.to_owned(),
             size: self.size,
             sha256: self.sha256.clone(),
@@ -144,15 +149,19 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, number: &TicketNumber, upload: Upl
         .transaction(async |txn| {
             let rules = ctx.rules(txn).await?;
             let stored = store::ticket::lock(txn, &scope(actor), number).await?.ok_or(Error::NotFound)?;
+            if upload.document.is_some_and(|id| stored.ticket.document(id).is_none()) {
+                return Err(Error::field("document", FieldCode::Unknown, "本工单没有这份公文"));
+            }
             if stored.ticket.attachments.len() >= most {
                 return Err(Error::TooManyFiles(format!("一张工单最多 {most} 个附件")));
             }
             let new = kept.row(stored.id, &upload.name, upload.kind, actor.person);
             // A camera whose clock runs ahead is not believed.
             let taken_at = upload.taken_at.or(new.taken_at).filter(|at| *at <= now + TimeDelta::minutes(5));
-            let new = store::attachment::New { taken_at, place: upload.place, ..new };
+            let document = upload.document;
+            let new = store::attachment::New { taken_at, place: upload.place, document, ..new };
             let row = store::attachment::insert(txn, new, now).await?;
-            let attachment = Attachment { id: row.id, kind: row.kind, by: actor.person };
+            let attachment = Attachment { id: row.id, kind: row.kind, document, by: actor.person };
             commit(txn, &stored, vec![Event::Attached { attachment }], &act(&by, now, false), &rules).await?;
             Ok(row)
         })

@@ -1,7 +1,7 @@
 //! Saving a decision: the ticket, its journal and its promises, in the caller's transaction.
 
-use super::Error;
 use super::rules::Rules;
+use super::{Error, documents};
 use crate::domain::notice::{self, promises};
 use crate::domain::permission::By;
 use crate::domain::ticket::Event;
@@ -34,7 +34,10 @@ pub async fn commit(
 ) -> Result<Stored, Error> {
     let told = events.clone();
     let promises = |stored: &Stored| following(stored, &told, rules, act.at);
-    Ok(store::ticket::apply_promising(txn, before, events, act, &rules.calendar, promises).await?)
+    let papers = documents::among(before.id, &events);
+    let saved = store::ticket::apply_promising(txn, before, events, act, &rules.calendar, promises).await?;
+    documents::file(txn, rules, papers).await?;
+    Ok(saved)
 }
 
 /// What follows from `events`, the last ones of this ticket, as rows of the outbox.

@@ -10,6 +10,7 @@ mod change;
 pub mod delivery;
 pub mod demo;
 pub mod demo_clock;
+pub mod documents;
 pub mod handling;
 pub mod health;
 pub mod import;

@@ -17,6 +17,8 @@ pub struct Rules {
     pub calendar: Calendar,
     pub policy: Arc<Policy>,
     pub reference: Arc<Reference>,
+    /// The office's word in the 文号 of its papers (机关代字).
+    pub office: Arc<str>,
 }
 
 impl Rules {
@@ -81,6 +83,7 @@ impl Ctx {
             calendar: self.calendars.since(db, Some(&self.config.region.code), stamp.calendar).await?,
             policy: self.shelf.policy(db, stamp.setting).await?,
             reference: self.shelf.reference(db, &stamp.reference).await?,
+            office: self.config.documents.office.as_str().into(),
         })
     }
 

@@ -2,9 +2,10 @@
 
 use super::change::{act, following};
 use super::rules::Rules;
-use super::{Ctx, Error};
+use super::{Ctx, Error, documents};
 use crate::domain::lifecycle::{fire, next_fire_at};
 use crate::domain::permission::By;
+use crate::domain::ticket::Document;
 use crate::domain::time::Instant;
 use crate::store;
 use crate::store::outbox::Promise;
@@ -25,6 +26,7 @@ const AT_ONCE: usize = 8;
 struct Due {
     change: Change,
     promises: Vec<Promise>,
+    papers: Vec<(TicketId, Document)>,
 }
 
 /// What became of the timers of one ticket.
@@ -123,7 +125,17 @@ async fn keep(txn: &DatabaseTransaction, fired: &[Due], rules: &Rules, now: Inst
     let changes = fired.iter().map(|due| due.change.clone()).collect();
     let promises = fired.iter().flat_map(|due| due.promises.clone()).collect();
     match store::ticket::write_changes(&savepoint, changes, promises, &rules.calendar, now).await {
-        Ok(()) => Ok(savepoint.commit().await?),
+        Ok(()) => {
+            // The numbers last: who else needs one waits the shorter.
+            let papers = fired.iter().flat_map(|due| due.papers.clone()).collect();
+            match documents::file(&savepoint, rules, papers).await {
+                Ok(()) => Ok(savepoint.commit().await?),
+                Err(failed) => {
+                    savepoint.rollback().await?;
+                    Err(failed)
+                }
+            }
+        }
         Err(failed) => {
             savepoint.rollback().await?;
             Err(failed.into())
@@ -133,12 +145,13 @@ async fn keep(txn: &DatabaseTransaction, fired: &[Due], rules: &Rules, now: Inst
 
 /// Everything of one ticket that is due.
 fn fire_all(stored: Stored, rules: &Rules, now: Instant) -> Result<Outcome, Error> {
-    let mut due = Due { change: Change::of(stored), promises: Vec::new() };
+    let mut due = Due { change: Change::of(stored), promises: Vec::new(), papers: Vec::new() };
     for _ in 0..AT_ONCE {
         let events = fire(&due.change.after().ticket, rules.context(now)).events;
         let nothing = events.is_empty();
         if !nothing {
             due.change.add(events.clone(), &act(&By::System, now, false))?;
+            due.papers.extend(documents::among(due.change.after().id, &events));
             due.promises.extend(following(due.change.after(), &events, rules, now)?);
         }
         let next = next_fire_at(&due.change.after().ticket, &rules.calendar);

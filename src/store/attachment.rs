@@ -2,7 +2,7 @@
 
 use crate::domain::time::Instant;
 use entity::attachment;
-use entity::values::{AttachmentId, AttachmentKind, PersonId, TicketId};
+use entity::values::{AttachmentId, AttachmentKind, DocumentId, PersonId, TicketId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, QueryFilter, QueryOrder,
     QuerySelect, Set,
@@ -18,6 +18,8 @@ pub struct New {
     pub name: String,
     /// 附件类别
     pub kind: AttachmentKind,
+    /// Of which paper it is the signed scan.
+    pub document: Option<DocumentId>,
     /// What it is, as checked.
     pub content_type: String,
     /// Bytes.
@@ -46,6 +48,7 @@ pub async fn insert(db: &impl ConnectionTrait, new: New, now: Instant) -> Result
         ticket_id: Set(new.ticket),
         name: Set(new.name),
         kind: Set(new.kind),
+        document: Set(new.document),
         content_type: Set(new.content_type),
         size: Set(new.size),
         sha256: Set(new.sha256),

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod calendar;
 pub mod caller;
 pub mod dialect;
+pub mod document;
 pub mod dump;
 mod group;
 pub mod idempotency;

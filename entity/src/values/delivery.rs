@@ -20,6 +20,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// An official paper to a unit (公文), not to be confused with the letter that mails a notice.
+    DocumentKind {
+        UrgeNotice = "urge_notice", "催办通知书";
+        SupervisionOrder = "supervision_order", "督办单";
+        TalkNotice = "talk_notice", "约谈通知";
+        TransferSlip = "transfer_slip", "转办单";
+    }
+}
+
+vocabulary! {
     /// What a notice or a letter is about (通知类别).
     NoticeKind {
         Assigned = "assigned", "新派工单";

@@ -40,6 +40,8 @@ row_id! {
     RequestId;
     /// What somebody above the unit orders (督办、批示).
     DirectiveId;
+    /// An official paper on a ticket (公文).
+    DocumentId;
     /// A system that sends ratings, tickets or calls (来源).
     SourceId;
 }

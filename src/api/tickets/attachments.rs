@@ -14,7 +14,7 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, FixedOffset};
-use entity::values::{AttachmentId, AttachmentKind, TicketNumber};
+use entity::values::{AttachmentId, AttachmentKind, DocumentId, TicketNumber};
 use futures_util::TryStreamExt;
 use serde::Serialize;
 use std::time::SystemTime;
@@ -29,6 +29,9 @@ pub struct AttachmentForm {
     file: Vec<u8>,
     #[expect(dead_code, reason = "documents the form; the parts are read as they arrive")]
     kind: AttachmentKind,
+    /// Of which official paper it is the signed scan: its id on the ticket.
+    #[expect(dead_code, reason = "documents the form; the parts are read as they arrive")]
+    document: Option<DocumentId>,
     /// When a photo was taken; absent: what the camera wrote into it.
     #[expect(dead_code, reason = "documents the form; the parts are read as they arrive")]
     taken_at: Option<DateTime<FixedOffset>>,
@@ -64,6 +67,7 @@ pub async fn upload(
 async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, Problem> {
     let mut errors = FieldErrors::new();
     let (mut file, mut kind, mut taken_at, mut place) = (None, None, None, None);
+    let mut document = None;
     while let Some(mut part) = parts.try_next().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         let given = part.content_disposition().and_then(|d| d.get_filename()).unwrap_or("附件").to_owned();
@@ -91,6 +95,13 @@ async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, Problem> {
                     );
                 }
             }
+            "document" if !bytes.is_empty() => {
+                document =
+                    std::str::from_utf8(&bytes).ok().and_then(|id| id.trim().parse().ok()).map(DocumentId);
+                if document.is_none() {
+                    errors.add("document", FieldCode::Format, "应为本工单公文的编号");
+                }
+            }
             "taken_at" if !bytes.is_empty() => {
                 let text = String::from_utf8_lossy(&bytes);
                 taken_at = DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| at.to_utc());
@@ -109,7 +120,7 @@ async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, Problem> {
     let kind = errors.required("kind", kind);
     let (name, bytes, kind) =
         errors.or(file.zip(kind).map(|((n, b), k)| (n, b, k))).map_err(Error::Invalid)?;
-    Ok(Upload { name: tidy(&name), kind, bytes, taken_at, place })
+    Ok(Upload { name: tidy(&name), kind, document, bytes, taken_at, place })
 }
 
 /// The file's own name without folders and control characters, at most 120 characters.

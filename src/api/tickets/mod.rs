@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod command;
+pub mod documents;
 pub mod explain;
 mod fields;
 pub mod list;

@@ -75,6 +75,10 @@ pub struct TicketView {
     urgings: Vec<UrgingView>,
     /// Supervisions and instructions, oldest first.
     directives: Vec<DirectiveView>,
+    /// The official papers that this caller may read, oldest first.
+    documents: Vec<DocumentView>,
+    /// Those that this caller may ask for now.
+    documents_to_issue: Vec<DocumentKind>,
     /// Until when the lead unit may give it back (exclusive); null where nobody may.
     #[schema(required)]
     return_until: Option<DateTime<FixedOffset>>,
@@ -160,6 +164,8 @@ impl TicketView {
             meetings: ticket.meetings.iter().map(|m| MeetingView::of(d, m)).collect(),
             urgings: ticket.urgings.iter().map(|u| UrgingView::of(d, u)).collect(),
             directives: ticket.directives.iter().map(|o| DirectiveView::of(d, o)).collect(),
+            documents: DocumentView::all(d),
+            documents_to_issue: d.issuable.clone(),
             return_until: return_until(ticket, d.rules.context(d.now)).map(t),
             extensions_left: extensions_left(ticket, d.rules.context(d.now))
                 .map(|(times, working_days)| LeftView { times, working_days }),

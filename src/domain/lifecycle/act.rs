@@ -5,8 +5,8 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, checking, disputing, extending, handling, requesting, returning, reviewing, supervising,
-    suspending, visiting,
+    Command, Context, Refusal, checking, disputing, extending, handling, requesting, returning, reviewing,
+    supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};

@@ -7,7 +7,9 @@ use super::{Context, Refusal, extending, supervising, suspending};
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Directive, Ticket};
-use entity::values::{CategoryCode, CommandName, DirectiveKind, Duty, Kind, RequestKind, Role, SpotState, Status};
+use entity::values::{
+    CategoryCode, CommandName, DirectiveKind, Duty, Kind, RequestKind, Role, SpotState, Status,
+};
 
 /// Whether `by` may give this command on this ticket at all (403).
 ///
@@ -142,6 +144,11 @@ pub(super) fn needs_contact(ticket: &Ticket) -> bool {
             && c.stopped_at.is_none()
             && ticket.lead().is_some_and(|lead| c.key.unit.as_ref() == Some(&lead.unit))
     })
+}
+
+/// Whether the ticket has come to its end.
+pub(super) fn is_over(ticket: &Ticket) -> bool {
+    ticket.is_closed() || ticket.status == Status::SignedOff
 }
 
 /// Whether a role of `actor` gives the command, in this state if the command exists in it, else in any.

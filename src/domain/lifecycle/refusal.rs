@@ -48,6 +48,8 @@ pub enum Refusal {
     AlreadyChecked,
     /// Nobody has ordered it, or it has been answered.
     NothingOrdered(DirectiveKind),
+    /// No paper can be issued, and why.
+    NoDocument(&'static str),
     /// The unit has not answered yet.
     NotAnswered,
     /// Nobody is left to be called.
@@ -107,6 +109,7 @@ impl Refusal {
             Self::NothingRequested => "没有等待审批的申请".to_owned(),
             Self::AlreadyChecked => "本次销号已抽查核实".to_owned(),
             Self::NothingOrdered(kind) => format!("没有等待回复的{}", kind.label()),
+            Self::NoDocument(why) => (*why).to_owned(),
             Self::NotAnswered => "承办单位尚未回复，不能结束督办".to_owned(),
             Self::NobodyToVisit => "没有还需回访的诉求人".to_owned(),
             Self::Invalid(_) => "填写的内容有误，请按提示修改".to_owned(),

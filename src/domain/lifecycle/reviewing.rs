@@ -1,13 +1,13 @@
 //! Review, reporting up, redo and sign-off.
 
-use super::Refusal;
 use super::context::AHEAD;
 use super::dispatching::upstream_cap;
 use super::draft::{Draft, Terms};
 use super::stages::Stage;
+use super::{Refusal, documenting};
 use crate::domain::clock::ClockKey;
 use crate::domain::text::FieldCode;
-use crate::domain::ticket::{Event, RoundCause, Text};
+use crate::domain::ticket::{Event, RoundCause, SECOND_REDO, Text};
 use crate::domain::time::Instant;
 use entity::values::*;
 
@@ -74,6 +74,9 @@ pub(super) fn reopen(draft: &mut Draft<'_>, cause: RoundCause, reason: String) {
         draft.resume(&key, ShiftReason::NewRound);
     }
     draft.move_to(Status::Handling);
+    if round == SECOND_REDO + 1 {
+        documenting::of_redo(draft);
+    }
 }
 
 /// 销号

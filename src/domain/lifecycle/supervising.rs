@@ -4,10 +4,10 @@
 //! (a supervision with the supervisor's word on that), or lapses when the unit no longer has the ticket or the ticket
 //! comes to its end. A miss of an answer stays.
 
-use super::Refusal;
 use super::draft::{Draft, Terms};
 use super::gates::wrong_state;
 use super::stages::until;
+use super::{Refusal, documenting};
 use crate::domain::calendar::Allowance;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Directive, Event, Text, Ticket};
@@ -52,7 +52,9 @@ pub(super) fn supervise(
     let allowance = Allowance::WorkingDays(due_working_days);
     let rule = format!("{level} 级督办，{}内回复", allowance.label());
     let terms = Terms { allowance: Some((allowance, rule)), ..Terms::default() };
-    give(draft, DirectiveKind::Supervision, Some(level), unit, requirement, terms);
+    let wanted = requirement.clone();
+    let directive = give(draft, DirectiveKind::Supervision, Some(level), unit, requirement, terms);
+    documenting::of_directive(draft, &directive, &wanted);
     Ok(())
 }
 
@@ -101,7 +103,7 @@ fn give(
     unit: UnitCode,
     text: String,
     terms: Terms,
-) {
+) -> Directive {
     let clock = match kind {
         DirectiveKind::Supervision => ClockKind::Supervision,
         DirectiveKind::Instruction => ClockKind::Instruction,
@@ -120,7 +122,8 @@ fn give(
         answer: None,
         closing: None,
     };
-    draft.push(Event::DirectiveGiven { directive: Box::new(directive) });
+    draft.push(Event::DirectiveGiven { directive: Box::new(directive.clone()) });
+    directive
 }
 
 /// Why there is nothing of this kind to answer.

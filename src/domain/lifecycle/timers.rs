@@ -2,7 +2,7 @@
 
 use super::act::decide;
 use super::draft::Draft;
-use super::{Command, Context};
+use super::{Command, Context, documenting};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{Clock, climbs, next_fire, reached};
 use crate::domain::permission::By;
@@ -33,6 +33,7 @@ pub fn fire(ticket: &Ticket, context: Context<'_>) -> Fired {
     }
     let open = |c: &&Clock| c.is_open() && climbs(&draft.ticket, c);
     let open: Vec<_> = draft.ticket.clocks.iter().filter(open).cloned().collect();
+    let mut fired = Vec::new();
     for clock in open {
         let mut due = reached(&clock, context.calendar, context.now);
         let highest = due.pop();
@@ -41,8 +42,10 @@ pub fn fire(ticket: &Ticket, context: Context<'_>) -> Fired {
         }
         if let Some(highest) = highest {
             draft.push(Event::RungFired { key: clock.key.clone(), rung: highest.rung });
+            fired.push((clock.key, highest.rung));
         }
     }
+    documenting::of_rungs(&mut draft, &fired);
     Fired { events: draft.events }
 }
 

@@ -31,6 +31,18 @@ pub enum Measure {
     SpotChecked,
     /// 抽查属实率
     SpotConfirmed,
+    /// 催办件办结率
+    Urged,
+    /// 一级督办按时回复率
+    Supervised1,
+    /// 二级督办按时回复率
+    Supervised2,
+    /// 三级督办按时回复率
+    Supervised3,
+    /// 四级督办按时回复率
+    Supervised4,
+    /// 批示按时回复率
+    Instructed,
 }
 
 /// A measure in words.
@@ -50,7 +62,7 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 20] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
@@ -65,6 +77,12 @@ impl Measure {
         Self::SpotChecked,
         Self::SpotConfirmed,
         Self::DispatchedRight,
+        Self::Urged,
+        Self::Supervised1,
+        Self::Supervised2,
+        Self::Supervised3,
+        Self::Supervised4,
+        Self::Instructed,
     ];
 
     /// The name in the report's rows.
@@ -144,6 +162,44 @@ impl Measure {
                 "未因退单或争议改派的派单",
                 "全部派单（含自动派单和指定承办）",
             ),
+            Self::Urged => (
+                "urged",
+                "催办件办结率",
+                "已提交办结的催办件",
+                "坐席或督办员催办过的工单（系统催办通知不计）",
+            ),
+            Self::Supervised1 => {
+                ("supervised_1", "一级督办按时回复率", IN_TIME, "统计期内应回复的一级督办（含超期未回复）")
+            }
+            Self::Supervised2 => {
+                ("supervised_2", "二级督办按时回复率", IN_TIME, "统计期内应回复的二级督办（含超期未回复）")
+            }
+            Self::Supervised3 => {
+                ("supervised_3", "三级督办按时回复率", IN_TIME, "统计期内应回复的三级督办（含超期未回复）")
+            }
+            Self::Supervised4 => {
+                ("supervised_4", "四级督办按时回复率", IN_TIME, "统计期内应回复的四级督办（含超期未回复）")
+            }
+            Self::Instructed => (
+                "instructed",
+                "批示按时回复率",
+                "到期前回复的批示",
+                "统计期内应回复的领导批示（含超期未回复）",
+            ),
+        }
+    }
+
+    /// What counts the answers to supervisions of this level.
+    pub fn supervised(level: u8) -> Option<Self> {
+        match level {
+            1 => Some(Self::Supervised1),
+            2 => Some(Self::Supervised2),
+            3 => Some(Self::Supervised3),
+            4 => Some(Self::Supervised4),
+            _ => None,
         }
     }
 }
+
+/// The numerator of every level.
+const IN_TIME: &str = "到期前回复的督办";

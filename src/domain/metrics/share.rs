@@ -116,6 +116,14 @@ impl Share {
                     (Measure::SignedOffOnTime, on_time && !clock.revoked),
                     (Measure::SignedOffAsStruck, on_time),
                 ],
+                ClockKind::Instruction => &[(Measure::Instructed, on_time)],
+                ClockKind::Supervision => {
+                    let level = ticket.ordered_level(&clock.key).and_then(Measure::supervised);
+                    if let Some(measure) = level {
+                        self.put(Figure::Of(measure), due, unit.clone(), Step::one(on_time));
+                    }
+                    &[]
+                }
                 _ => &[],
             };
             for (measure, counts) in measures {
@@ -136,6 +144,10 @@ impl Share {
         }
         if !ticket.submissions.is_empty() {
             self.put(Figure::Of(Measure::Redone), due, lead.clone(), Step::one(ticket.round > 1));
+        }
+        if !ticket.urgings.is_empty() {
+            let done = !ticket.submissions.is_empty();
+            self.put(Figure::Of(Measure::Urged), due, lead.clone(), Step::one(done));
         }
         let to_visit =
             |clock: &Clock| clock.key.kind == ClockKind::Visit && clock.state != ClockState::Cancelled;

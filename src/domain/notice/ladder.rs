@@ -22,10 +22,10 @@ use crate::domain::lifecycle::Context;
 use crate::domain::ticket::Ticket;
 use entity::values::*;
 
-/// How the ladder's 催办 begins.
-pub(super) const URGING: &str = "催办通知书";
-/// And its levels 1 and 2.
-pub(super) const SUPERVISION: &str = "督办单";
+/// What begins with the name of a paper goes with one.
+const URGING: &str = DocumentKind::UrgeNotice.label();
+pub(super) const SUPERVISION: &str = DocumentKind::SupervisionOrder.label();
+const TALK: &str = DocumentKind::TalkNotice.label();
 
 /// What a rung of `clock` makes known, and to whom.
 pub(super) fn climbed(ticket: &Ticket, clock: &Clock, rung: Rung, context: Context<'_>) -> Vec<Promise> {
@@ -82,7 +82,7 @@ fn text(ticket: &Ticket, clock: &Clock, rung: Rung, context: Context<'_>) -> Str
             late(clock, rung)
         ),
         Rung::Level3 => format!(
-            "约谈通知：{whose}的“{what}”时限（{due}）已过{}，列入 3 级督办，请约谈承办单位负责人。",
+            "{TALK}：{whose}的“{what}”时限（{due}）已过{}，列入 3 级督办，请约谈承办单位负责人。",
             late(clock, rung)
         ),
         Rung::Level4 => format!(

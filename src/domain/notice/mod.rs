@@ -11,6 +11,8 @@ mod suspended;
 mod told;
 mod words;
 
+pub(crate) use words::deadline;
+
 #[cfg(test)]
 mod tests;
 
@@ -53,9 +55,10 @@ pub struct Promise {
 impl Promise {
     /// What stands above the letter: 催办通知书 53011326112200001.
     pub fn subject(&self, ticket: &TicketNumber) -> String {
-        // The ladder's is a paper with a name of its own; somebody's word on the telephone is not.
-        let paper = self.kind == NoticeKind::Urge && self.text.starts_with(ladder::URGING);
-        let title = if paper { ladder::URGING } else { self.kind.label() };
+        // What a paper goes with bears its name: 催办通知书：…
+        let paper =
+            DocumentKind::ALL.iter().map(|kind| kind.label()).find(|name| self.text.starts_with(name));
+        let title = paper.unwrap_or(self.kind.label());
         format!("{title} {ticket}")
     }
 }

@@ -8,7 +8,7 @@ use chrono::Datelike;
 use entity::values::UnitCode;
 
 /// 10月10日（周六）24:00; a time of the day where it is not the day's end.
-pub(super) fn deadline(due: &Due) -> String {
+pub(crate) fn deadline(due: &Due) -> String {
     let day = |day: chrono::NaiveDate| format!("{}月{}日（{}）", day.month(), day.day(), weekday(day));
     let words = if due.at == end_of(due.on) {
         format!("{}24:00", day(due.on))

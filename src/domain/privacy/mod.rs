@@ -20,6 +20,32 @@ pub fn mask_phone(phone: &str) -> String {
     Phone::parse(phone).map_or_else(|| "*".repeat(phone.chars().count()), |phone| phone.masked())
 }
 
+/// A text with the numbers in it hidden: a phone, an identity card, an account keep their ends. What people write on paper
+/// goes through many hands.
+pub fn mask_numbers(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut digits = String::new();
+    for c in text.chars().map(Some).chain([None]) {
+        match c {
+            Some(c) if c.is_ascii_digit() => digits.push(c),
+            _ => {
+                masked.push_str(&hidden(&digits));
+                digits.clear();
+                masked.extend(c);
+            }
+        }
+    }
+    masked
+}
+
+/// Shorter runs are dates, house numbers, sums.
+fn hidden(digits: &str) -> String {
+    match digits.len() {
+        0..=6 => digits.to_owned(),
+        n => format!("{}{}{}", &digits[..3], "*".repeat(n - 5), &digits[n - 2..]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,6 +54,13 @@ mod tests {
     fn a_number_keeps_its_ends_and_what_is_no_number_nothing() {
         assert_eq!(mask_phone("13812345678"), "138****5678");
         assert_eq!(mask_phone("不详"), "**");
+    }
+
+    #[test]
+    fn numbers_in_a_text_are_hidden_and_dates_are_not() {
+        let text = "2026年9月1日晚，13800001234和08712212345都打不通，12号楼3单元";
+        assert_eq!(mask_numbers(text), "2026年9月1日晚，138******34和087******45都打不通，12号楼3单元");
+        assert_eq!(mask_numbers("530113199001011234"), "530*************34");
     }
 
     #[test]

@@ -71,6 +71,11 @@ impl Ticket {
         ordered.chain(climbed).chain([redone]).max().unwrap_or(0)
     }
 
+    /// The level of the supervision whose answer this clock awaits.
+    pub fn ordered_level(&self, clock: &ClockKey) -> Option<u8> {
+        self.directives.iter().find(|d| d.clock == *clock)?.level
+    }
+
     /// What the unit still owes an answer to.
     pub fn owes(&self) -> Option<Owed> {
         let open = |kind| self.directives.iter().any(|d| d.kind == kind && d.state == DirectiveState::Open);

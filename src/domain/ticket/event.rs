@@ -96,6 +96,8 @@ pub enum Event {
     DirectiveClosed { directive: DirectiveId, note: Option<Text> },
     /// 督办、批示失效（工单已收回或已了结）
     DirectiveLapsed { directive: DirectiveId, kind: DirectiveKind },
+    /// 开具公文
+    DocumentIssued { document: Box<Document> },
     /// 备注
     Noted { text: Text },
     /// 开始计时
@@ -232,6 +234,7 @@ impl Event {
             }
             Self::DirectiveGiven { directive } => vec![&mut directive.text],
             Self::DirectiveAnswered { content, .. } => vec![content],
+            Self::DocumentIssued { document } => vec![&mut document.body],
             Self::DirectiveClosed { note, .. } => note.iter_mut().collect(),
             Self::DisputeOpened { reason } => reason.iter_mut().collect(),
             Self::MeetingRecorded { meeting } => {

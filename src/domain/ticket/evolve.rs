@@ -55,6 +55,7 @@ pub fn found(received: &Received) -> Ticket {
         participants: Vec::new(),
         urgings: Vec::new(),
         directives: Vec::new(),
+        documents: Vec::new(),
         proposal: None,
         alarm: None,
         answer: None,
@@ -205,6 +206,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 found.state = DirectiveState::Lapsed;
             }
         }
+        Event::DocumentIssued { document } => ticket.documents.push((**document).clone()),
         Event::Urged { unit, note } => ticket.urgings.push(Urging {
             unit: unit.clone(),
             note: note.clone(),

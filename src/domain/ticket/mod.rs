@@ -4,6 +4,7 @@
 //! rules need. The whole value is a fold over the ticket's journal ([`crate::domain::ticket::evolve`]).
 
 mod directive;
+mod document;
 mod event;
 mod evolve;
 pub mod light;
@@ -15,6 +16,7 @@ mod text;
 mod tests;
 
 pub use directive::{Directive, DirectiveAnswer, DirectiveClosing, SECOND_REDO};
+pub use document::{Document, DocumentCause};
 pub use event::{Event, Imported, Received, RoundCause};
 pub use evolve::{Stamp, evolve, found, replay};
 pub use parts::*;
@@ -81,6 +83,9 @@ pub struct Ticket {
     /// What supervisors and leaders ordered (督办、批示).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub directives: Vec<Directive>,
+    /// The official papers issued on it (公文).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Document>,
     /// Whether a unit was designated, after which nobody gives it back (不得退单).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_return: bool,

@@ -310,6 +310,9 @@ pub struct Urging {
 pub struct Attachment {
     pub id: AttachmentId,
     pub kind: AttachmentKind,
+    /// Of which paper it is the signed scan (签章扫描件).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
     pub by: PersonId,
 }
 

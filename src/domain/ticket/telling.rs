@@ -170,6 +170,9 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
         Event::DirectiveLapsed { kind, .. } => {
             Telling::new(format!("{}失效（工单已收回或已了结）", kind.label()))
         }
+        Event::DocumentIssued { document } => Telling::new(format!("开具{}", document.kind.label()))
+            .fact("主送单位", unit(&document.unit))
+            .fact("事由", document.cause.label()),
         Event::Noted { text } => Telling::new("备注").saying(text),
         Event::TookPart { participant } => {
             Telling::new(format!("经办：{}", participant.duty.label())).by_system()

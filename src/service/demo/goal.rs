@@ -13,6 +13,8 @@ pub enum Goal {
     Handling,
     /// More time is asked for, and the hotline has yet to decide.
     Extending,
+    /// Urged, supervised and instructed: one order is answered, the other not.
+    Supervised,
     /// Its time stands still.
     Suspended,
     /// Given back by its unit, and not yet decided.
@@ -105,6 +107,7 @@ pub const ROUND: &[Part] = &[
     part(Handling, Fresh, false),
     part(Returned, Fresh, false),
     part(Disputed, Fresh, false),
+    part(Supervised, Fresh, false),
     part(Extending, Fresh, false),
     part(Suspended, Fresh, false),
 ];

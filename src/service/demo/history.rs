@@ -39,6 +39,7 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
         calendar: ctx.calendars.of(txn, Some(&ctx.config.region.code)).await?,
         policy: Arc::default(),
         reference: Arc::new(crate::store::reference::load(txn).await?),
+        office: ctx.config.documents.office.as_str().into(),
     };
     let end = start_of(day_of(ctx.now()));
     let photo = Arc::new(super::super::attachment::keep(ctx, PHOTO.to_vec()).await?);
@@ -49,7 +50,8 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
         .collect();
     // In order of time, as numbers are given.
     plan.sort_by_key(|(at, n, _)| (*at, *n));
-    let (mut story, mut rating, mut told) = (0, 0, Vec::new());
+    let (mut story, mut rating) = (0, 0);
+    let (mut told, mut papers) = (Vec::new(), Vec::new());
     for (at, n, part) in plan {
         let mut stage = Stage {
             ctx,
@@ -62,6 +64,7 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
             n,
             remembered_from: end - REMEMBERED,
             told: &mut told,
+            papers: &mut papers,
         };
         if part.rating {
             stage.rating(&ratings[rating % ratings.len()], part.goal).await?;
@@ -77,6 +80,8 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
     }
     told.sort_by_key(|(at, _)| *at);
     recall(txn, &told).await?;
+    papers.sort_by_key(|(_, paper)| (paper.on, paper.at));
+    super::super::documents::file(txn, &rules, papers).await?;
     Ok(wanted)
 }
 

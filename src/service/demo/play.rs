@@ -2,12 +2,12 @@
 
 use super::super::intake::write_silently;
 use super::super::rules::Rules;
-use super::super::{Ctx, Error, attachment, change, rating};
+use super::super::{Ctx, Error, attachment, change, documents, rating};
 use super::cast::Cast;
 use super::goal::Goal;
 use crate::domain::lifecycle::{Command, SubmitResult, VisitReport, decide, fire, next_fire_at};
 use crate::domain::permission::By;
-use crate::domain::ticket::{Attachment, Event};
+use crate::domain::ticket::{Attachment, Document, Event};
 use crate::domain::time::{Instant, beijing, day_of, start_of};
 use crate::outbox::Word;
 use crate::store;
@@ -72,6 +72,7 @@ impl Story {
             | Goal::Returned
             | Goal::Disputed
             | Goal::Extending
+            | Goal::Supervised
             | Goal::Suspended
             | Goal::Declined
             | Goal::Proposed
@@ -98,6 +99,8 @@ pub struct Stage<'a> {
     pub remembered_from: Instant,
     /// That, with its time.
     pub told: &'a mut Vec<(Instant, Word)>,
+    /// The papers that were issued, to be numbered in the order of their days.
+    pub papers: &'a mut Vec<(TicketId, Document)>,
 }
 
 /// What a unit does in the end.
@@ -217,6 +220,9 @@ impl Stage<'_> {
         if goal == Goal::Handling {
             return Ok(stored);
         }
+        if goal == Goal::Supervised {
+            return self.supervise(stored).await;
+        }
         if matches!(goal, Goal::Extending | Goal::Suspended) {
             return self.ask_for_time(stored, goal).await;
         }
@@ -311,6 +317,27 @@ impl Stage<'_> {
         self.give(stored, &dispatcher, Command::OpenDispute { reason }).await
     }
 
+    /// The caller rings again, a supervisor and a leader order, the unit answers the first.
+    async fn supervise(&mut self, stored: Stored) -> Result<Stored, Error> {
+        self.pass_hours(2);
+        let agent = self.cast.by("agent1")?;
+        let note = "诉求人再次来电，要求尽快处理".to_owned();
+        let stored = self.give(stored, &agent, Command::Urge { note }).await?;
+        self.pass_hours(1);
+        let supervisor = self.cast.by(self.one_of(&["supervisor1", "supervisor2"]))?;
+        let requirement = "查明原因，三日内整改到位，并书面回复".to_owned();
+        let command = Command::Supervise { level: 2, requirement, due_working_days: 3 };
+        let stored = self.give(stored, &supervisor, command).await?;
+        self.pass_hours(1);
+        let leader = self.cast.by("leader1")?;
+        let text = "请承办单位务必重视，限期解决，办结后向诉求人当面说明。".to_owned();
+        let due_on = day_of(self.end) + TimeDelta::days(3);
+        let stored = self.give(stored, &leader, Command::Instruct { text, unit: None, due_on }).await?;
+        self.pass_hours(1);
+        let content = "已到现场核查并责令整改，责任人已签收整改通知".to_owned();
+        self.by_unit(stored, Command::ReplySupervision { directive: None, content }).await
+    }
+
     /// The unit cannot be done in time.
     async fn ask_for_time(&mut self, stored: Stored, goal: Goal) -> Result<Stored, Error> {
         self.pass_hours(1);
@@ -338,7 +365,7 @@ impl Stage<'_> {
         let person = by.person().unwrap_or(PersonId(0));
         let new = self.photo.row(stored.id, "现场照片.png", AttachmentKind::Evidence, person);
         let row = store::attachment::insert(self.txn, new, self.now).await?;
-        let attachment = Attachment { id: row.id, kind: row.kind, by: person };
+        let attachment = Attachment { id: row.id, kind: row.kind, document: None, by: person };
         let stored = self.write(&stored, vec![Event::Attached { attachment }], &by, false).await?;
         let result = SubmitResult {
             verified: !matches!(ending.outcome, Outcome::OutOfScope),
@@ -428,6 +455,7 @@ impl Stage<'_> {
 
     /// Keeps whom `events`, the last ones of the ticket, told what, where it is not too long ago.
     fn remember(&mut self, stored: &Stored, events: &[Event], at: Instant) {
+        self.papers.extend(documents::among(stored.id, events));
         if at < self.remembered_from {
             return;
         }

@@ -1,10 +1,11 @@
 //! One ticket with everything that its page shows.
 
+use super::super::documents::may_read;
 use super::super::intake::Created;
 use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use super::callers::{self, CallerView};
-use crate::domain::lifecycle::{Action, Blocked, allowed};
+use crate::domain::lifecycle::{Action, Blocked, allowed, issuable};
 use crate::domain::permission::{Actor, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};
@@ -13,8 +14,8 @@ use crate::domain::ticket::{Directive, Request, Text, Ticket};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
-use entity::values::{Light, PersonId, Status, TicketNumber, UnitCode};
-use entity::{attachment, caller, rating};
+use entity::values::{DocumentKind, Light, PersonId, Status, TicketNumber, UnitCode};
+use entity::{attachment, caller, document, rating};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,10 @@ pub struct Detail {
     pub people: BTreeMap<PersonId, String>,
     pub callers: Vec<CallerView>,
     pub attachments: Vec<attachment::Model>,
+    /// The papers that the actor may read, with their 文号.
+    pub documents: Vec<document::Model>,
+    /// Those that the actor may ask for.
+    pub issuable: Vec<DocumentKind>,
     pub rating: Option<rating::Model>,
     pub actions: Vec<Action>,
     pub blocked: Vec<Blocked>,
@@ -89,6 +94,7 @@ pub async fn created(ctx: &Ctx, actor: &Actor, created: Created) -> Result<Detai
         // Nobody else has touched it yet.
         people: BTreeMap::from([(actor.person, actor.name.clone())]),
         attachments: Vec::new(),
+        documents: Vec::new(),
         rating: None,
     };
     assemble(ctx, actor, inserted.stored, rules, inserted.callers, parts).await
@@ -99,6 +105,7 @@ struct Parts {
     texts: BTreeMap<u32, String>,
     people: BTreeMap<PersonId, String>,
     attachments: Vec<attachment::Model>,
+    documents: Vec<document::Model>,
     rating: Option<rating::Model>,
 }
 
@@ -114,7 +121,12 @@ async fn describe(
         Some(facts) => store::rating::by_id(db, facts.id).await?,
         None => None,
     };
+    let documents = match stored.ticket.documents.is_empty() {
+        true => Vec::new(),
+        false => store::document::list(db, stored.id).await?,
+    };
     let parts = Parts {
+        documents,
         texts: store::text::read(db, stored.id).await?,
         people: store::people::names(db, &named(&stored.ticket)).await?,
         attachments: store::attachment::list(db, stored.id).await?,
@@ -144,7 +156,9 @@ async fn assemble(
         Status::Received | Status::NeedInfo | Status::ToDispatch | Status::ReturnReview | Status::Dispute
     );
     let suggested_units = if undispatched { suggest(&rules, ticket, now) } else { Vec::new() };
-    let Parts { texts, people, attachments, rating } = parts;
+    let Parts { texts, people, attachments, mut documents, rating } = parts;
+    documents.retain(|d| may_read(actor, &d.unit));
+    let issuable = issuable(ticket, actor);
     Ok(Detail {
         now,
         light: light(&lamp(ticket), now),
@@ -152,6 +166,8 @@ async fn assemble(
         people,
         callers: callers?,
         attachments,
+        documents,
+        issuable,
         rating,
         actions,
         blocked,

@@ -63,7 +63,7 @@ async fn counts(
     let mut groups = due(db, seen, asked, group).await?;
     let statements = [
         (parts(seen, asked, group), vec![Measure::Returned, Measure::DispatchedRight]),
-        (tickets(seen, asked, group), vec![Measure::Redone, Measure::Visited]),
+        (tickets(seen, asked, group), vec![Measure::Redone, Measure::Visited, Measure::Urged]),
         (opinions(seen, asked, group), vec![Measure::Satisfied]),
         (spots(seen, asked, group), vec![Measure::SpotChecked, Measure::SpotConfirmed]),
     ];
@@ -97,9 +97,13 @@ pub(super) async fn due(
             Ok::<_, DbErr>(Ratio { numerator: counted(row, n)?, denominator: counted(row, d)? })
         };
         let kept = ratio("kept", "due")?;
-        Ok((row.try_get::<ClockKind>("", "kind")?, ratio("on_time", "due")?, kept, ratio("stopped", "due")?))
+        let level: Option<i32> = row.try_get("", "level")?;
+        let kind = (row.try_get::<ClockKind>("", "kind")?, level.and_then(|level| u8::try_from(level).ok()));
+        Ok((kind, ratio("on_time", "due")?, kept, ratio("stopped", "due")?))
     };
-    for (key, (kind, on_time, kept, completed)) in rows(db, &clocks(seen, asked, group), read).await? {
+    for (key, ((kind, level), on_time, kept, completed)) in
+        rows(db, &clocks(seen, asked, group), read).await?
+    {
         let measures: &[(Measure, Ratio)] = match kind {
             ClockKind::Handle => &[(Measure::OnTime, on_time), (Measure::Completed, completed)],
             ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
@@ -113,9 +117,15 @@ pub(super) async fn due(
             | ClockKind::SuspensionDecision
             | ClockKind::Review
             | ClockKind::Visit
-            | ClockKind::ReportUp
-            | ClockKind::Supervision
-            | ClockKind::Instruction => &[],
+            | ClockKind::ReportUp => &[],
+            ClockKind::Instruction => &[(Measure::Instructed, on_time)],
+            ClockKind::Supervision => match level.and_then(Measure::supervised) {
+                Some(measure) => {
+                    put(&mut groups, key.clone(), Figure::Of(measure), on_time);
+                    &[]
+                }
+                None => &[],
+            },
         };
         for (measure, ratio) in measures {
             put(&mut groups, key.clone(), Figure::Of(*measure), *ratio);

@@ -33,11 +33,19 @@ pub(super) fn clocks(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> S
     };
     let stopped = Condition::all().add(due.clone()).add(C::StoppedAt.is_not_null());
     let kept = Condition::all().add(on_time()).add(C::Revoked.eq(false));
-    let counted =
-        [ClockKind::Handle, ClockKind::Total, ClockKind::Sign, ClockKind::Contact, ClockKind::SignOff];
+    let counted = [
+        ClockKind::Handle,
+        ClockKind::Total,
+        ClockKind::Sign,
+        ClockKind::Contact,
+        ClockKind::SignOff,
+        ClockKind::Supervision,
+        ClockKind::Instruction,
+    ];
     let mut select = over_tickets(seen, asked, key(group, whose_clock()));
     select
         .expr_as(Expr::col(C::Kind.as_column_ref()), Alias::new("kind"))
+        .expr_as(Expr::col(C::Level.as_column_ref()), Alias::new("level"))
         .expr_as(count_if(on_time()), Alias::new("on_time"))
         .expr_as(count_if(kept), Alias::new("kept"))
         .expr_as(count_if(stopped), Alias::new("stopped"))
@@ -45,6 +53,7 @@ pub(super) fn clocks(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> S
         .inner_join(clock::Entity, same_ticket(C::TicketId))
         .and_where(C::Kind.is_in(counted))
         .group_by_col(C::Kind.as_column_ref())
+        .group_by_col(C::Level.as_column_ref())
         .cond_where(clocks_in_period(asked));
     select
 }
@@ -112,6 +121,8 @@ pub(super) fn tickets(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> 
     select
         .expr_as(count_if(submitted().add(C::Round.gt(1))), Alias::new(Measure::Redone.name()))
         .expr_as(count_if(submitted()), Alias::new(of(Measure::Redone)))
+        .expr_as(count_if(submitted().add(C::Urged.eq(true))), Alias::new(Measure::Urged.name()))
+        .expr_as(count_if(Condition::all().add(C::Urged.eq(true))), Alias::new(of(Measure::Urged)))
         .expr_as(count_if(to_visit().add(C::Id.in_subquery(reached))), Alias::new(Measure::Visited.name()))
         .expr_as(count_if(to_visit()), Alias::new(of(Measure::Visited)))
         .cond_where(in_period(asked));

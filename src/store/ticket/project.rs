@@ -79,7 +79,7 @@ pub fn project(frame: Frame, facts: &Ticket, calendar: &Calendar) -> Result<Proj
         origin: facts.origin.as_ref().map(|o| origin_row(id, o)),
         assignments: numbered(&facts.assignments, |n, part| assignment_row(id, n, part)),
         participants: numbered(&facts.participants, |n, part| participant_row(id, n, part)),
-        clocks: numbered(&facts.clocks, |n, part| clock_row(id, n, part)),
+        clocks: numbered(&facts.clocks, |n, part| clock_row(id, n, part, facts)),
         visits: numbered(&facts.visits, |n, part| visit_row(id, n, part)),
         spots: numbered(&facts.spots, |n, part| spot_row(id, n, part)),
     })
@@ -118,6 +118,7 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         awaits_unit: waiting.is_some_and(Request::awaits_unit),
         spot: t.spot(),
         supervision_level: t.supervision_level().into(),
+        urged: !t.urgings.is_empty(),
         owed: t.owes(),
         to_close: t.answered_supervision(),
         round: t.round.cast_signed(),
@@ -162,7 +163,7 @@ fn participant_row(ticket_id: TicketId, n: i32, p: &Participant) -> participant:
     participant::Model { ticket_id, n, person_id: p.person, unit: p.unit.clone(), duty: p.duty }
 }
 
-fn clock_row(ticket_id: TicketId, n: i32, c: &Clock) -> clock::Model {
+fn clock_row(ticket_id: TicketId, n: i32, c: &Clock, facts: &Ticket) -> clock::Model {
     clock::Model {
         ticket_id,
         n,
@@ -170,6 +171,7 @@ fn clock_row(ticket_id: TicketId, n: i32, c: &Clock) -> clock::Model {
         unit: c.key.unit.clone(),
         round: c.key.round.cast_signed(),
         run: c.key.run.cast_signed(),
+        level: facts.ordered_level(&c.key).map(i32::from),
         starts_at: c.starts_at,
         due_at: c.due.at,
         due_on: c.due.on,

@@ -61,6 +61,14 @@ pub fn handler() -> By {
     person(3, "zhujian", &[Role::Handler])
 }
 
+pub fn supervisor() -> By {
+    person(7, "rexian", &[Role::Supervisor])
+}
+
+pub fn leader() -> By {
+    person(8, "rexian", &[Role::Leader])
+}
+
 pub fn reviewer() -> By {
     person(4, "rexian", &[Role::Reviewer])
 }
@@ -146,6 +154,7 @@ impl<'a> Desk<'a> {
         let new = attachment::New {
             ticket: stored.id,
             name: "整改后.jpg".to_owned(),
+            document: None,
             kind: AttachmentKind::Evidence,
             content_type: "image/jpeg".to_owned(),
             size: 12,
@@ -160,7 +169,8 @@ impl<'a> Desk<'a> {
         };
         let row = attachment::insert(&txn, new, self.now).await.expect("attachment");
         let stored = ticket::lock_id(&txn, stored.id).await.expect("lock").expect("a ticket");
-        let attachment = Attachment { id: row.id, kind: AttachmentKind::Evidence, by: PersonId(3) };
+        let attachment =
+            Attachment { id: row.id, kind: AttachmentKind::Evidence, document: None, by: PersonId(3) };
         let events = vec![Event::Attached { attachment }];
         ticket::apply(&txn, &stored, events, &self.act(&handler()), &self.calendar).await.expect("apply");
         txn.commit().await.expect("commit");

@@ -74,6 +74,12 @@ on_both! {
             (0, 0), // spot_checked
             (0, 0), // spot_confirmed
             (5, 5), // dispatched_right: nobody gave any back
+            (0, 0), // urged
+            (0, 0), // supervised_1 to supervised_4
+            (0, 0),
+            (0, 0),
+            (0, 0),
+            (0, 0), // instructed
         ];
         assert_eq!(figures(&rows[0]), expected);
         assert_eq!((found.excluded, found.imported), (1, 0));
@@ -81,6 +87,31 @@ on_both! {
         let months = report(db, &everything(), &asked(&desk, Basis::Due), GroupBy::Month).await.rows;
         assert_eq!(months[0].key.as_deref(), Some("2026-09"));
         assert_eq!(figures(&months[0]), expected);
+    }
+
+    /// Two supervisions of different levels, one answered in time and one not; two instructions, one late; an urging.
+    async fn orders_are_counted_by_level_and_by_their_answers(db: &DatabaseConnection) {
+        let mut desk = Desk::open(db);
+        let number = desk.complaint().await.ticket.number;
+        let other = desk.complaint().await.ticket.number;
+        let supervise = |level, due_working_days| Command::Supervise { level, requirement: "请办".to_owned(), due_working_days };
+        let instruct = |on: &str| Command::Instruct { text: "请办".to_owned(), unit: None, due_on: day(on) };
+        desk.command(&number, &desk::supervisor(), supervise(1, 3)).await;
+        desk.command(&number, &desk::supervisor(), supervise(3, 2)).await;
+        desk.command(&other, &desk::leader(), instruct("2026-09-02")).await;
+        desk.command(&other, &desk::leader(), instruct("2026-09-30")).await;
+        desk.command(&other, &desk::agent(), Command::Urge { note: "又来电".to_owned() }).await;
+        let answer = |directive| Command::ReplySupervision { directive: Some(DirectiveId(directive)), content: "已办".to_owned() };
+        desk.later(TimeDelta::hours(1));
+        desk.command(&number, &desk::handler(), answer(1)).await;
+        desk.now = desk::at("2026-09-08T10:00");
+        desk.tick().await;
+        let found = report(db, &everything(), &asked(&desk, Basis::Due), GroupBy::Unit).await;
+        let of = |m: Measure| found.rows[0].measures[&m];
+        let counted = |m| (of(m).numerator, of(m).denominator);
+        use Measure::*;
+        assert_eq!([Supervised1, Supervised2, Supervised3, Supervised4].map(counted), [(1, 1), (0, 0), (0, 1), (0, 0)]);
+        assert_eq!((counted(Instructed), counted(Urged)), ((0, 1), (0, 1)), "what is not yet due is not counted");
     }
 
     async fn the_basis_says_which_tickets_belong_to_the_period(db: &DatabaseConnection) {

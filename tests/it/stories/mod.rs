@@ -6,6 +6,7 @@ mod directives;
 mod extensions;
 mod hands;
 mod intake;
+mod papers;
 mod rating;
 mod returns;
 mod sight;

@@ -19,8 +19,9 @@ export const client = createClient<paths>({
 })
 
 /** Sends one file to a ticket. */
-export async function upload(number: string, file: File, kind: string, taken: { taken_at: string | null; place: string }): Promise<Attachment> {
+export async function upload(number: string, file: File, kind: string, taken: { taken_at: string | null; place: string }, document: number | null = null): Promise<Attachment> {
   const form = new FormData()
+  if (document !== null) form.set('document', String(document))
   form.set('kind', kind)
   if (taken.taken_at) form.set('taken_at', taken.taken_at)
   if (taken.place.trim()) form.set('place', taken.place.trim())
@@ -44,6 +45,14 @@ export async function importPeople(file: File, tried: boolean): Promise<PeopleIm
 /** One file of a ticket as bytes, or the small copy of a picture; links cannot carry the token. */
 export async function download(number: string, id: number, small = false): Promise<Blob> {
   const path = `${location.origin}/api/v1/tickets/${encodeURIComponent(number)}/attachments/${id}${small ? '/view' : ''}`
+  const response = await authorizedFetch(new Request(path))
+  if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
+  return response.blob()
+}
+
+/** An official paper as a file for office programs. */
+export async function downloadPaper(number: string, id: number): Promise<Blob> {
+  const path = `${location.origin}/api/v1/tickets/${encodeURIComponent(number)}/documents/${id}/docx`
   const response = await authorizedFetch(new Request(path))
   if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
   return response.blob()

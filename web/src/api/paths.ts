@@ -26,6 +26,9 @@ export interface paths {
   '/api/v1/tickets/{number}/commands': { post: Call<T.Ticket, never, N, T.CommandBody> }
   '/api/v1/tickets/{number}/timeline': { get: Call<{ items: T.TimelineItem[] }, never, N, undefined> }
   '/api/v1/tickets/{number}/attachments': { get: Call<{ items: T.Attachment[] }, never, N, undefined> }
+  '/api/v1/tickets/{number}/documents': { post: Call<T.PrintedPaper, never, N, { kind: string }> }
+  '/api/v1/tickets/{number}/documents/{id}': { get: Call<T.PrintedPaper, never, N & { id: number }, undefined> }
+  '/api/v1/documents': { get: Get<T.Page<T.RegisteredPaper>, { kind?: string; year?: string; limit?: number; cursor?: string }> }
   '/api/v1/tickets/{number}/unmask': {
     post: Call<{ field: string; caller: number; value: string }, never, N, { field: string; caller?: number; reason: string }>
   }

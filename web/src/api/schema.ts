@@ -381,6 +381,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The papers of one kind and year, the newest number first. */
+        get: operations["documents_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -983,6 +1000,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue a paper by hand. */
+        post: operations["documents_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper as it is printed. */
+        get: operations["documents_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/documents/{id}/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper as a file that an office program opens. */
+        get: operations["documents_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/timeline": {
         parameters: {
             query?: never;
@@ -1259,6 +1327,13 @@ export interface components {
          * @enum {string}
          */
         AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "source_add" | "source_rotate" | "source_delete";
+        /** @description What the unit answered. */
+        AnswerView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            content?: string | null;
+        };
         /** @description A division's code of 6, 9 or 12 digits (行政区划代码). */
         AreaCode: string;
         /** @description A division. */
@@ -1308,6 +1383,7 @@ export interface components {
         };
         /** @description A file to be added. */
         AttachmentForm: {
+            document?: components["schemas"]["DocumentId"] | null;
             /**
              * Format: binary
              * @description The file.
@@ -1339,6 +1415,7 @@ export interface components {
         /** @description An uploaded file. */
         AttachmentView: {
             content_type: string;
+            document?: components["schemas"]["DocumentId"] | null;
             id: components["schemas"]["AttachmentId"];
             kind: components["schemas"]["AttachmentKind"];
             location?: components["schemas"]["LocationView"] | null;
@@ -1562,7 +1639,7 @@ export interface components {
          * @description What a clock measures (时限; contract.md §4 "Clocks").
          * @enum {string}
          */
-        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "return_decision" | "dispute" | "extension_decision" | "suspension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up";
+        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "return_decision" | "dispute" | "extension_decision" | "suspension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up" | "supervision" | "instruction";
         /**
          * @description How a clock stands (时限状态).
          * @enum {string}
@@ -1598,9 +1675,29 @@ export interface components {
             contacted_at?: string | null;
             content?: string | null;
             decision?: string | null;
+            /**
+             * Format: int64
+             * @description Of the replies and `close_supervision`: which order; absent: the one that is due first.
+             */
+            directive?: number | null;
             directory?: components["schemas"]["DirectoryReach"] | null;
+            /**
+             * Format: date
+             * @description Of `instruct`: the last day of the answer.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int32
+             * @description Of `supervise`: working days until the answer.
+             */
+            due_working_days?: number | null;
             evidence?: number[] | null;
             lead_unit?: string | null;
+            /**
+             * Format: int32
+             * @description Of `supervise`: 1 to 4.
+             */
+            level?: number | null;
             measures?: string | null;
             method?: components["schemas"]["ContactMethod"] | null;
             note?: string | null;
@@ -1620,6 +1717,8 @@ export interface components {
             reason_code?: string | null;
             receipt?: string | null;
             reply?: string | null;
+            /** @description Of `supervise`: what the unit is to do and to answer. */
+            requirement?: string | null;
             /**
              * Format: date
              * @description Of `request_suspension`: with this day the time runs again.
@@ -1659,7 +1758,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -1786,6 +1885,53 @@ export interface components {
             numerator: string;
             text: string;
         };
+        /**
+         * Format: int64
+         * @description What somebody above the unit orders (督办、批示).
+         */
+        DirectiveId: number;
+        /**
+         * @description What somebody above the unit orders on a ticket (督办、批示; contract.md §4).
+         * @enum {string}
+         */
+        DirectiveKind: "supervision" | "instruction";
+        /**
+         * @description How far the unit has come with it (督办批示状态).
+         * @enum {string}
+         */
+        DirectiveState: "open" | "answered" | "closed" | "lapsed";
+        /** @description A supervision or a leader's instruction. */
+        DirectiveView: {
+            answer?: components["schemas"]["AnswerView"] | null;
+            /** Format: date-time */
+            closed_at?: string | null;
+            closed_by?: string | null;
+            /**
+             * Format: date-time
+             * @description Of the answer; exclusive.
+             */
+            due_at?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: date-time */
+            given_at: string;
+            given_by?: string | null;
+            id: components["schemas"]["DirectiveId"];
+            kind: components["schemas"]["DirectiveKind"];
+            /** @description Whether the answer came late, or is late. */
+            late: boolean;
+            /**
+             * Format: int32
+             * @description 1–4; null of an instruction.
+             */
+            level: number | null;
+            note?: string | null;
+            state: components["schemas"]["DirectiveState"];
+            /** @description What is wanted. */
+            text?: string | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
         /** @description A row as typed. */
         DirectoryForm: {
             /** @description Absent: everywhere. */
@@ -1852,6 +1998,43 @@ export interface components {
          * @enum {string}
          */
         Disposition: "accept" | "answer" | "need_info" | "transfer_emergency" | "legal_channel" | "decline" | "out_of_scope" | "malicious";
+        /** @description A paper to be issued. */
+        DocumentForm: {
+            /** @description transfer_slip or urge_notice; the others come with what they are about. */
+            kind: components["schemas"]["DocumentKind"];
+        };
+        /**
+         * Format: int64
+         * @description An official paper on a ticket (公文).
+         */
+        DocumentId: number;
+        /**
+         * @description An official paper to a unit (公文), not to be confused with the letter that mails a notice.
+         * @enum {string}
+         */
+        DocumentKind: "urge_notice" | "supervision_order" | "talk_notice" | "transfer_slip";
+        /** @description A page of the register. */
+        DocumentRegister: {
+            items: components["schemas"]["RegisteredView"][];
+            next_cursor: string | null;
+        };
+        /** @description An official paper (公文). */
+        DocumentView: {
+            /** @description Why it was issued, in words. */
+            cause: string;
+            id: components["schemas"]["DocumentId"];
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date */
+            issued_on: string;
+            kind: components["schemas"]["DocumentKind"];
+            /** @description 文号 */
+            number: string;
+            /** @description The files that are its signed scans. */
+            scans: components["schemas"]["AttachmentId"][];
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
         /**
          * @description The emergency line a call is handed to (转接紧急热线).
          * @enum {string}
@@ -1947,7 +2130,10 @@ export interface components {
             excluded: boolean;
             long_term: boolean;
             no_return: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The highest supervision in force, 0 for none.
+             */
             supervision_level: number;
         };
         /** @description How the process does. */
@@ -2335,6 +2521,32 @@ export interface components {
             /** Format: date */
             week_to: string;
         };
+        /** @description A fact on a paper. */
+        PaperRow: {
+            label: string;
+            value: string;
+        };
+        /** @description A paper as it is printed. */
+        PaperView: {
+            /** @description Why it was issued, in words. */
+            cause: string;
+            /** @description 2026年9月9日 */
+            date: string;
+            id: components["schemas"]["DocumentId"];
+            /** Format: date */
+            issued_on: string;
+            /** @description Who issues it. */
+            issuer: string;
+            kind: components["schemas"]["DocumentKind"];
+            /** @description 文号 */
+            number: string;
+            paragraphs: string[];
+            rows: components["schemas"]["PaperRow"][];
+            ticket: components["schemas"]["TicketNumber"];
+            title: string;
+            /** @description To whom it goes. */
+            to: string;
+        };
         /** @description A timer that failed and was set aside. */
         ParkedView: {
             error: string;
@@ -2627,6 +2839,21 @@ export interface components {
              */
             line: number;
             username: string;
+        };
+        /** @description A line of the register (发文登记). */
+        RegisteredView: {
+            /** @description Its place on the ticket. */
+            id: components["schemas"]["DocumentId"];
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date */
+            issued_on: string;
+            kind: components["schemas"]["DocumentKind"];
+            /** @description 文号 */
+            number: string;
+            ticket: components["schemas"]["TicketNumber"];
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
         };
         /** @description Another name. */
         RenameForm: {
@@ -3013,7 +3240,13 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             deadlines: components["schemas"]["DeadlineView"][];
+            /** @description Supervisions and instructions, oldest first. */
+            directives: components["schemas"]["DirectiveView"][];
             disposition: components["schemas"]["Disposition"];
+            /** @description The official papers that this caller may read, oldest first. */
+            documents: components["schemas"]["DocumentView"][];
+            /** @description Those that this caller may ask for now. */
+            documents_to_issue: components["schemas"]["DocumentKind"][];
             extensions_left: components["schemas"]["LeftView"] | null;
             flags: components["schemas"]["Flags"];
             kind: components["schemas"]["Kind"];
@@ -3062,6 +3295,8 @@ export interface components {
             transfer_to?: components["schemas"]["EmergencyLine"] | null;
             upstream?: components["schemas"]["UpstreamView"] | null;
             urgency: components["schemas"]["Urgency"];
+            /** @description How often somebody was made to hurry, oldest first. */
+            urgings: components["schemas"]["UrgingView"][];
             /**
              * Format: int64
              * @description Goes with every change.
@@ -3165,6 +3400,15 @@ export interface components {
          * @enum {string}
          */
         Urgency: "normal" | "urgent" | "emergency";
+        /** @description Somebody made to hurry. */
+        UrgingView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            note?: string | null;
+            unit: components["schemas"]["UnitCode"] | null;
+            unit_name?: string | null;
+        };
         /**
          * @description Whether a natural or a legal person was served (服务对象类型).
          * @enum {string}
@@ -3979,6 +4223,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    documents_register: {
+        parameters: {
+            query?: {
+                /** @description A document_kind; supervision_order by default. */
+                kind?: string;
+                /** @description The present year by default. */
+                year?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRegister"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -4802,7 +5076,7 @@ export interface operations {
                 urgency?: string;
                 /** @description red, yellow, green, grey */
                 light?: string;
-                /** @description enterprise, confidential */
+                /** @description enterprise, confidential, no_return, supervised */
                 flag?: string;
                 /** @description The upper platform's code or number. */
                 upstream?: string;
@@ -4823,6 +5097,8 @@ export interface operations {
                 awaits_of?: string;
                 /** @description A spot_state: what the check of the sign-off has come to. */
                 spot?: string;
+                /** @description owed (an answer to an order), instructed (an answer to a leader) or to_close (an answered supervision). */
+                ordered?: string;
                 /** @description due or created (default). */
                 sort?: string;
                 /** @description 1–200, 50 by default. */
@@ -5056,6 +5332,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplainView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    documents_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket's number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentForm"];
+            };
+        };
+        responses: {
+            /** @description The paper */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    documents_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket's number */
+                number: string;
+                /** @description The paper */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    documents_docx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket's number */
+                number: string;
+                /** @description The paper */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
                 };
             };
             default: components["responses"]["Problem"];

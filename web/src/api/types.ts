@@ -13,7 +13,7 @@ export type Word = Sent<S['Word']>
 export type Vocabulary = Record<string, Word[]>
 export type WordGroup =
   | 'line' | 'channel' | 'kind' | 'urgency' | 'disposition' | 'status' | 'clock' | 'clock_state' | 'outcome' | 'verdict'
-  | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'suspension_reason' | 'directory_reach' | 'directive_kind' | 'directive_state' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
+  | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'suspension_reason' | 'directory_reach' | 'document_kind' | 'directive_kind' | 'directive_state' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
   | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'spot_state' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
 
 export type Light = S['Light']
@@ -86,6 +86,11 @@ export type DecisionRequest = Sent<S['RequestView']>
 
 /** A supervision or a leader's instruction. */
 export type Directive = Sent<S['DirectiveView']>
+
+/** An official paper on a ticket; as it is printed; as the register has it. */
+export type Paper = Sent<S['DocumentView']>
+export type PrintedPaper = Sent<S['PaperView']>
+export type RegisteredPaper = Sent<S['RegisteredView']>
 
 export type Attachment = Sent<S['AttachmentView']>
 

@@ -25,6 +25,7 @@ export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): Nav
         ...when(has('visit', 'supervise', 'leader'), '/spot-draws', text.nav.spotDraws),
         ...when(tickets, '/tickets', text.nav.tickets),
         ...when(true, '/notices', text.nav.notices),
+        ...when(has('supervise', 'dispatch', 'leader'), '/documents', text.papers.register.title),
         ...when(has('letters'), '/letters', text.nav.letters),
       ],
     },

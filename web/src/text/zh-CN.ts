@@ -5,9 +5,10 @@ import { desk } from './desk'
 import { frame } from './frame'
 import { overview } from './overview'
 import { pools } from './pools'
+import { papers } from './papers'
 import { letters, notices } from './post'
 import { problem } from './problem'
 import { spots } from './spots'
 import { ticket } from './ticket'
 
-export const text = { ...frame, admin, commands, desk, letters, notices, overview, pools, problem, spots, ticket }
+export const text = { ...frame, admin, commands, desk, letters, notices, overview, papers, pools, problem, spots, ticket }

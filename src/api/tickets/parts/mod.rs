@@ -3,6 +3,7 @@
 mod actions;
 mod asked;
 mod caller;
+mod document;
 mod duty;
 mod rating;
 mod supervised;
@@ -11,6 +12,7 @@ mod work;
 pub use actions::{ActionView, BlockedView, CandidateView};
 pub use asked::{LeftView, MeetingView, ProposalView, RequestView};
 pub use caller::CallerView;
+pub use document::DocumentView;
 pub use duty::{AssignmentView, DeadlineView};
 pub use rating::TicketRatingView;
 pub use supervised::{DirectiveView, UrgingView};
@@ -84,6 +86,8 @@ pub struct AttachmentView {
     pub id: AttachmentId,
     pub name: String,
     pub kind: AttachmentKind,
+    /// Of which official paper it is the signed scan.
+    pub document: Option<DocumentId>,
     pub content_type: String,
     /// Bytes.
     pub size: i64,
@@ -105,6 +109,7 @@ impl AttachmentView {
             id: a.id,
             name: a.name.clone(),
             kind: a.kind,
+            document: a.document,
             content_type: a.content_type.clone(),
             size: a.size,
             uploaded_by: by.map(str::to_owned),

@@ -30,6 +30,7 @@ fn every_refusal_has_its_code_and_a_sentence() {
         (Refusal::AlreadyRequested, "illegal_transition"),
         (Refusal::NothingRequested, "illegal_transition"),
         (Refusal::NothingOrdered(DirectiveKind::Instruction), "illegal_transition"),
+        (Refusal::NoDocument("原因"), "illegal_transition"),
         (Refusal::NotAnswered, "illegal_transition"),
         (Refusal::NobodyToVisit, "illegal_transition"),
         (Refusal::Invalid(FieldErrors::one("a", FieldCode::Required, "必填")), "invalid"),

@@ -138,8 +138,14 @@ impl Story {
     /// A file is uploaded, as its own service does it.
     pub(crate) fn attaches(&mut self, time: &str, actor: &Actor) -> &mut Self {
         let id = AttachmentId(i64::try_from(self.ticket.attachments.len()).expect("few") + 1);
-        let attachment = Attachment { id, kind: AttachmentKind::Evidence, by: actor.person };
+        let attachment = Attachment { id, kind: AttachmentKind::Evidence, document: None, by: actor.person };
         self.apply(at(time), Some(actor.person), vec![Event::Attached { attachment }], false);
+        self
+    }
+
+    /// What a service of its own does beside the commands.
+    pub(crate) fn gives(&mut self, events: Vec<Event>, actor: &Actor) -> &mut Self {
+        self.apply(self.now, Some(actor.person), events, false);
         self
     }
 

@@ -149,7 +149,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn told_truly(s: &Story, actor: &Actor) {
     let mut ticket = s.ticket.clone();
     if ticket.attachments.is_empty() {
-        let attachment = Attachment { id: AttachmentId(1), kind: AttachmentKind::Evidence, by: actor.person };
+        let attachment = Attachment {
+            id: AttachmentId(1),
+            kind: AttachmentKind::Evidence,
+            document: None,
+            by: actor.person,
+        };
         let stamp = Stamp { at: s.now, by: Some(actor.person) };
         evolve(&mut ticket, &Event::Attached { attachment }, stamp);
     }
