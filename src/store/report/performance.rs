@@ -1,7 +1,7 @@
 //! The performance report (contract.md §6 `GET /reports/performance`).
 
 use super::rows::{Groups, counted_in_rows, due, put};
-use super::select::{Seen, Which};
+use super::select::{Seen, Which, any_unrecorded};
 use super::{Asked, GroupBy, counters};
 use crate::domain::metrics::{Figure, Measure, Ratio};
 use crate::domain::permission::{Scope, Sight};
@@ -64,9 +64,12 @@ pub async fn performance(
             figures.into_iter().for_each(|(figure, ratio)| put(groups, key.clone(), figure, ratio));
         }
     };
+    // A deadline that passed a moment ago, or whose timer is stuck: nobody has recorded the miss.
+    let unrecorded = any_unrecorded(txn, asked).await?;
     for by in [Some(group), None] {
-        // A deadline that passed a moment ago, or whose timer is stuck: nobody has recorded the miss.
-        add(by, due(txn, Seen { scope: &whole, which: Which::Unrecorded }, asked, by).await?);
+        if unrecorded {
+            add(by, due(txn, Seen { scope: &whole, which: Which::Unrecorded }, asked, by).await?);
+        }
         if !others.0.is_empty() {
             let few = Seen { scope: &others, which: Which::Confidential };
             add(by, counted_in_rows(txn, few, asked, by).await?);

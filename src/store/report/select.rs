@@ -9,7 +9,7 @@ use entity::{clock, ticket};
 use sea_orm::sea_query::{
     Alias, CaseStatement, Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect};
 
 /// The name of the key's column.
 pub(super) const KEY: &str = "group_key";
@@ -76,6 +76,22 @@ pub(super) fn over_tickets(seen: Seen<'_>, asked: &Asked, key: SimpleExpr) -> Se
         select.and_where(ticket::Column::Line.is_in(asked.lines.clone()));
     }
     select
+}
+
+/// Whether any timer is due that has not run, or was set aside: mostly none is, and that is known at once.
+pub(super) async fn any_unrecorded(db: &impl ConnectionTrait, asked: &Asked) -> Result<bool, DbErr> {
+    use ticket::Column as C;
+    // Each begins in an index of its own.
+    let due = [C::ParkedAt.is_null(), C::ParkedAt.is_not_null()].map(|parked| {
+        let due = ticket::Entity::find().select_only().expr(Expr::val(1)).filter(parked);
+        due.filter(C::NextFireAt.lte(asked.as_of)).limit(1)
+    });
+    for due in due {
+        if due.into_tuple::<i32>().one(db).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The tickets of the period; by due date those whose time as a whole ends in it.

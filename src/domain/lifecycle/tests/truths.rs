@@ -73,6 +73,12 @@ fn clocks(story: &Story) {
             assert_eq!((last.due.at, last.due.on), (clock.due.at, clock.due.on));
         }
     }
+    // Lists find what is red by its deadline alone.
+    let lamp = crate::domain::ticket::light::lamp(ticket);
+    assert!(
+        !lamp.missed || lamp.due_at.is_some_and(|due| due <= story.now),
+        "missed, and due later: {lamp:?}"
+    );
     let totals: Vec<_> = of(ticket, ClockKind::Total).collect();
     assert!(totals.len() <= 1, "one total for the whole life");
     assert!(totals.iter().all(|c| c.key.unit.is_none() && c.key.round == 1 && c.key.run == 1));
