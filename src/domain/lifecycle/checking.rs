@@ -34,10 +34,7 @@ fn is_old(draft: &Draft<'_>) -> bool {
 
 /// 归档, after the month's check (contract.md §4 "States"): where that is open, the ticket stays until it is done.
 pub(super) fn archive(draft: &mut Draft<'_>) {
-    match draft.ticket.spot() {
-        Some(SpotState::Waiting | SpotState::Refuted) => draft.clear_alarm(),
-        Some(SpotState::Confirmed) | None => draft.archive(),
-    }
+    if draft.ticket.awaits_spot_check() { draft.clear_alarm() } else { draft.archive() }
 }
 
 /// 撤销销号: a new round under the same number; what was counted as struck off in time no longer is (domain.md §4.6).

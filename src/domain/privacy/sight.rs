@@ -27,7 +27,7 @@ pub fn may_unmask(ticket: &Ticket, actor: &Actor) -> bool {
         Role::Agent => ticket.recorded_by == Some(actor.person) && !ticket.is_closed(),
         Role::Dispatcher | Role::Supervisor => true,
         Role::Handler | Role::Lead => unit_may_call(ticket, actor),
-        Role::Visitor => ticket.status == Status::ToVisit,
+        Role::Visitor => ticket.status == Status::ToVisit || ticket.awaits_spot_check(),
         _ => false,
     })
 }

@@ -148,6 +148,11 @@ impl Ticket {
         of_round.filter(|_| self.status == Status::SignedOff).map(Spot::state)
     }
 
+    /// Whether its sign-off is still to be looked at, for the first time or once more.
+    pub fn awaits_spot_check(&self) -> bool {
+        matches!(self.spot(), Some(SpotState::Waiting | SpotState::Refuted))
+    }
+
     /// Whether this person has looked at this round's sign-off already.
     pub fn spot_checked_by(&self, person: PersonId) -> bool {
         let of_round = self.spots.iter().filter(|spot| spot.round == self.round);

@@ -53,7 +53,10 @@ on_both_apps! {
         assert_eq!(actions(&seen), ["spot_check", "note"]);
         assert_eq!(look(&visited, &number).await["blocked"][0]["code"], "separation_of_duties");
 
-        // Another visitor looks; the unit did not do what it said.
+        // Another visitor looks: (s)he may call the citizen, and the unit did not do what it said.
+        let unmask = format!("/api/v1/tickets/{number}/unmask");
+        let why = json!({"field": "phone", "reason": "销号后核实"});
+        assert!(other.post(&unmask, why.clone()).await.is(200).text.contains("13800000000"));
         assert_eq!(give(&other, &number, "spot_check", json!({})).await.faults(), ["confirmed required"]);
         assert_eq!(give(&other, &number, "spot_check", json!({"confirmed": false})).await.faults(), ["note required"]);
         refused(&visited, &number, "spot_check", json!({"confirmed": true}), 403, "separation_of_duties").await;
@@ -71,6 +74,7 @@ on_both_apps! {
         assert_eq!(give(&supervisor, &number, "revoke_sign_off", json!({})).await.faults(), ["reason required"]);
         let opened = give(&supervisor, &number, "revoke_sign_off", json!({"reason": "虚假整改"})).await.is(200).body;
         assert_eq!((&opened["status"], &opened["round"], &opened["closed_at"]), (&json!("handling"), &json!(2), &Value::Null));
+        other.post(&unmask, why).await.problem(403, "forbidden");
         assert_eq!(measured(&leader, "signed_off_on_time").await, (0, 1));
         assert_eq!(measured(&leader, "signed_off_as_struck").await, (1, 1), "both figures are shown");
         work(&app.ctx).await;

@@ -205,8 +205,7 @@ fn alarm(ticket: &Ticket) {
         _ => None,
     };
     // Its time came while the check of its sign-off was open.
-    let held = matches!(ticket.spot(), Some(SpotState::Waiting | SpotState::Refuted));
-    let expected = expected.filter(|_| !held || ticket.alarm.is_some());
+    let expected = expected.filter(|_| !ticket.awaits_spot_check() || ticket.alarm.is_some());
     assert_eq!(ticket.alarm.map(|a| a.kind), expected);
 }
 
