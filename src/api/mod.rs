@@ -89,6 +89,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(tickets::look::history)
         .service(tickets::look::show)
         .service(tickets::command::command)
+        .service(tickets::batch::batch)
         .service(tickets::timeline::timeline)
         .service(tickets::explain::explain)
         .service(tickets::attachments::upload)

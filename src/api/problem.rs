@@ -124,6 +124,18 @@ impl Problem {
         format!("/problems/{}", code.code())
     }
 
+    /// The document that says it.
+    pub fn body(&self) -> ProblemBody {
+        ProblemBody {
+            kind: Self::kind(self.code),
+            title: self.code.title(),
+            status: self.code.status().as_u16(),
+            detail: self.detail.clone(),
+            code: self.code.code(),
+            errors: self.errors.iter().map(FieldProblem::of).collect(),
+        }
+    }
+
     /// Its entry in the table.
     pub fn code(&self) -> Code {
         self.code
@@ -179,15 +191,7 @@ impl ResponseError for Problem {
     }
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
-        let body = ProblemBody {
-            kind: Self::kind(self.code),
-            title: self.code.title(),
-            status: self.code.status().as_u16(),
-            detail: self.detail.clone(),
-            code: self.code.code(),
-            errors: self.errors.iter().map(FieldProblem::of).collect(),
-        };
-        let mut response = HttpResponse::build(self.code.status()).json(body);
+        let mut response = HttpResponse::build(self.code.status()).json(self.body());
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if self.code == Code::Unauthenticated {

@@ -16,13 +16,15 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// A command with its parameters (contract.md §4 "Commands"): each command has its own.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct CommandForm {
     #[schema(required, value_type = CommandName)]
-    command: Option<CommandName>,
+    pub(super) command: Option<CommandName>,
     /// The version that the caller saw.
     #[schema(required, value_type = i64)]
     version: Option<i64>,
+    /// Of `POST /tickets/batch`: the tickets, in the place of `version`.
+    pub(super) numbers: Option<Vec<String>>,
     category: Option<String>,
     unit: Option<String>,
     lead_unit: Option<String>,
@@ -87,7 +89,7 @@ pub struct CommandForm {
 }
 
 /// What the verdict complex promises.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct PlanForm {
     #[schema(required, value_type = String)]
     measures: Option<String>,
@@ -127,6 +129,15 @@ const LONG: usize = 5000;
 impl CommandForm {
     fn read(self, name: CommandName, mut errors: FieldErrors) -> Result<Command, FieldErrors> {
         errors.required("version", self.version);
+        self.read_for_many(name, errors)
+    }
+
+    /// Of a batch, whose tickets are taken as they stand.
+    pub(super) fn read_for_many(
+        self,
+        name: CommandName,
+        mut errors: FieldErrors,
+    ) -> Result<Command, FieldErrors> {
         let read = self.parameters(name, &mut errors);
         errors.or(read)
     }

@@ -244,6 +244,15 @@ pub struct PoolView {
     more: bool,
     /// Parameters of `GET /tickets` that show it.
     query: BTreeMap<&'static str, String>,
+    /// Commands that may be given to many of its tickets at once (`POST /tickets/batch`).
+    batch: Vec<BatchAction>,
+}
+
+/// A command for many tickets.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BatchAction {
+    name: CommandName,
+    label: &'static str,
 }
 
 /// What waits for the caller, pool by pool.
@@ -256,6 +265,7 @@ pub async fn pools(who: Member, ctx: web::Data<Ctx>) -> Result<web::Json<PoolLis
         count: p.count.unwrap_or(COUNTED),
         more: p.count.is_none(),
         query: p.query.into_iter().collect(),
+        batch: p.batch.iter().map(|name| BatchAction { name: *name, label: name.label() }).collect(),
     };
     Ok(web::Json(PoolList { items: ticket::pools(&ctx, &who).await?.into_iter().map(view).collect() }))
 }

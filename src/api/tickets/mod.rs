@@ -1,6 +1,7 @@
 //! `/tickets`: taking down, looking at, acting on.
 
 pub mod attachments;
+pub mod batch;
 pub mod command;
 pub mod documents;
 pub mod explain;

@@ -6,7 +6,7 @@ use crate::domain::permission::{Actor, scope};
 use crate::domain::time::Instant;
 use crate::store;
 use crate::store::ticket::{Cursor, Filter, Flag, Ordered, Row, Sort};
-use entity::values::{Light, RequestKind, Role, SpotState, Status};
+use entity::values::{CommandName, Light, RequestKind, Role, SpotState, Status};
 
 /// What a list is asked for.
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub struct Pool {
     pub count: Option<u64>,
     /// The list filter that shows it, as parameters of `GET /tickets`.
     pub query: Vec<(&'static str, String)>,
+    /// What may be given to many of its tickets at once (批量办理).
+    pub batch: &'static [CommandName],
 }
 
 /// What a pool holds.
@@ -64,6 +66,7 @@ struct Kind {
     ordered: Option<Ordered>,
     flag: Option<Flag>,
     own: bool,
+    batch: &'static [CommandName],
 }
 
 /// Whose decision a request of a pool waits for.
@@ -95,6 +98,7 @@ const PLAIN: Kind = Kind {
     ordered: None,
     flag: None,
     own: false,
+    batch: &[],
 };
 
 const POOLS: &[Kind] = &[
@@ -153,6 +157,7 @@ const POOLS: &[Kind] = &[
         roles: UNIT,
         statuses: &[Status::Dispatched],
         own: true,
+        batch: &[CommandName::Sign],
         ..PLAIN
     },
     Kind {
@@ -299,13 +304,17 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
         }
         query.push(("sort", "due".to_owned()));
         let count = store::ticket::count_along(db, &scope, &filter).await?;
-        pools.push(Pool { key: kind.key, label: kind.label, count, query });
+        pools.push(Pool { key: kind.key, label: kind.label, count, query, batch: kind.batch });
     }
     if !pools.is_empty() {
         let filter = Filter { mine: Some(actor.person), ..Filter::default() };
         let count = store::ticket::count_along(db, &scope, &filter).await?;
         pools.push(Pool {
-            key: "mine", label: "我经办的", count, query: vec![("mine", "true".to_owned())]
+            key: "mine",
+            label: "我经办的",
+            count,
+            query: vec![("mine", "true".to_owned())],
+            batch: &[],
         });
     }
     Ok(pools)

@@ -1,5 +1,6 @@
 //! Stories through HTTP: who calls, who handles, what the clock says.
 
+mod batches;
 mod call;
 mod demo;
 mod directives;

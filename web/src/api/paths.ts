@@ -23,6 +23,7 @@ export interface paths {
     post: Post<T.Ticket, T.NewTicket>
   }
   '/api/v1/tickets/{number}': { get: Call<T.Ticket, never, N, undefined> }
+  '/api/v1/tickets/batch': { post: Post<T.Batch, T.BatchBody> }
   '/api/v1/tickets/{number}/commands': { post: Call<T.Ticket, never, N, T.CommandBody> }
   '/api/v1/tickets/{number}/timeline': { get: Call<{ items: T.TimelineItem[] }, never, N, undefined> }
   '/api/v1/tickets/{number}/attachments': { get: Call<{ items: T.Attachment[] }, never, N, undefined> }

@@ -897,6 +897,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give one command on up to 500 tickets, as each stands now: `numbers` beside the command and its parameters, without
+         *     `version`. Each is decided and written on its own; a refusal leaves the others as they are done.
+         */
+        post: operations["tickets_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}": {
         parameters: {
             query?: never;
@@ -1443,6 +1463,25 @@ export interface components {
          * @enum {string}
          */
         Awaited: "unit" | "hotline";
+        /** @description A command for many tickets. */
+        BatchAction: {
+            label: string;
+            name: components["schemas"]["CommandName"];
+        };
+        /** @description One ticket of a batch. */
+        BatchItem: {
+            number: components["schemas"]["TicketNumber"];
+            problem: components["schemas"]["Problem"] | null;
+            status: components["schemas"]["Status"] | null;
+            /** Format: int64 */
+            version: number | null;
+        };
+        /** @description What became of each ticket, in the order in which they were named. */
+        BatchView: {
+            /** @description How many it was done to. */
+            done: number;
+            items: components["schemas"]["BatchItem"][];
+        };
         /** @description Something this caller may not do now, and why. */
         BlockedView: {
             code: string;
@@ -1701,6 +1740,8 @@ export interface components {
             measures?: string | null;
             method?: components["schemas"]["ContactMethod"] | null;
             note?: string | null;
+            /** @description Of `POST /tickets/batch`: the tickets, in the place of `version`. */
+            numbers?: string[] | null;
             open_to_public?: boolean | null;
             outcome?: components["schemas"]["Outcome"] | null;
             override_reason?: string | null;
@@ -2663,6 +2704,8 @@ export interface components {
         };
         /** @description A pool of work. */
         PoolView: {
+            /** @description Commands that may be given to many of its tickets at once (`POST /tickets/batch`). */
+            batch: components["schemas"]["BatchAction"][];
             /**
              * Format: int64
              * @description A thousand for a thousand and more.
@@ -5146,6 +5189,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tickets_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandForm"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
                 };
             };
             default: components["responses"]["Problem"];

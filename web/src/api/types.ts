@@ -219,4 +219,7 @@ export interface NewTicket {
 }
 
 /** One act on a ticket: its name, the version that was seen, and its own fields. */
+export type Batch = Sent<S['BatchView']>
+export type BatchBody = { command: string; numbers: string[] } & Record<string, unknown>
+
 export type CommandBody = { command: string; version: number } & Record<string, unknown>

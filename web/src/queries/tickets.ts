@@ -62,6 +62,17 @@ export function useExplanation(number: MaybeRefOrGetter<string>, which: MaybeRef
 }
 
 /** Gives a command. The answer is the ticket afterwards, so the page needs no second look. */
+/** One command on many tickets, each decided on its own. */
+export function useBatch() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { command: string; numbers: string[] }) => ok(client.POST('/api/v1/tickets/batch', { body })),
+    onSettled: () => {
+      for (const key of ['ticket', 'timeline', 'pools', 'tickets']) void cache.invalidateQueries({ queryKey: [key] })
+    },
+  })
+}
+
 export function useCommand(number: MaybeRefOrGetter<string>) {
   const cache = useQueryClient()
   return useMutation({

@@ -79,5 +79,10 @@ export const ticket = {
     gone: '这项操作现在不能进行了，您填写的内容仍在。',
     draft: '已恢复上次未提交的内容',
   },
+  batch: {
+    all: '选择本页全部工单', pick: (number: string) => `选择工单 ${number}`, act: (label: string, n: number) => (n ? `批量${label}（${n} 件）` : `批量${label}`),
+    hint: '先在列表中勾选工单', ask: (label: string, n: number) => `将对所选 ${n} 件工单逐件执行“${label}”。`, confirm: (label: string) => `批量${label}`,
+    done: (label: string, n: number) => `已${label} ${n} 件`, partly: (done: number, refused: number) => `${done} 件已完成，${refused} 件未能办理：`, most: '一次最多 500 件',
+  },
   page: { back: '返回列表', updated: '工单有更新', print: '打印', copyNumber: '复制工单号' },
 }
