@@ -239,6 +239,7 @@ impl<'a> Hand<'a> {
             evidence: Vec::new(),
             verdict: None,
             plan: None,
+            open_co_reason: None,
         };
         play.give(self, &handler, Command::Submit(Box::new(result)))?;
         play.after(self, TimeDelta::hours(3));

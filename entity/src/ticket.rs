@@ -51,6 +51,8 @@ pub struct Model {
     pub owed: Option<Owed>,
     /// Whether an answered supervision waits for the supervisor (督办待结).
     pub to_close: bool,
+    /// Whether a co unit objects and nobody has decided yet (协办异议待审).
+    pub objected: bool,
     pub round: i32,
     /// Counts commands.
     pub version: i64,

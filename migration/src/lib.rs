@@ -17,6 +17,7 @@ mod m0160_spot;
 mod m0170_directive;
 mod m0180_document;
 mod m0190_pressed;
+mod m0200_co_unit;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0170_directive::Migration),
             Box::new(m0180_document::Migration),
             Box::new(m0190_pressed::Migration),
+            Box::new(m0200_co_unit::Migration),
         ]
     }
 }

@@ -152,6 +152,8 @@ pub struct SuggestView {
     exact: Option<CandidateView>,
     /// Whom a person may choose among.
     candidates: Vec<CandidateView>,
+    /// Who assists whoever leads.
+    co_units: Vec<UnitCode>,
 }
 
 /// Where a ticket would go, and why.
@@ -183,5 +185,6 @@ pub async fn suggest(
     Ok(web::Json(SuggestView {
         exact: found.exact.as_ref().map(view),
         candidates: found.candidates.iter().map(view).collect(),
+        co_units: found.co_units.clone(),
     }))
 }

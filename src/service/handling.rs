@@ -8,11 +8,11 @@ use crate::domain::lifecycle::{Command, Refusal, decide, open, permit};
 use crate::domain::permission::{Actor, By, scope};
 use crate::domain::routing::{DirectoryRow, Lead};
 use crate::domain::text::FieldErrors;
-use crate::domain::ticket::{Event, Text};
+use crate::domain::ticket::{Event, Text, Ticket};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
-use entity::values::{CommandName, DirectoryReach, TicketNumber};
+use entity::values::{AssignmentRole, CommandName, DirectoryReach, TicketNumber, UnitCode};
 use sea_orm::DatabaseTransaction;
 
 /// A command as it comes in, its parameters not yet looked at: they count only after the state (contract.md §2).
@@ -46,7 +46,7 @@ where
             let context = rules.context(now);
             permit(&stored.ticket, order.name, &by, context)?;
             expect(&stored, order.version)?;
-            open(&stored.ticket, order.name, context)?;
+            open(&stored.ticket, order.name, &by, context)?;
             let command = (order.parse)()?;
             let events = decide(&stored.ticket, command, &by, context)?;
             let saved = commit(txn, &stored, events.clone(), &act(&by, now, true), &rules).await?;
@@ -81,7 +81,7 @@ async fn write_down(
             area: township.filter(|_| *reach == DirectoryReach::Township).map(|area| area.code.clone()),
             kind: None,
             lead: Lead::Unit(unit.clone()),
-            co_units: Vec::new(),
+            co_units: assisting(ticket),
             basis: basis.clone(),
             candidates: Vec::new(),
             valid_from: day_of(now),
@@ -91,6 +91,15 @@ async fn write_down(
         directory::designated(ctx, txn, &doer, &rules.reference, row).await?;
     }
     Ok(())
+}
+
+/// Who was designated beside the lead unit.
+fn assisting(ticket: &Ticket) -> Vec<UnitCode> {
+    let parts = ticket
+        .assignments
+        .iter()
+        .filter(|a| a.role == AssignmentRole::Co && a.is_current() && ticket.is_designated(a));
+    parts.map(|part| part.unit.clone()).collect()
 }
 
 /// Refuses a change that was made upon another version than the present one; a missing version is a fault of the form.

@@ -2,7 +2,7 @@
 //! (peers.md lessons 31–34).
 
 use crate::domain::permission::{Scope, Sight};
-use entity::values::SpotState;
+use entity::values::{RequestKind, SpotState};
 use entity::{assignment, participant, ticket};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
@@ -32,9 +32,13 @@ fn sight(sight: &Sight, among: Among) -> Condition {
         Sight::All => all.add(Expr::val(1).eq(1)),
         Sight::NotConfidential => all.add(ticket::Column::Confidential.eq(false)),
         Sight::InState(states) => all.add(ticket::Column::Status.is_in(states.iter().copied())),
-        Sight::AwaitsHotline(kinds) => all
-            .add(ticket::Column::Awaits.is_in(kinds.iter().copied()))
-            .add(ticket::Column::AwaitsUnit.eq(false)),
+        Sight::AwaitsHotline(kinds) => {
+            let asked = Condition::all()
+                .add(ticket::Column::Awaits.is_in(kinds.iter().copied()))
+                .add(ticket::Column::AwaitsUnit.eq(false));
+            let objected = kinds.contains(&RequestKind::Objection);
+            Condition::any().add(asked).add_option(objected.then(|| ticket::Column::Objected.eq(true)))
+        }
         Sight::AwaitsSpotCheck => all.add(ticket::Column::Spot.is_in(LOOK_AGAIN)),
         Sight::RecordedBy(person) => all.add(ticket::Column::RecordedBy.eq(*person)),
         Sight::OfUnit(unit) => {

@@ -7,6 +7,7 @@ vocabulary! {
         Sign = "sign", "签收";
         Contact = "contact", "联系诉求人";
         Handle = "handle", "办理";
+        CoHandle = "co_handle", "协办";
         ReturnDecision = "return_decision", "退单审定";
         Dispute = "dispute", "争议协商";
         ExtensionDecision = "extension_decision", "延期审定";
@@ -68,6 +69,7 @@ vocabulary! {
         Extension = "extension", "批准延期";
         ExtensionDecidedLate = "extension_decided_late", "延期审定超时顺延";
         Suspended = "suspended", "挂起期间不计";
+        ObjectionDecidedLate = "objection_decided_late", "协办异议审定超时顺延";
         SuspensionDecidedLate = "suspension_decided_late", "挂起审定超时顺延";
         Calendar = "calendar", "节假日安排公布后重算";
     }
@@ -77,6 +79,7 @@ vocabulary! {
     /// A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
     LimitName {
         Handle = "handle", "办理";
+        CoHandle = "co_handle", "协办";
         Sign = "sign", "签收";
         Contact = "contact", "联系诉求人";
         Dispatch = "dispatch", "派单";

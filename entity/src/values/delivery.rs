@@ -42,6 +42,7 @@ vocabulary! {
         Redo = "redo", "重办";
         Dispute = "dispute", "争议协商";
         Resumed = "resumed", "恢复办理";
+        Assisted = "assisted", "协办动态";
         Withdrawn = "withdrawn", "撤诉告知";
         Corrected = "corrected", "时限更正";
         Approval = "approval", "待审批";

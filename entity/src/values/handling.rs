@@ -14,11 +14,15 @@ vocabulary! {
         Dispatched = "dispatched", "待签收";
         Handling = "handling", "办理中";
         Submitted = "submitted", "已办结";
+        /// A co unit says that it is not concerned, and nobody has decided yet.
+        Objected = "objected", "异议待审";
         Released = "released", "已收回";
         /// Taken from the unit while it is settled whose it is; counts neither way yet.
         Disputed = "disputed", "争议中";
         /// Given to this unit rightly, as the designation says that followed.
         Confirmed = "confirmed", "经指定确认";
+        /// A co unit that is needed no longer; nobody was wrong.
+        Removed = "removed", "已撤销";
     }
 }
 
@@ -92,6 +96,7 @@ vocabulary! {
         Return = "return", "退单";
         Extension = "extension", "延期";
         Suspension = "suspension", "挂起";
+        Objection = "objection", "协办异议";
     }
 }
 
@@ -188,9 +193,14 @@ vocabulary! {
         Answer = "answer", "即时答复";
         RequestInfo = "request_info", "要求补充";
         ProvideInfo = "provide_info", "补充信息";
+        DecideObjection = "decide_objection", "审定协办异议";
         Sign = "sign", "签收";
+        SubmitCo = "submit_co", "协办办结";
         Submit = "submit", "办结";
         Contact = "contact", "联系";
+        AddCoUnit = "add_co_unit", "增加协办";
+        RemoveCoUnit = "remove_co_unit", "撤销协办";
+        ObjectCo = "object_co", "协办异议";
         Return = "return", "退单";
         AcceptReturn = "accept_return", "同意退单";
         RejectReturn = "reject_return", "驳回退单";

@@ -101,6 +101,7 @@ fn in_force(policy: &Policy, name: LimitName, line: Line, kind: Kind) -> Option<
     let light = matches!(kind, Kind::Consult | Kind::Suggestion | Kind::Praise);
     let clock = match name {
         L::Handle => ClockKind::Handle,
+        L::CoHandle => ClockKind::CoHandle,
         L::Sign => ClockKind::Sign,
         L::Contact => ClockKind::Contact,
         L::Dispatch => ClockKind::Dispatch,

@@ -49,6 +49,12 @@ pub struct CommandForm {
     public_reply: Option<String>,
     open_to_public: Option<bool>,
     evidence: Option<Vec<i64>>,
+    /// Of `submit`: why it does not wait for a co unit that is outstanding.
+    open_co_reason: Option<String>,
+    /// Of `submit_co`: what the co unit did and found.
+    result: Option<String>,
+    /// Of `decide_objection`.
+    accepted: Option<bool>,
     verdict: Option<Verdict>,
     plan: Option<PlanForm>,
     receipt: Option<String>,
@@ -73,7 +79,7 @@ pub struct CommandForm {
     level: Option<u8>,
     /// Of `supervise`: what the unit is to do and to answer.
     requirement: Option<String>,
-    /// Of `supervise`: working days until the answer.
+    /// Of `supervise`: working days until the answer. Of `add_co_unit`: 1 or more; the co unit's time ends no later than the lead's.
     due_working_days: Option<u32>,
     /// Of `instruct`: the last day of the answer.
     due_on: Option<NaiveDate>,
@@ -168,6 +174,28 @@ impl CommandForm {
                 Command::ProvideInfo { content: Some(e.required_text("content", self.content, LONG)?) }
             }
             C::Sign => Command::Sign,
+            C::AddCoUnit => {
+                let given = code(e, "unit", self.unit);
+                let unit = e.required("unit", given);
+                let working_days = e.required("due_working_days", self.due_working_days);
+                Command::AddCoUnit { unit: unit?, working_days: working_days? }
+            }
+            C::RemoveCoUnit => {
+                let given = code(e, "unit", self.unit);
+                let note = e.text("note", self.note, NOTE);
+                Command::RemoveCoUnit { unit: e.required("unit", given)?, note }
+            }
+            C::SubmitCo => {
+                let result = e.required_text("result", self.result, LONG);
+                let evidence = evidence(e, self.evidence);
+                Command::SubmitCo { result: result?, evidence }
+            }
+            C::ObjectCo => Command::ObjectCo { basis: e.required_text("basis", self.basis, NOTE)? },
+            C::DecideObjection => {
+                let unit = code(e, "unit", self.unit);
+                let note = e.text("note", self.note, NOTE);
+                Command::DecideObjection { unit, accepted: e.required("accepted", self.accepted)?, note }
+            }
             C::Contact => {
                 let contacted_at = instant(e, "contacted_at", self.contacted_at);
                 let note = e.text("note", self.note, NOTE);
@@ -332,9 +360,8 @@ impl CommandForm {
         let measures = e.required_text("measures", self.measures, LONG);
         let public_reply = e.required_text("public_reply", self.public_reply, LONG);
         let open_to_public = e.required("open_to_public", self.open_to_public);
-        if self.evidence.as_ref().is_some_and(|e| e.len() > 50) {
-            e.add("evidence", FieldCode::Length, "佐证最多 50 份");
-        }
+        let evidence = evidence(e, self.evidence);
+        let open_co_reason = e.text("open_co_reason", self.open_co_reason, NOTE);
         let plan = match self.plan {
             Some(plan) => {
                 let measures = e.required_text("plan.measures", plan.measures, LONG);
@@ -350,9 +377,10 @@ impl CommandForm {
             measures: measures?,
             public_reply: public_reply?,
             open_to_public: open_to_public?,
-            evidence: ids(self.evidence),
+            evidence,
             verdict: self.verdict,
             plan,
+            open_co_reason,
         })))
     }
 
@@ -400,6 +428,14 @@ fn units(
         e.add("co_units", FieldCode::Length, "协办单位最多 20 个");
     }
     (lead, co_units.iter().map(|unit| UnitCode::from(unit.as_str())).collect())
+}
+
+/// Files of the ticket, not too many of them.
+fn evidence(e: &mut FieldErrors, given: Option<Vec<i64>>) -> Vec<AttachmentId> {
+    if given.as_ref().is_some_and(|given| given.len() > 50) {
+        e.add("evidence", FieldCode::Length, "佐证最多 50 份");
+    }
+    ids(given)
 }
 
 fn ids(evidence: Option<Vec<i64>>) -> Vec<AttachmentId> {

@@ -50,6 +50,10 @@ pub struct ListParams {
     mine: Option<String>,
     /// A request_kind that waits for a decision.
     awaits: Option<String>,
+    /// The unit that assists.
+    co_unit: Option<String>,
+    /// How far it has come: an assignment_status.
+    co_status: Option<String>,
     /// Whose decision it waits for: unit (its own lead) or hotline.
     awaits_of: Option<String>,
     /// A spot_state: what the check of the sign-off has come to.
@@ -173,6 +177,8 @@ fn read(
         ordered,
         awaits: codes(e, "awaits", p.awaits, RequestKind::from_code),
         spots: codes(e, "spot", p.spot, SpotState::from_code),
+        co_units: codes(e, "co_unit", p.co_unit, |c| Some(UnitCode::from(c))),
+        co_statuses: codes(e, "co_status", p.co_status, AssignmentStatus::from_code),
     };
     errors.or(Some(ticket::Query { filter, sort, after, limit }))
 }

@@ -66,6 +66,8 @@ pub struct TicketView {
     rating: Option<TicketRatingView>,
     contacts: Vec<ContactView>,
     results: Vec<ResultView>,
+    /// What co units handed in, to the lead unit and not to the citizen.
+    co_results: Vec<CoResultView>,
     visits: Vec<VisitView>,
     /// Sign-offs that were drawn or looked at again.
     spots: Vec<SpotView>,
@@ -158,6 +160,7 @@ impl TicketView {
             rating: d.rating.as_ref().map(TicketRatingView::of),
             contacts: ticket.contacts.iter().map(|c| ContactView::of(d, c)).collect(),
             results: ticket.submissions.iter().map(|s| ResultView::of(d, s)).collect(),
+            co_results: ticket.co_results.iter().map(|r| CoResultView::of(d, r)).collect(),
             visits: ticket.visits.iter().map(|v| VisitView::of(d, v)).collect(),
             spots: ticket.spots.iter().map(|s| SpotView::of(d, s)).collect(),
             requests: ticket.requests.iter().map(|r| RequestView::of(d, r)).collect(),

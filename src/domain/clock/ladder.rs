@@ -35,8 +35,8 @@ pub fn level(rung: Rung) -> u8 {
 
 /// Every rung of a clock with its instant, in order.
 pub fn rungs(clock: &Clock, calendar: &Calendar) -> Vec<RungDue> {
-    if !matches!(clock.key.kind, ClockKind::Handle | ClockKind::Contact | ClockKind::Sign | ClockKind::Total)
-    {
+    use ClockKind::{CoHandle, Contact, Handle, Sign, Total};
+    if !matches!(clock.key.kind, Handle | CoHandle | Contact | Sign | Total) {
         return Vec::new();
     }
     let rung = |rung, at| RungDue { rung, at };

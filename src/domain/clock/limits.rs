@@ -158,6 +158,9 @@ impl Policy {
                 Allowance::Minutes(self.handle_emergency_minutes)
             }
             ClockKind::Handle | ClockKind::Total => Allowance::WorkingDays(self.handling_days(matter)),
+            ClockKind::CoHandle if emergency => Allowance::Minutes(self.handle_emergency_minutes),
+            // As long as the lead's, unless less is set; never longer than the lead's own.
+            ClockKind::CoHandle => days(LimitName::CoHandle, self.handling_days(matter)),
             ClockKind::ReturnDecision => {
                 let set = self.special(LimitName::ReturnDecision, matter);
                 Allowance::WorkingMinutes(set.unwrap_or(self.return_decision_working_minutes))

@@ -80,7 +80,7 @@ pub fn terms(name: LimitName) -> Terms {
     use Measure::*;
     let (measure, scoped, least, most) = match name {
         // 行政许可法 and 信访工作条例 know no longer ordinary limit than 60 days; what is stuck is 挂账, not a limit.
-        Handle => (WorkingDays, true, 1, 60),
+        Handle | CoHandle => (WorkingDays, true, 1, 60),
         Sign | Contact | Review | Visit | SignOff | ReturnWindow | Dispute => (WorkingDays, true, 1, 20),
         Dispatch | ReturnDecision | ExtensionDecision | SuspensionDecision => {
             (WorkingMinutes, true, 15, 2400)
@@ -173,7 +173,7 @@ impl Policy {
             RoundsWithoutSupervisor => self.rounds_without_supervisor,
             ReturnsBeforeDispute => self.returns_before_dispute,
             SeparateStages => u32::from(self.separate_stages),
-            Handle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
+            Handle | CoHandle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
             | ExtensionDecision | Extensions | ExtensionDays | SuspensionDecision | Suspensions
             | SuspensionDays | Review | Visit | SignOff | VisitStage | SignOffStage => 0,
         }
@@ -195,7 +195,7 @@ impl Policy {
             RoundsWithoutSupervisor => self.rounds_without_supervisor = value,
             ReturnsBeforeDispute => self.returns_before_dispute = value,
             SeparateStages => self.separate_stages = value != 0,
-            Handle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
+            Handle | CoHandle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
             | ExtensionDecision | Extensions | ExtensionDays | SuspensionDecision | Suspensions
             | SuspensionDays | Review | Visit | SignOff | VisitStage | SignOffStage => {}
         }
@@ -254,6 +254,7 @@ mod tests {
 
     #[rstest]
     #[case(LimitName::Sign, ClockKind::Sign)]
+    #[case(LimitName::CoHandle, ClockKind::CoHandle)]
     #[case(LimitName::Contact, ClockKind::Contact)]
     #[case(LimitName::Dispute, ClockKind::Dispute)]
     #[case(LimitName::Review, ClockKind::Review)]

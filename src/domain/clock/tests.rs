@@ -95,9 +95,9 @@ fn natural_time_climbs_in_minutes_without_a_reminder() {
 }
 
 #[test]
-fn only_handle_contact_sign_and_total_have_a_ladder() {
+fn only_units_clocks_and_the_total_have_a_ladder() {
     for kind in K::ALL {
-        let has = matches!(kind, K::Handle | K::Contact | K::Sign | K::Total);
+        let has = matches!(kind, K::Handle | K::CoHandle | K::Contact | K::Sign | K::Total);
         let rungs = ladder_of(&clock(*kind, Allowance::WorkingDays(3), "2026-11-20 10:00"));
         assert_eq!(!rungs.is_empty(), has, "{}", kind.code());
     }

@@ -5,8 +5,8 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, checking, disputing, extending, handling, requesting, returning, reviewing,
-    supervising, suspending, visiting,
+    Command, Context, Refusal, assisting, checking, disputing, extending, handling, objecting, requesting,
+    returning, reviewing, supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -24,7 +24,7 @@ pub fn decide(
 ) -> Result<Vec<Event>, Refusal> {
     let name = command.name();
     permit(ticket, name, by, context)?;
-    open(ticket, name, context)?;
+    open(ticket, name, by, context)?;
     let mut draft = Draft::new(ticket.clone(), by, context);
     if let By::Person(actor) = by {
         if only_proposes(name, actor, ticket.status) {
@@ -35,18 +35,17 @@ pub fn decide(
         }
         draft.take_part(name, actor);
     }
-    carry_out(&mut draft, command)?;
+    carry_out(&mut draft, command, by)?;
     Ok(draft.events)
 }
 
-fn carry_out(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
+fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Refusal> {
     match command {
         Command::Accept { category } => accept(draft, category)?,
         Command::AcceptRating { unit, note } => accept_rating(draft, unit, note)?,
         Command::Dispatch { lead_unit, co_units, category, note, override_reason } => {
-            let order =
-                Order { unit: lead_unit, category, automatic: false, basis: None, override_reason, note };
-            dispatch(draft, order, &co_units)?;
+            let order = Order { co_units, category, override_reason, note, ..Order::of(lead_unit) };
+            dispatch(draft, order)?;
         }
         Command::Answer { reply } => {
             conclude(draft, Answer::Reply { reply: Text::plain(reply) }, Status::Answered);
@@ -65,8 +64,13 @@ fn carry_out(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
         Command::Note { text } => draft.push(Event::Noted { text: Text::plain(text) }),
         Command::Archive => checking::archive(draft),
         unit_work @ (Command::Sign | Command::Contact { .. } | Command::Submit(_)) => {
-            by_unit(draft, unit_work)?
+            by_unit(draft, unit_work, by)?
         }
+        together @ (Command::AddCoUnit { .. }
+        | Command::RemoveCoUnit { .. }
+        | Command::SubmitCo { .. }
+        | Command::ObjectCo { .. }
+        | Command::DecideObjection { .. }) => assist(draft, together, by)?,
         Command::Decide { request, approved, note } => {
             requesting::decide(draft, request, approved, note.map(Text::plain))?;
         }
@@ -135,15 +139,9 @@ fn settle_whose(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> 
         }
         Command::RecordMeeting(minutes) => disputing::record(draft, *minutes),
         Command::Designate { lead_unit, co_units, category, basis, directory } => {
-            let order = Order {
-                unit: lead_unit,
-                category,
-                automatic: false,
-                basis: Some("争议协商后指定".to_owned()),
-                override_reason: None,
-                note: None,
-            };
-            disputing::designate(draft, order, &co_units, basis, directory)
+            let ground = Some("争议协商后指定".to_owned());
+            let order = Order { co_units, category, basis: ground, ..Order::of(lead_unit) };
+            disputing::designate(draft, order, basis, directory)
         }
         Command::OpenDispute { reason } => {
             disputing::open(draft, reason);
@@ -153,7 +151,32 @@ fn settle_whose(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> 
     }
 }
 
-fn by_unit(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
+/// What several units do for one ticket.
+fn assist(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Refusal> {
+    let own = assisting::own_part(&draft.ticket, by).map(|part| part.unit.clone());
+    match (command, own) {
+        (Command::AddCoUnit { unit, working_days }, _) => assisting::add(draft, unit, working_days),
+        (Command::RemoveCoUnit { unit, note }, _) => {
+            let hotline = matches!(by, By::Person(actor) if actor.is(Role::Dispatcher));
+            assisting::remove(draft, &unit, hotline, note)
+        }
+        (Command::DecideObjection { unit, accepted, note }, _) => {
+            objecting::decide(draft, unit, accepted, note)
+        }
+        (Command::SubmitCo { result, evidence }, Some(unit)) => {
+            assisting::submit(draft, &unit, result, evidence)
+        }
+        (Command::ObjectCo { basis }, Some(unit)) => objecting::ask(draft, &unit, basis),
+        (other, _) => Err(wrong_state(&draft.ticket, other.name())),
+    }
+}
+
+fn by_unit(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Refusal> {
+    if let (Command::Sign, Some(part)) = (&command, assisting::own_part(&draft.ticket, by)) {
+        let unit = part.unit.clone();
+        handling::sign_co(draft, &unit);
+        return Ok(());
+    }
     let Some(unit) = draft.ticket.lead().map(|lead| lead.unit.clone()) else {
         return Err(wrong_state(&draft.ticket, command.name()));
     };
@@ -214,6 +237,7 @@ fn withdraw(draft: &mut Draft<'_>, reason: String) {
         return;
     }
     returning::lapse(draft);
+    objecting::lapse(draft);
     draft.lapse(RequestKind::Extension);
     draft.lapse(RequestKind::Suspension);
     supervising::lapse(draft, None);

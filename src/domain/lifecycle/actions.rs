@@ -2,7 +2,7 @@
 
 use super::gates::{holds, open, permit};
 use super::rules::RULES;
-use super::{Context, Refusal};
+use super::{Context, Refusal, assisting};
 use crate::domain::permission::{Actor, By};
 use crate::domain::ticket::Ticket;
 use entity::values::CommandName;
@@ -21,12 +21,18 @@ pub struct Blocked {
 }
 
 /// The actions and the blocked commands of `actor`, in the table's order.
+///
+/// What needs a reason because a co unit is outstanding stands in both: it is refused without one.
 pub fn allowed(ticket: &Ticket, actor: &Actor, context: Context<'_>) -> (Vec<Action>, Vec<Blocked>) {
     let by = By::Person(actor.clone());
     let (mut actions, mut blocked) = (Vec::new(), Vec::new());
     for name in RULES.iter().filter(|r| r.from.contains(&ticket.status)).map(|r| r.command) {
-        match permit(ticket, name, &by, context).and_then(|()| open(ticket, name, context)) {
-            Ok(()) => actions.push(Action { name }),
+        match permit(ticket, name, &by, context).and_then(|()| open(ticket, name, &by, context)) {
+            Ok(()) => {
+                actions.push(Action { name });
+                let units = assisting::outstanding(ticket, context).filter(|_| name == CommandName::Submit);
+                blocked.extend(units.map(|units| Blocked { name, refusal: Refusal::OpenCoUnits(units) }));
+            }
             Err(refusal) if worth_showing(&refusal) && holds(ticket, name, actor) => {
                 blocked.push(Blocked { name, refusal });
             }
@@ -44,6 +50,9 @@ fn worth_showing(refusal: &Refusal) -> bool {
             | Refusal::SeparationOfDuties(_)
             | Refusal::NeedsSupervisor(_)
             | Refusal::WindowClosed(_)
+            | Refusal::ObjectionClosed(_)
+            | Refusal::SignFirst
+            | Refusal::ObjectionWaits
             | Refusal::TooLate(..)
             | Refusal::ResumptionPassed(_)
             | Refusal::CapExceeded(_)

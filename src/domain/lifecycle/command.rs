@@ -40,6 +40,27 @@ pub enum Command {
         content: Option<String>,
     },
     Sign,
+    AddCoUnit {
+        unit: UnitCode,
+        working_days: u32,
+    },
+    RemoveCoUnit {
+        unit: UnitCode,
+        note: Option<String>,
+    },
+    SubmitCo {
+        result: String,
+        evidence: Vec<AttachmentId>,
+    },
+    ObjectCo {
+        basis: String,
+    },
+    DecideObjection {
+        /// Whose, where several object.
+        unit: Option<UnitCode>,
+        accepted: bool,
+        note: Option<String>,
+    },
     Contact {
         method: ContactMethod,
         contacted_at: Option<Instant>,
@@ -170,6 +191,8 @@ pub struct SubmitResult {
     pub verdict: Option<Verdict>,
     /// Measures and day of the plan that the verdict complex needs.
     pub plan: Option<(String, NaiveDate)>,
+    /// Why it does not wait for a co unit that is outstanding.
+    pub open_co_reason: Option<String>,
 }
 
 /// What a meeting on whose a matter is has come to (会商记录).
@@ -210,6 +233,11 @@ impl Command {
             Self::RequestInfo { .. } => CommandName::RequestInfo,
             Self::ProvideInfo { .. } => CommandName::ProvideInfo,
             Self::Sign => CommandName::Sign,
+            Self::AddCoUnit { .. } => CommandName::AddCoUnit,
+            Self::RemoveCoUnit { .. } => CommandName::RemoveCoUnit,
+            Self::SubmitCo { .. } => CommandName::SubmitCo,
+            Self::ObjectCo { .. } => CommandName::ObjectCo,
+            Self::DecideObjection { .. } => CommandName::DecideObjection,
             Self::Contact { .. } => CommandName::Contact,
             Self::Return { .. } => CommandName::Return,
             Self::RequestExtension { .. } => CommandName::RequestExtension,

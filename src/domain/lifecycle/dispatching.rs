@@ -1,5 +1,6 @@
 //! Giving a ticket to the unit responsible.
 
+use super::assisting::{Part, assist, check_co_units};
 use super::draft::{Draft, Terms};
 use super::gates::categorised;
 use super::stages::until;
@@ -7,7 +8,7 @@ use super::{Context, Refusal, disputing};
 use crate::domain::calendar::Due;
 use crate::domain::clock::Clock;
 use crate::domain::routing::{Candidate, Query, Resolution};
-use crate::domain::text::FieldCode;
+use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{AlarmKind, Event, Text, Ticket};
 use crate::domain::time::{Instant, day_of, end_of};
 use chrono::NaiveDate;
@@ -16,11 +17,28 @@ use entity::values::*;
 /// What is given to whom.
 pub(super) struct Order {
     pub unit: UnitCode,
+    /// Those that assist (协办单位).
+    pub co_units: Vec<UnitCode>,
     pub category: Option<CategoryCode>,
     pub automatic: bool,
     pub basis: Option<String>,
     pub override_reason: Option<String>,
     pub note: Option<String>,
+}
+
+impl Order {
+    /// To this unit alone, and nothing said.
+    pub fn of(unit: UnitCode) -> Self {
+        Self {
+            unit,
+            co_units: Vec::new(),
+            category: None,
+            automatic: false,
+            basis: None,
+            override_reason: None,
+            note: None,
+        }
+    }
 }
 
 /// The directory's answer for a ticket, under another category if one is given.
@@ -55,18 +73,15 @@ pub(super) fn accept(draft: &mut Draft<'_>, category: Option<CategoryCode>) -> R
 ///
 /// A complaint about a unit never goes to that unit by itself.
 pub(super) fn route(draft: &mut Draft<'_>) {
-    match impartial(&draft.ticket, resolution(&draft.ticket, None, draft.context).exact) {
-        Some(Candidate { unit, basis, .. }) => dispatch_to(
-            draft,
-            Order {
-                unit,
-                category: None,
-                automatic: true,
-                basis: Some(basis),
-                override_reason: None,
-                note: None,
-            },
-        ),
+    let found = resolution(&draft.ticket, None, draft.context);
+    match impartial(&draft.ticket, found.exact) {
+        Some(Candidate { unit, basis, .. }) => {
+            let complained_of = draft.ticket.subject_unit.clone();
+            let mut co_units = found.co_units;
+            co_units.retain(|co| *co != unit && Some(co) != complained_of.as_ref());
+            let order = Order { co_units, automatic: true, basis: Some(basis), ..Order::of(unit) };
+            dispatch_to(draft, order);
+        }
         None => draft.move_to(Status::ToDispatch),
     }
 }
@@ -83,23 +98,16 @@ pub(super) fn accept_rating(
     leave_waiting(draft);
     draft.push(Event::Accepted { category: None, note: note.map(Text::plain) });
     match unit {
-        Some(unit) => dispatch_to(
-            draft,
-            Order { unit, category: None, automatic: false, basis: None, override_reason: None, note: None },
-        ),
+        Some(unit) => dispatch_to(draft, Order::of(unit)),
         None => draft.move_to(Status::ToDispatch),
     }
     Ok(())
 }
 
 /// 派单 by a person; going against the directory's one answer needs a reason.
-pub(super) fn dispatch(
-    draft: &mut Draft<'_>,
-    mut order: Order,
-    co_units: &[UnitCode],
-) -> Result<(), Refusal> {
+pub(super) fn dispatch(draft: &mut Draft<'_>, mut order: Order) -> Result<(), Refusal> {
     let context = draft.context;
-    check_order(draft, &order, co_units)?;
+    check_order(draft, &order)?;
     check_category(context, order.category.as_ref())?;
     categorised(&draft.ticket, order.category.as_ref())?;
     let found = resolution(&draft.ticket, order.category.as_ref(), context);
@@ -117,23 +125,32 @@ pub(super) fn dispatch(
 }
 
 /// Whether the units of an order can be given this ticket at all.
-pub(super) fn check_order(draft: &Draft<'_>, order: &Order, co_units: &[UnitCode]) -> Result<(), Refusal> {
-    if !co_units.is_empty() {
-        return Err(Refusal::field("co_units", FieldCode::Unsupported, "暂不支持协办单位，请只填主办单位"));
-    }
+pub(super) fn check_order(draft: &Draft<'_>, order: &Order) -> Result<(), Refusal> {
     check_unit(draft.context, "lead_unit", &order.unit)?;
     if draft.ticket.kind == Kind::Report && draft.ticket.subject_unit.as_ref() == Some(&order.unit) {
         // 信访工作条例 30: what is reported never goes to whom it reports.
         return Err(Refusal::field("lead_unit", FieldCode::Conflict, "举报不得转给被反映单位"));
     }
-    Ok(())
+    let mut errors = FieldErrors::default();
+    check_co_units(&draft.ticket, draft.context, &order.unit, &order.co_units, &mut errors);
+    if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
+}
+
+/// Gives the ticket to a unit and to those that assist it.
+pub(super) fn dispatch_to(draft: &mut Draft<'_>, mut order: Order) {
+    let co_units = std::mem::take(&mut order.co_units);
+    let (automatic, basis) = (order.automatic, order.basis.clone());
+    lead_by(draft, order);
+    for unit in co_units {
+        assist(draft, unit, Part { automatic, basis: basis.clone(), working_days: None });
+    }
 }
 
 /// Gives the ticket to a unit and starts the unit's clocks.
 ///
 /// A rating's clocks belong to the ticket and started at its receipt: the dispatch only says whose they are
 /// (contract.md §5).
-pub(super) fn dispatch_to(draft: &mut Draft<'_>, order: Order) {
+fn lead_by(draft: &mut Draft<'_>, order: Order) {
     let now = draft.now();
     let unit = order.unit;
     draft.stop(ClockKind::Dispatch, None, false);

@@ -2,6 +2,7 @@
 //!
 //! 66号(五): 难以确定办理单位的由热线管理机构组织协商确定主办和协办单位; 潍坊: 争议可直接指定, 指定后不得退回.
 
+use super::assisting::check_co_units;
 use super::command::Minutes;
 use super::dispatching::{Order, check_category, check_order, check_unit, dispatch_to};
 use super::draft::{Draft, Terms};
@@ -16,7 +17,7 @@ use entity::values::*;
 pub(super) fn open(draft: &mut Draft<'_>, reason: Option<String>) {
     draft.push(Event::DisputeOpened { reason: reason.map(Text::plain) });
     if let Ok((request, returning)) = pending(&draft.ticket) {
-        draft.stop(ClockKind::ReturnDecision, None, false);
+        draft.stop_deciding(&request);
         returning::take_back(draft, &request, &returning, AssignmentStatus::Disputed);
     }
     enter(draft);
@@ -47,14 +48,7 @@ pub(super) fn record(draft: &mut Draft<'_>, minutes: Minutes) -> Result<(), Refu
     let Minutes { participants, decision, lead_unit, co_units, until } = minutes;
     check_unit(draft.context, "lead_unit", &lead_unit)?;
     let mut errors = FieldErrors::default();
-    for (at, unit) in co_units.iter().enumerate() {
-        let field = format!("co_units[{at}]");
-        if draft.context.reference.dispatchable(unit, day_of(draft.now())).is_none() {
-            errors.add(field, FieldCode::Unknown, "没有这个承办单位，或该单位已停用");
-        } else if *unit == lead_unit || co_units.iter().take(at).any(|other| other == unit) {
-            errors.add(field, FieldCode::Conflict, "协办单位应是主办单位以外的单位，且不重复");
-        }
-    }
+    check_co_units(&draft.ticket, draft.context, &lead_unit, &co_units, &mut errors);
     if until.is_some_and(|day| day < day_of(draft.now())) {
         errors.add("until", FieldCode::Time, "办结期限不能早于今天");
     }
@@ -78,11 +72,10 @@ pub(super) fn record(draft: &mut Draft<'_>, minutes: Minutes) -> Result<(), Refu
 pub(super) fn designate(
     draft: &mut Draft<'_>,
     order: Order,
-    co_units: &[UnitCode],
     basis: String,
     directory: Option<DirectoryReach>,
 ) -> Result<(), Refusal> {
-    check_order(draft, &order, co_units)?;
+    check_order(draft, &order)?;
     check_category(draft.context, order.category.as_ref())?;
     gates::categorised(&draft.ticket, order.category.as_ref())?;
     check_reach(draft, directory)?;

@@ -278,7 +278,12 @@ impl<'a> Draft<'a> {
         if calendar.working_minutes_between(since, until) < calendar.sessions().minutes_a_day() {
             return 0;
         }
-        let room = clock.cap.map(|cap| calendar.working_days_after(clock.due.on, cap.on));
+        let cap = match clock.key.kind {
+            // The lead's goes on first, by as much as it may.
+            ClockKind::CoHandle => self.ticket.latest(ClockKind::Handle).map(|lead| lead.due),
+            _ => clock.cap,
+        };
+        let room = cap.map(|cap| calendar.working_days_after(clock.due.on, cap.on));
         working_days.min(room.unwrap_or(u32::MAX))
     }
 

@@ -135,9 +135,13 @@ pub(super) fn decide(draft: &mut Draft<'_>, approved: bool, note: Option<Text>) 
     let late = draft.decided(&request, approved, note);
     let handle = draft.ticket.latest(ClockKind::Handle).map(|c| c.key.clone());
     if approved {
+        // A co unit whose time ends with the lead's has the lead's new day; one with a shorter time keeps its own.
+        let due = draft.ticket.latest(ClockKind::Handle).map(|c| c.due.on);
+        let with_the_lead = draft
+            .keys(|c| c.key.kind == ClockKind::CoHandle && c.stopped_at.is_none() && Some(c.due.on) == due);
         // The city's promise moves with the unit's: the hotline itself has prolonged it, and the citizen is told.
         let total = draft.ticket.latest(ClockKind::Total).map(|c| c.key.clone());
-        for key in handle.into_iter().chain(total) {
+        for key in handle.into_iter().chain(total).chain(with_the_lead) {
             draft.prolong(&key, extension.working_days, ShiftReason::Extension);
         }
     } else if let Some((since, key)) = late.zip(handle) {

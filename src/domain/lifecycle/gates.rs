@@ -3,12 +3,13 @@
 use super::requesting::{self, decided_by};
 use super::returning::may_return;
 use super::rules::{self, Who};
-use super::{Context, Refusal, extending, supervising, suspending};
+use super::{Context, Refusal, assisting, extending, objecting, supervising, suspending};
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Directive, Ticket};
 use entity::values::{
-    CategoryCode, CommandName, DirectiveKind, Duty, Kind, RequestKind, Role, SpotState, Status,
+    AssignmentRole, CategoryCode, CommandName, DirectiveKind, Duty, Kind, RequestKind, Role, SpotState,
+    Status,
 };
 
 /// Whether `by` may give this command on this ticket at all (403).
@@ -59,6 +60,7 @@ fn settles_return(command: CommandName) -> bool {
         command,
         CommandName::AcceptReturn
             | CommandName::RejectReturn
+            | CommandName::DecideObjection
             | CommandName::OpenDispute
             | CommandName::RecordMeeting
             | CommandName::Designate
@@ -83,7 +85,7 @@ fn new_round(
 ///
 /// # Errors
 /// One of the refusals whose code is `illegal_transition`, `window_closed`, `cap_exceeded` or `no_return`.
-pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Result<(), Refusal> {
+pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>) -> Result<(), Refusal> {
     if rules::in_state(command, ticket.status).is_none() {
         return Err(wrong_state(ticket, command));
     }
@@ -102,6 +104,14 @@ pub fn open(ticket: &Ticket, command: CommandName, context: Context<'_>) -> Resu
             Err(Refusal::NotForThisTicket(command))
         }
         CommandName::Submit if needs_contact(ticket) => Err(Refusal::ContactFirst),
+        CommandName::Sign => assisting::may_sign(ticket, by),
+        CommandName::SubmitCo => assisting::may_submit(ticket, by),
+        CommandName::AddCoUnit => assisting::may_add(ticket, context),
+        CommandName::RemoveCoUnit => assisting::may_remove(ticket, by),
+        CommandName::ObjectCo => objecting::may_object(ticket, by, context),
+        CommandName::DecideObjection if objecting::pending(ticket).next().is_none() => {
+            Err(Refusal::NothingRequested)
+        }
         CommandName::Return => may_return(ticket, context),
         CommandName::RequestExtension => extending::may_ask(ticket, context),
         CommandName::RequestSuspension => suspending::may_ask(ticket, context),
@@ -165,6 +175,7 @@ fn is(ticket: &Ticket, actor: &Actor, who: Who) -> bool {
         Who::Recorder => actor.is(Role::Agent) && ticket.recorded_by == Some(actor.person),
         Who::Dispatcher => actor.is(Role::Dispatcher),
         Who::UnitLead => actor.is(Role::Lead) && ticket.lead().is_some_and(|lead| lead.unit == actor.unit),
+        Who::CoUnit => assisting::part_of(ticket, actor).is_some_and(|part| part.role == AssignmentRole::Co),
         Who::LeadUnit => ticket.lead().is_some_and(|lead| actor.works_for(&lead.unit)),
         Who::Reviewer => actor.is(Role::Reviewer),
         Who::Visitor => actor.is(Role::Visitor),
@@ -179,7 +190,13 @@ fn is(ticket: &Ticket, actor: &Actor, who: Who) -> bool {
 /// The duty that a person takes on by a command, for the forbidden pairs and the participants.
 pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> Option<Duty> {
     match command {
-        CommandName::Dispatch | CommandName::AcceptReturn | CommandName::RejectReturn => Some(Duty::Dispatch),
+        CommandName::Dispatch
+        | CommandName::AcceptReturn
+        | CommandName::RejectReturn
+        | CommandName::DecideObjection => Some(Duty::Dispatch),
+        CommandName::AddCoUnit | CommandName::RemoveCoUnit => {
+            Some(if is(ticket, actor, Who::LeadUnit) { Duty::Handle } else { Duty::Dispatch })
+        }
         CommandName::OpenDispute | CommandName::RecordMeeting if actor.is(Role::Dispatcher) => {
             Some(Duty::Dispatch)
         }
@@ -189,6 +206,8 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         CommandName::Sign
         | CommandName::Contact
         | CommandName::Submit
+        | CommandName::SubmitCo
+        | CommandName::ObjectCo
         | CommandName::Return
         | CommandName::RequestExtension
         | CommandName::RequestSuspension

@@ -4,7 +4,7 @@ use super::Refusal;
 use super::SubmitResult;
 use super::context::AHEAD;
 use super::draft::Draft;
-use super::extending;
+use super::{assisting, extending};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Contact, Event, Plan, Submission, Text};
 use crate::domain::time::{Instant, day_of};
@@ -15,6 +15,12 @@ pub(super) fn sign(draft: &mut Draft<'_>, unit: &UnitCode) {
     draft.stop(ClockKind::Sign, Some(unit), false);
     draft.push(Event::Signed { unit: unit.clone() });
     draft.move_to(Status::Handling);
+}
+
+/// 签收 by a co unit: its own part, whatever the lead does.
+pub(super) fn sign_co(draft: &mut Draft<'_>, unit: &UnitCode) {
+    draft.stop(ClockKind::Sign, Some(unit), false);
+    draft.push(Event::Signed { unit: unit.clone() });
 }
 
 /// 联系: the conversation lies between the dispatch and now; the clock stops when it is recorded, so that nobody can
@@ -54,6 +60,11 @@ pub(super) fn submit(draft: &mut Draft<'_>, unit: &UnitCode, result: SubmitResul
         evidence: result.evidence,
         verdict: result.verdict,
         plan: result.plan.map(|(measures, until)| Plan { measures: Text::plain(measures), until }),
+        // Who waited needs no reason: the last co unit may have been done meanwhile.
+        open_co_reason: result
+            .open_co_reason
+            .filter(|_| draft.ticket.open_co_units().next().is_some())
+            .map(Text::plain),
         submitted_at: draft.now(),
         by: draft.person(),
         passed: None,
@@ -79,6 +90,11 @@ fn check(draft: &Draft<'_>, result: &SubmitResult) -> Result<(), Refusal> {
     }
     if let Some(unknown) = unknown_evidence(draft, &result.evidence) {
         errors.add("evidence", FieldCode::Unknown, unknown);
+    }
+    let outstanding = assisting::outstanding(ticket, draft.context);
+    if let Some(units) = outstanding.filter(|_| result.open_co_reason.is_none()) {
+        let detail = format!("协办单位{units}尚未办结，提交办结须说明理由");
+        errors.add("open_co_reason", FieldCode::Required, detail);
     }
     match (rating, result.verdict) {
         (true, None) => errors.add("verdict", FieldCode::Required, "请选择差评核实结论"),

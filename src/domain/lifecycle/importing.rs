@@ -159,6 +159,7 @@ impl History {
             evidence: Vec::new(),
             verdict: self.verdict,
             plan: None,
+            open_co_reason: None,
             submitted_at: self.finished()?,
             by: NOBODY,
             passed,

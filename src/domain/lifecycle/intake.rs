@@ -189,10 +189,9 @@ fn settle_intake(draft: &mut Draft<'_>, intake: Intake, by: &By) {
             draft.push(Event::Accepted { category: None, note: None });
             route(draft);
         }
-        Intake::Rating { unit: Some(unit) } => dispatch_to(
-            draft,
-            Order { unit, category: None, automatic: true, basis: None, override_reason: None, note: None },
-        ),
+        Intake::Rating { unit: Some(unit) } => {
+            dispatch_to(draft, Order { automatic: true, ..Order::of(unit) });
+        }
         Intake::Answer { reply } => {
             conclude(draft, Answer::Reply { reply: Text::plain(reply) }, Status::Answered);
         }

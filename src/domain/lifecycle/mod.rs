@@ -5,6 +5,7 @@
 
 mod act;
 mod actions;
+mod assisting;
 mod calendar_change;
 mod checking;
 mod command;
@@ -18,6 +19,7 @@ mod gates;
 mod handling;
 mod importing;
 mod intake;
+mod objecting;
 mod refusal;
 mod requesting;
 mod returning;
@@ -42,6 +44,7 @@ pub use extending::{extended_until, extensions_left};
 pub use gates::{open, permit};
 pub use importing::{History, bring_in, is_open};
 pub use intake::{Birth, CallerForm, Intake, NewCaller, NewTicket, receive};
+pub use objecting::object_until;
 pub use refusal::Refusal;
 pub use requesting::{Decision, decided_by};
 pub use returning::{names_another, return_until};

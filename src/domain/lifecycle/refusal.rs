@@ -27,6 +27,18 @@ pub enum Refusal {
     ContactFirst,
     /// The time in which a unit may give a ticket back has passed at this instant: the unit owns it.
     WindowClosed(Instant),
+    /// The time in which a co unit may object has passed at this instant.
+    ObjectionClosed(Instant),
+    /// The unit has not yet signed for its part.
+    SignFirst,
+    /// The co unit has handed in its part already.
+    CoDelivered,
+    /// Somebody has yet to decide whether the co unit is concerned.
+    ObjectionWaits,
+    /// There is no co unit that could be spared.
+    NoCoUnit,
+    /// These units have not handed in their part: the result needs a reason for not waiting.
+    OpenCoUnits(String),
     /// The time that the unit wants moved ran out at this instant.
     TooLate(CommandName, Instant),
     /// The day on which the time was to run again has come before anybody decided.
@@ -69,7 +81,10 @@ impl Refusal {
         match self {
             Self::NotYourDuty(_) | Self::NeedsSupervisor(_) | Self::NotYourTurn(_) => "forbidden",
             Self::SeparationOfDuties(_) => "separation_of_duties",
-            Self::WindowClosed(_) | Self::TooLate(..) | Self::ResumptionPassed(_) => "window_closed",
+            Self::WindowClosed(_)
+            | Self::ObjectionClosed(_)
+            | Self::TooLate(..)
+            | Self::ResumptionPassed(_) => "window_closed",
             Self::CapExceeded(_) => "cap_exceeded",
             Self::NoReturn(_) => "no_return",
             Self::Invalid(_) => "invalid",
@@ -96,6 +111,12 @@ impl Refusal {
             Self::NotForThisTicket(command) => format!("差评、举报和上级交办的工单不能“{}”", command.label()),
             Self::ContactFirst => "尚未联系诉求人，请先联系并登记后再办结".to_owned(),
             Self::WindowClosed(until) => format!("退单期限已于 {}届满，由本单位承办", ended(*until)),
+            Self::ObjectionClosed(until) => format!("协办异议期限已于 {}届满，由本单位协办", ended(*until)),
+            Self::SignFirst => "请先签收，再提交协办结果".to_owned(),
+            Self::CoDelivered => "协办结果已提交，不能再执行此操作".to_owned(),
+            Self::ObjectionWaits => "协办异议尚待审定，审定后再办理".to_owned(),
+            Self::NoCoUnit => "没有可以撤销的协办单位".to_owned(),
+            Self::OpenCoUnits(units) => format!("协办单位{units}尚未办结，提交办结须说明理由"),
             Self::TooLate(command, due) => {
                 format!("办理期限已于 {}届满，“{}”须在到期前提出", ended(*due), command.label())
             }

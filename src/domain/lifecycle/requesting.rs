@@ -8,7 +8,7 @@ use super::{Refusal, extending, returning, suspending, visiting};
 use crate::domain::calendar::Due;
 use crate::domain::clock::ClockKey;
 use crate::domain::permission::Actor;
-use crate::domain::ticket::{Event, Extension, Request, Returning, Suspension, Text, Ticket};
+use crate::domain::ticket::{Event, Extension, Objecting, Request, Returning, Suspension, Text, Ticket};
 use entity::values::*;
 
 /// A decision on a request, as its command names it.
@@ -20,7 +20,7 @@ pub struct Decision {
     pub says_why: bool,
 }
 
-/// The commands by which requests of a kind are approved and rejected.
+/// The commands by which requests of a kind are approved and rejected; objections, of which several may wait, have one of their own.
 fn commands(kind: RequestKind) -> [CommandName; 2] {
     use CommandName as C;
     match kind {
@@ -28,6 +28,7 @@ fn commands(kind: RequestKind) -> [CommandName; 2] {
         RequestKind::Return => [C::AcceptReturn, C::RejectReturn],
         RequestKind::Extension => [C::ApproveExtension, C::RejectExtension],
         RequestKind::Suspension => [C::ApproveSuspension, C::RejectSuspension],
+        RequestKind::Objection => [C::DecideObjection, C::DecideObjection],
     }
 }
 
@@ -35,7 +36,7 @@ fn commands(kind: RequestKind) -> [CommandName; 2] {
 fn decision_clock(kind: RequestKind) -> Option<ClockKind> {
     match kind {
         RequestKind::CloseDissatisfied => None,
-        RequestKind::Return => Some(ClockKind::ReturnDecision),
+        RequestKind::Return | RequestKind::Objection => Some(ClockKind::ReturnDecision),
         RequestKind::Extension => Some(ClockKind::ExtensionDecision),
         RequestKind::Suspension => Some(ClockKind::SuspensionDecision),
     }
@@ -43,7 +44,8 @@ fn decision_clock(kind: RequestKind) -> Option<ClockKind> {
 
 /// What `command` decides, if it decides on a request.
 pub fn decided_by(command: CommandName) -> Option<Decision> {
-    RequestKind::ALL.iter().copied().find_map(|request| {
+    let kinds = RequestKind::ALL.iter().copied().filter(|kind| *kind != RequestKind::Objection);
+    kinds.into_iter().find_map(|request| {
         let [approve, reject] = commands(request);
         let approved = command == approve;
         // A visit's result speaks for itself; a unit that does not get what it asked for learns why.
@@ -91,6 +93,8 @@ pub(super) fn decide(
         RequestKind::Return => returning::decide(draft, approved, note),
         RequestKind::Extension => extending::decide(draft, approved, note),
         RequestKind::Suspension => suspending::decide(draft, approved, note),
+        // Of several: its own command says whose.
+        RequestKind::Objection => Err(Refusal::NothingRequested),
     }
 }
 
@@ -103,6 +107,7 @@ pub(super) struct Wish {
     pub returning: Option<Returning>,
     pub extension: Option<Extension>,
     pub suspension: Option<Suspension>,
+    pub objecting: Option<Objecting>,
 }
 
 /// The request of a kind that waits.
@@ -124,7 +129,7 @@ pub(super) fn pending_with<T: Clone>(
 impl Draft<'_> {
     /// Asks somebody else to decide; the hotline's time to do so begins.
     pub fn ask(&mut self, kind: RequestKind, wish: Wish) {
-        let Wish { reason, basis, evidence, returning, extension, suspension } = wish;
+        let Wish { reason, basis, evidence, returning, extension, suspension, objecting } = wish;
         let request = Request {
             id: RequestId(i64::try_from(self.ticket.requests.len()).unwrap_or(0) + 1),
             kind,
@@ -140,6 +145,7 @@ impl Draft<'_> {
             returning,
             extension,
             suspension,
+            objecting,
         };
         self.push(Event::Requested { request: Box::new(request) });
         if let Some(clock) = decision_clock(kind) {
@@ -151,13 +157,11 @@ impl Draft<'_> {
     /// with it, if it was.
     pub fn decided(&mut self, request: &Request, approved: bool, note: Option<Text>) -> Option<Due> {
         let mut late = None;
-        if let Some(kind) = decision_clock(request.kind) {
-            late =
-                self.ticket.latest(kind).filter(|c| c.is_missed() && c.stopped_at.is_none()).map(|c| c.due);
-            if request.awaits_unit() {
-                self.cancel(kind);
-            } else {
-                self.stop(kind, None, false);
+        if let Some(key) = self.deciding(request) {
+            late = self.ticket.clock(&key).filter(|c| c.is_missed()).map(|c| c.due);
+            match request.awaits_unit() {
+                true => self.push(Event::ClockCancelled { key, at: self.now() }),
+                false => self.stop_deciding(request),
             }
         }
         self.push(Event::RequestDecided { request: request.id, kind: Some(request.kind), approved, note });
@@ -166,18 +170,34 @@ impl Draft<'_> {
 
     /// A request that nobody needs any more: the result came, the ticket is given back or withdrawn.
     pub fn lapse(&mut self, kind: RequestKind) {
-        let Some(request) = self.ticket.pending(kind).map(|r| r.id) else { return };
-        self.push(Event::RequestLapsed { request });
-        if let Some(clock) = decision_clock(kind) {
-            self.cancel(clock);
+        if let Some(request) = self.ticket.pending(kind).cloned() {
+            self.drop_request(&request);
         }
     }
 
-    fn cancel(&mut self, kind: ClockKind) {
-        let at = self.now();
-        for key in self.undecided(kind) {
+    /// Nobody decides on it any more, and the hotline's time for it ends.
+    pub fn drop_request(&mut self, request: &Request) {
+        let (key, at) = (self.deciding(request), self.now());
+        self.push(Event::RequestLapsed { request: request.id });
+        if let Some(key) = key {
             self.push(Event::ClockCancelled { key, at });
         }
+    }
+
+    /// The hotline has decided, whatever becomes of the request.
+    pub fn stop_deciding(&mut self, request: &Request) {
+        let at = self.now();
+        if let Some(key) = self.deciding(request) {
+            self.push(Event::ClockStopped { key, at, held: false });
+        }
+    }
+
+    /// The hotline's time for this request, which began with it: a return and objections of co units may wait at once.
+    pub fn deciding(&self, request: &Request) -> Option<ClockKey> {
+        let kind = decision_clock(request.kind)?;
+        let own =
+            |key: &ClockKey| self.ticket.clock(key).is_some_and(|c| c.starts_at == request.requested_at);
+        self.undecided(kind).into_iter().find(own)
     }
 
     /// The clocks of a kind that have not been stopped.

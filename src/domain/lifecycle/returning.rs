@@ -9,7 +9,7 @@ use super::dispatching::check_unit;
 use super::disputing;
 use super::draft::Draft;
 use super::requesting::{Wish, pending_with};
-use super::{Refusal, gates, supervising};
+use super::{Refusal, assisting, gates, supervising};
 use crate::domain::calendar::Due;
 use crate::domain::clock::Matter;
 use crate::domain::text::{FieldCode, FieldErrors};
@@ -168,6 +168,7 @@ pub(super) fn take_back(
     }
     supervising::lapse(draft, Some(&returning.unit));
     draft.push(Event::AssignmentMoved { assignment: returning.assignment, to });
+    assisting::end(draft);
 }
 
 /// A return that nobody decides any more, because the caller has withdrawn the matter.

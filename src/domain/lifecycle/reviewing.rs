@@ -4,7 +4,7 @@ use super::context::AHEAD;
 use super::dispatching::upstream_cap;
 use super::draft::{Draft, Terms};
 use super::stages::Stage;
-use super::{Refusal, documenting};
+use super::{Refusal, assisting, documenting};
 use crate::domain::clock::ClockKey;
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Event, RoundCause, SECOND_REDO, Text};
@@ -59,6 +59,7 @@ pub(super) fn reopen(draft: &mut Draft<'_>, cause: RoundCause, reason: String) {
     }
     let round = draft.ticket.round + 1;
     draft.push(Event::RoundOpened { round, cause, reason: Text::plain(reason) });
+    assisting::begin_again(draft);
     // What the first round was given, even if the settings have changed since.
     let first = draft.ticket.clocks.iter().find(|c| c.key.kind == ClockKind::Handle);
     let original = first.map_or_else(

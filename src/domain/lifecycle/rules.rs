@@ -13,6 +13,8 @@ pub enum Who {
     LeadUnit,
     /// A lead of the lead unit (主办单位负责人).
     UnitLead,
+    /// A handler or lead of a co unit (协办单位).
+    CoUnit,
     Reviewer,
     Visitor,
     Signer,
@@ -65,6 +67,15 @@ const GIVEN: &[Status] =
 const DISPUTERS: &[Who] = &[Who::Dispatcher, Who::Supervisor];
 const EXTENDABLE: &[Status] = &[Dispatched, Handling, ToReview];
 const TWO_LEADS: &[Who] = &[Who::UnitLead, Who::Dispatcher];
+/// While a result is wanted: the co units' part goes on beside the lead's, also after the lead has submitted without waiting.
+const ASSISTED: &[Status] =
+    &[Dispatched, Handling, ReturnReview, Suspended, ToReview, ToReport, ToVisit, ToSignOff];
+/// The same but for the state in which the lead unit signs.
+const ASSISTED_SIGNED: &[Status] =
+    &[Handling, ReturnReview, Suspended, ToReview, ToReport, ToVisit, ToSignOff];
+const IN_HAND: &[Status] = &[Dispatched, Handling];
+const UNITS: &[Who] = &[Who::LeadUnit, Who::CoUnit];
+const LEAD_OR_HOTLINE: &[Who] = &[Who::LeadUnit, Who::Dispatcher];
 const FRONT: &[Who] = &[Who::Agent, Who::Dispatcher];
 
 const fn rule(from: &'static [Status], command: C, who: &'static [Who], to: &'static [Status]) -> Rule {
@@ -80,6 +91,7 @@ pub const RULES: &[Rule] = &[
     // 66号(五) 建立派单异议审核制度: who decides is the hotline, who ends a dispute its supervisor.
     rule(&[ReturnReview], C::AcceptReturn, &[Who::Dispatcher], &[ToDispatch, Dispute]),
     rule(&[ReturnReview], C::RejectReturn, &[Who::Dispatcher], &[Dispatched, Handling]),
+    rule(ASSISTED, C::DecideObjection, &[Who::Dispatcher], ASSISTED),
     // 延期经负责人批准 (行政许可法 42): the unit's own lead, then the hotline; after the submit only what was asked before.
     rule(EXTENDABLE, C::ApproveExtension, TWO_LEADS, EXTENDABLE),
     rule(EXTENDABLE, C::RejectExtension, TWO_LEADS, EXTENDABLE),
@@ -90,12 +102,23 @@ pub const RULES: &[Rule] = &[
     rule(&[Dispute], C::RecordMeeting, DISPUTERS, &[Dispute]),
     rule(UNSETTLED, C::Answer, FRONT, &[Answered]),
     rule(UNSETTLED, C::RequestInfo, FRONT, &[NeedInfo]),
-    rule(&[Dispatched], C::Sign, &[Who::LeadUnit], &[Handling]),
+    rule(&[Dispatched], C::Sign, UNITS, &[Handling, Dispatched]),
+    rule(ASSISTED_SIGNED, C::Sign, UNITS, ASSISTED_SIGNED),
+    rule(ASSISTED, C::SubmitCo, &[Who::CoUnit], ASSISTED),
     rule(&[Handling], C::Submit, &[Who::LeadUnit], &[ToReview]),
     rule(&[Dispatched, Handling], C::Contact, &[Who::LeadUnit], &[Dispatched, Handling]),
     rule(&[Dispatched, Handling], C::Return, &[Who::LeadUnit], &[ReturnReview]),
     rule(&[Dispatched, Handling], C::RequestExtension, &[Who::LeadUnit], &[Dispatched, Handling]),
     rule(&[Handling], C::RequestSuspension, &[Who::LeadUnit], &[Handling]),
+    // 多部门协办 (53号): the lead unit calls for whom it needs, the hotline too.
+    rule(IN_HAND, C::AddCoUnit, LEAD_OR_HOTLINE, IN_HAND),
+    rule(
+        &[Dispatched, Handling, Suspended],
+        C::RemoveCoUnit,
+        LEAD_OR_HOTLINE,
+        &[Dispatched, Handling, Suspended],
+    ),
+    rule(ASSISTED, C::ObjectCo, &[Who::CoUnit], ASSISTED),
     rule(&[ToReview], C::PassReview, &[Who::Reviewer], &[ToReport, ToVisit, ToSignOff, Archived]),
     rule(&[ToReview], C::FailReview, &[Who::Reviewer], &[Handling]),
     rule(&[ToReport], C::ConfirmReported, &[Who::Dispatcher, Who::Source], &[ToSignOff, Archived]),

@@ -1,5 +1,6 @@
 //! What follows the handling (contract.md §4 "Stages").
 
+use super::assisting;
 use super::draft::{Draft, Terms};
 use super::supervising;
 use crate::domain::calendar::Due;
@@ -81,6 +82,7 @@ impl Draft<'_> {
 
     pub fn sign_off_done(&mut self) {
         supervising::lapse(self, None);
+        assisting::close(self);
         self.move_to(Status::SignedOff);
         let days = i64::from(self.context.policy.archive_days);
         let at = self.now() + TimeDelta::days(days);
@@ -89,6 +91,7 @@ impl Draft<'_> {
 
     pub fn archive(&mut self) {
         supervising::lapse(self, None);
+        assisting::close(self);
         self.clear_alarm();
         self.cancel_all();
         self.move_to(Status::Archived);

@@ -151,9 +151,10 @@ fn paused(draft: &Draft<'_>) -> Vec<ClockKey> {
     draft.keys(|c| c.paused_at.is_some() && c.stopped_at.is_none() && stands_still(c))
 }
 
-/// The time of the unit and of the ticket; what the hotline decides goes on.
+/// The time of the units and of the ticket; what the hotline decides goes on, and a co unit can still sign.
 fn stands_still(clock: &Clock) -> bool {
-    matches!(clock.key.kind, ClockKind::Handle | ClockKind::Contact | ClockKind::Total)
+    use ClockKind::{CoHandle, Contact, Handle, Total};
+    matches!(clock.key.kind, Handle | CoHandle | Contact | Total)
 }
 
 fn pending(ticket: &Ticket) -> Result<(Request, Suspension), Refusal> {

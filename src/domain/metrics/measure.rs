@@ -11,6 +11,8 @@ pub enum Measure {
     SignedOnTime,
     /// 联系及时率
     ContactedOnTime,
+    /// 协办按时率
+    CoOnTime,
     /// 全程按时率
     TotalOnTime,
     /// 退单率
@@ -62,11 +64,12 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
         Self::ContactedOnTime,
+        Self::CoOnTime,
         Self::TotalOnTime,
         Self::Returned,
         Self::Redone,
@@ -120,6 +123,12 @@ impl Measure {
                 "到期前联系诉求人的派单",
                 "统计期内应联系诉求人的派单（含超期未联系）",
             ),
+            Self::CoOnTime => (
+                "co_on_time",
+                "协办按时率",
+                "到期前提交协办结果的协办任务",
+                "统计期内应办结的协办任务（含超期未办结；与主办的办理任务分开统计）",
+            ),
             Self::TotalOnTime => (
                 "total_on_time",
                 "全程按时率",
@@ -129,8 +138,8 @@ impl Measure {
             Self::Returned => (
                 "returned",
                 "退单率",
-                "退单获同意或经争议改派而收回的派单",
-                "全部派单（含自动派单和指定承办）",
+                "退单获同意、经争议改派或协办异议获采纳而收回的派单",
+                "全部派单（含协办、自动派单和指定承办）",
             ),
             Self::Redone => ("redone", "重办率", "重办一次以上的工单", "提交过办结的工单"),
             Self::Visited => ("visited", "回访率", "已接通回访的工单", "应回访的工单"),
@@ -159,8 +168,8 @@ impl Measure {
             Self::DispatchedRight => (
                 "dispatched_right",
                 "派单准确率",
-                "未因退单或争议改派的派单",
-                "全部派单（含自动派单和指定承办）",
+                "未因退单、争议改派或协办异议而收回的派单",
+                "全部派单（含协办、自动派单和指定承办）",
             ),
             Self::Urged => (
                 "urged",

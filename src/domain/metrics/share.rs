@@ -109,6 +109,7 @@ impl Share {
                 ClockKind::Handle => {
                     &[(Measure::OnTime, on_time), (Measure::Completed, clock.stopped_at.is_some())]
                 }
+                ClockKind::CoHandle => &[(Measure::CoOnTime, on_time)],
                 ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
                 ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
                 ClockKind::Total => &[(Measure::TotalOnTime, on_time)],

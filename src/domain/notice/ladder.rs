@@ -11,6 +11,8 @@
 //!
 //! Leaders see nothing that is confidential: there the supervisor stands for them.
 //!
+//! A co unit's part that is late is made known to the lead unit's handlers as well: they wait for it.
+//!
 //! While a rating waits for its first unit, its time is the hotline's: the dispatcher stands for the handler, the
 //! supervisor for the lead.
 
@@ -37,10 +39,7 @@ pub(super) fn climbed(ticket: &Ticket, clock: &Clock, rung: Rung, context: Conte
         at_once: matches!(clock.allowance, Allowance::Minutes(_)),
     };
     let cause = cause(clock, rung);
-    audiences(ticket.confidential, clock, rung)
-        .into_iter()
-        .map(|to| told.clone().promise(ticket, &cause, to))
-        .collect()
+    audiences(ticket, clock, rung).into_iter().map(|to| told.clone().promise(ticket, &cause, to)).collect()
 }
 
 fn kind(rung: Rung) -> NoticeKind {
@@ -52,16 +51,20 @@ fn kind(rung: Rung) -> NoticeKind {
     }
 }
 
-fn audiences(confidential: bool, clock: &Clock, rung: Rung) -> Vec<Audience> {
+fn audiences(ticket: &Ticket, clock: &Clock, rung: Rung) -> Vec<Audience> {
     let Some(unit) = clock.key.unit.as_ref() else {
         return vec![Audience::roles(&[Role::Dispatcher, Role::Supervisor])];
     };
     match rung {
         Rung::Remind => vec![Audience::handlers(unit)],
-        Rung::Overdue => vec![Audience::unit(unit)],
+        Rung::Overdue => {
+            let waits = ticket.lead().filter(|_| clock.key.kind == ClockKind::CoHandle);
+            let waits = waits.map(|lead| Audience::handlers(&lead.unit));
+            std::iter::once(Audience::unit(unit)).chain(waits).collect()
+        }
         Rung::Level1 => vec![Audience::leads(unit)],
         Rung::Urge | Rung::Level2 => vec![Audience::leads(unit), Audience::roles(&[Role::Supervisor])],
-        Rung::Level3 | Rung::Level4 if confidential => vec![Audience::roles(&[Role::Supervisor])],
+        Rung::Level3 | Rung::Level4 if ticket.confidential => vec![Audience::roles(&[Role::Supervisor])],
         Rung::Level3 | Rung::Level4 => vec![Audience::roles(&[Role::Leader])],
     }
 }

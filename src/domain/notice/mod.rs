@@ -3,6 +3,7 @@
 //! The words carry no personal data and nothing that a citizen wrote: number, unit, deadline. Who an audience is, and
 //! whether each of them may see the ticket, is found out when a promise is kept (peers.md lesson 33).
 
+mod assisted;
 mod extended;
 mod ladder;
 mod returned;

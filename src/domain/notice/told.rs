@@ -1,7 +1,7 @@
 //! What single events make known, apart from the ladder.
 
 use super::words::{deadline, named};
-use super::{Audience, Told, extended, returned, supervised, suspended};
+use super::{Audience, Told, assisted, extended, returned, supervised, suspended};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
 use crate::domain::ticket::{Event, Request, RoundCause, SECOND_REDO, Ticket};
@@ -10,7 +10,12 @@ use entity::values::*;
 /// Who is told what about `event`.
 pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<(Audience, Told)> {
     match event {
-        Event::Dispatched { unit, .. } => assigned(ticket, unit),
+        Event::Dispatched { unit, role, .. } => assigned(ticket, unit, *role),
+        Event::CoSubmitted { result } => assisted::delivered(ticket, result, context),
+        Event::CoUnitRemoved { unit, .. } => assisted::removed(ticket, unit),
+        Event::AssignmentMoved { assignment, to: AssignmentStatus::Removed } => {
+            assisted::ended(ticket, *assignment)
+        }
         Event::Reviewed { passed: false, .. } => {
             to_unit(ticket, NoticeKind::ReviewFailed, "审核未通过，已退回")
         }
@@ -46,6 +51,9 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::DirectiveClosed { directive, .. } => supervised::closed(ticket, *directive),
         Event::DirectiveLapsed { directive, .. } => supervised::lapsed(ticket, *directive),
         Event::Urged { .. } => supervised::urged(ticket, context),
+        Event::Requested { request } if request.objecting.is_some() => {
+            assisted::objected(ticket, request, context)
+        }
         Event::Resumed { .. } => suspended::resumed(ticket),
         Event::RequestEndorsed { request, .. } => extended::endorsed(ticket, *request, context),
         Event::Requested { request } => vec![(
@@ -62,9 +70,13 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
                 format!("工单{}销号后核实不属实，请决定是否撤销销号。", ticket.number),
             ),
         )],
-        Event::RequestDecided { request, approved, .. } => decided(ticket, *request, *approved),
-        // The decision itself tells of it.
-        Event::ClockMoved { shift, .. } if shift.reason == ShiftReason::Extension => Vec::new(),
+        Event::RequestDecided { request, approved, .. } => decided(ticket, *request, *approved, context),
+        // The decision itself tells the lead unit of it.
+        Event::ClockMoved { key, shift }
+            if shift.reason == ShiftReason::Extension && key.kind != ClockKind::CoHandle =>
+        {
+            Vec::new()
+        }
         Event::ClockMoved { key, shift } => returned::moved(ticket, key, shift, context),
         _ => Vec::new(),
     }
@@ -85,18 +97,24 @@ pub(super) fn pressing(ticket: &Ticket) -> bool {
 }
 
 /// 新派工单: with the first thing to do and the last day.
-fn assigned(ticket: &Ticket, unit: &UnitCode) -> Vec<(Audience, Told)> {
+fn assigned(ticket: &Ticket, unit: &UnitCode, role: AssignmentRole) -> Vec<(Audience, Told)> {
     let due = |kind: ClockKind| {
         let of = |c: &&Clock| c.key.kind == kind && c.key.unit.as_ref() == Some(unit) && c.is_open();
         ticket.clocks.iter().rev().find(of).map(|c| deadline(&c.due))
     };
     let designated = if ticket.no_return { "（经争议协商指定，不得退单）" } else { "" };
-    let steps = [(ClockKind::Sign, "签收"), (ClockKind::Contact, "联系诉求人"), (ClockKind::Handle, "办结")];
+    let steps = [
+        (ClockKind::Sign, "签收"),
+        (ClockKind::Contact, "联系诉求人"),
+        (ClockKind::Handle, "办结"),
+        (ClockKind::CoHandle, "向主办单位提交协办结果"),
+    ];
+    let part = if role == AssignmentRole::Co { "协办" } else { "" };
     let steps: Vec<_> =
         steps.iter().filter_map(|(kind, what)| due(*kind).map(|due| format!("{due}前{what}"))).collect();
     let urgency = if pressing(ticket) { format!("【{}】", ticket.urgency.label()) } else { String::new() };
     let text = format!(
-        "{urgency}新派{}工单{}{designated}，请于{}。",
+        "{urgency}新派{part}{}工单{}{designated}，请于{}。",
         ticket.kind.label(),
         ticket.number,
         steps.join("，")
@@ -147,7 +165,9 @@ fn waiting(ticket: &Ticket) -> Vec<(Audience, Told)> {
 fn withdrawn(ticket: &Ticket) -> Vec<(Audience, Told)> {
     let Some(lead) = ticket.lead() else { return Vec::new() };
     let text = format!("工单{}已由诉求人撤诉，无需继续办理。", ticket.number);
-    vec![(Audience::handlers(&lead.unit), quietly(NoticeKind::Withdrawn, text))]
+    let units = ticket.open_co_units().map(|part| &part.unit);
+    let told = quietly(NoticeKind::Withdrawn, text);
+    std::iter::once(&lead.unit).chain(units).map(|unit| (Audience::handlers(unit), told.clone())).collect()
 }
 
 /// The hotline's own clocks have no ladder: whose turn it is and the supervisor are told of the miss, unless the act
@@ -166,6 +186,7 @@ fn stage(ticket: &Ticket, key: &ClockKey) -> Vec<(Audience, Told)> {
         ClockKind::Sign
         | ClockKind::Contact
         | ClockKind::Handle
+        | ClockKind::CoHandle
         | ClockKind::Total
         | ClockKind::Supervision
         | ClockKind::Instruction => return Vec::new(),
@@ -194,7 +215,12 @@ fn corrected(ticket: &Ticket, key: &ClockKey, context: Context<'_>) -> Vec<(Audi
     vec![(Audience::unit(unit), quietly(NoticeKind::Corrected, text))]
 }
 
-fn decided(ticket: &Ticket, request: RequestId, approved: bool) -> Vec<(Audience, Told)> {
+fn decided(
+    ticket: &Ticket,
+    request: RequestId,
+    approved: bool,
+    context: Context<'_>,
+) -> Vec<(Audience, Told)> {
     let asked = |r: &&Request| r.id == request;
     let Some(request) = ticket.requests.iter().find(asked) else { return Vec::new() };
     if let Some(returning) = &request.returning {
@@ -205,6 +231,9 @@ fn decided(ticket: &Ticket, request: RequestId, approved: bool) -> Vec<(Audience
     }
     if let Some(suspension) = &request.suspension {
         return suspended::decided(ticket, suspension, approved);
+    }
+    if let Some(objecting) = &request.objecting {
+        return assisted::decided(ticket, objecting, approved, context);
     }
     let word = if approved { "已同意" } else { "未同意" };
     let text = format!("您对工单{}的“{}”申请{word}。", ticket.number, request.kind.label());

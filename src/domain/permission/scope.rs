@@ -47,7 +47,11 @@ pub fn scope(actor: &Actor) -> Scope {
             Role::Dispatcher => sights.extend([
                 Sight::NotConfidential,
                 Sight::InState(DISPATCH),
-                Sight::AwaitsHotline(&[RequestKind::Extension, RequestKind::Suspension]),
+                Sight::AwaitsHotline(&[
+                    RequestKind::Extension,
+                    RequestKind::Suspension,
+                    RequestKind::Objection,
+                ]),
             ]),
             Role::Handler | Role::Lead => sights.push(Sight::OfUnit(actor.unit.clone())),
             Role::Reviewer => {

@@ -61,6 +61,8 @@ pub struct Resolution {
     pub exact: Option<Candidate>,
     /// Whom a person may choose among; empty where nothing is known.
     pub candidates: Vec<Candidate>,
+    /// Who assists, as far as they take tickets that day (协办单位).
+    pub co_units: Vec<UnitCode>,
 }
 
 impl DirectoryRow {
@@ -88,7 +90,9 @@ impl Reference {
             Some(exact) => vec![exact.clone()],
             None => row.candidates.iter().filter_map(candidate).collect(),
         };
-        Resolution { exact, candidates }
+        let takes = |unit: &&UnitCode| self.dispatchable(unit, query.day).is_some();
+        let co_units = row.co_units.iter().filter(takes).cloned().collect();
+        Resolution { exact, candidates, co_units }
     }
 
     pub(super) fn named(&self, lead: &Lead, query: Query<'_>) -> Option<UnitCode> {

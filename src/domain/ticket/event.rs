@@ -43,6 +43,10 @@ pub enum Event {
     Attached { attachment: Attachment },
     /// 办结
     Submitted { submission: Box<Submission> },
+    /// 协办办结
+    CoSubmitted { result: Box<CoResult> },
+    /// 撤销协办
+    CoUnitRemoved { assignment: AssignmentId, unit: UnitCode, note: Option<Text> },
     /// 审核
     Reviewed { passed: bool, note: Option<Text> },
     /// 上报确认
@@ -222,6 +226,8 @@ impl Event {
             Self::InfoProvided { content } => content.iter_mut().collect(),
             Self::Contacted { contact } => contact.note.iter_mut().collect(),
             Self::Submitted { submission } => submission.texts_mut(),
+            Self::CoSubmitted { result } => vec![&mut result.result],
+            Self::CoUnitRemoved { note, .. } => note.iter_mut().collect(),
             Self::ReportConfirmed { receipt, .. } => receipt.iter_mut().collect(),
             Self::Visited { visit, .. } => visit.note.iter_mut().collect(),
             Self::RoundOpened { reason, .. } => vec![reason],
@@ -295,7 +301,10 @@ impl Imported {
 impl Submission {
     fn texts_mut(&mut self) -> Vec<&mut Text> {
         let plan = self.plan.as_mut().map(|p| &mut p.measures);
-        [Some(&mut self.measures), Some(&mut self.public_reply), plan].into_iter().flatten().collect()
+        [Some(&mut self.measures), Some(&mut self.public_reply), plan, self.open_co_reason.as_mut()]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }
 

@@ -46,6 +46,7 @@ pub fn found(received: &Received) -> Ticket {
         clocks: Vec::new(),
         contacts: Vec::new(),
         submissions: Vec::new(),
+        co_results: Vec::new(),
         visits: Vec::new(),
         requests: Vec::new(),
         spots: Vec::new(),
@@ -116,16 +117,25 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             ticket.answer = Some(answer.clone());
             ticket.proposal = None;
         }
-        Event::Signed { unit } => each_assignment(ticket, unit, |a| {
-            a.status = AssignmentStatus::Handling;
-            a.signed_at = Some(stamp.at);
-        }),
+        Event::Signed { unit } => {
+            if let Some(part) = part_mut(ticket, unit) {
+                part.status = AssignmentStatus::Handling;
+                part.signed_at = Some(stamp.at);
+            }
+        }
         Event::Contacted { contact } => ticket.contacts.push(contact.clone()),
         Event::Attached { attachment } => ticket.attachments.push(attachment.clone()),
         Event::Submitted { submission } => {
-            each_assignment(ticket, &submission.unit, |a| a.status = AssignmentStatus::Submitted);
+            if let Some(part) = part_mut(ticket, &submission.unit) {
+                part.status = AssignmentStatus::Submitted;
+            }
             ticket.submissions.push((**submission).clone());
         }
+        Event::CoSubmitted { result } => {
+            moved_part(ticket, result.assignment, AssignmentStatus::Submitted);
+            ticket.co_results.push((**result).clone());
+        }
+        Event::CoUnitRemoved { assignment, .. } => moved_part(ticket, *assignment, AssignmentStatus::Removed),
         Event::Reviewed { passed, note } => {
             if let Some(last) = ticket.submissions.last_mut() {
                 last.passed = Some(*passed);
@@ -181,11 +191,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 found.state = RequestState::Lapsed;
             }
         }
-        Event::AssignmentMoved { assignment, to } => {
-            if let Some(found) = ticket.assignments.iter_mut().find(|a| a.id == *assignment) {
-                found.status = *to;
-            }
-        }
+        Event::AssignmentMoved { assignment, to } => moved_part(ticket, *assignment, *to),
         Event::DirectiveGiven { directive } => ticket.directives.push((**directive).clone()),
         Event::DirectiveAnswered { directive, content, .. } => {
             let by = stamp.by.unwrap_or(PersonId(0));
@@ -271,20 +277,31 @@ fn round_opened(ticket: &mut Ticket, round: u32) {
         }
     }
     for request in &mut ticket.requests {
-        if request.state == RequestState::Pending {
+        // What a co unit objects is still decided.
+        if request.state == RequestState::Pending && request.kind != RequestKind::Objection {
             request.state = RequestState::Rejected;
         }
     }
 }
 
 fn handling_again(ticket: &mut Ticket) {
-    for assignment in ticket.assignments.iter_mut().filter(|a| a.status == AssignmentStatus::Submitted) {
+    // The lead unit's: what co units handed in stays done, and the lead asks them again if it needs more.
+    let done =
+        |a: &&mut Assignment| a.role == AssignmentRole::Lead && a.status == AssignmentStatus::Submitted;
+    for assignment in ticket.assignments.iter_mut().filter(done) {
         assignment.status = AssignmentStatus::Handling;
     }
 }
 
-fn each_assignment(ticket: &mut Ticket, unit: &UnitCode, change: impl Fn(&mut Assignment)) {
-    ticket.assignments.iter_mut().filter(|a| &a.unit == unit && a.is_current()).for_each(change);
+/// The part that a unit has now: the latest, for an earlier one as co unit may be done.
+fn part_mut<'t>(ticket: &'t mut Ticket, unit: &UnitCode) -> Option<&'t mut Assignment> {
+    ticket.assignments.iter_mut().rev().find(|a| &a.unit == unit && a.is_current())
+}
+
+fn moved_part(ticket: &mut Ticket, id: AssignmentId, to: AssignmentStatus) {
+    if let Some(part) = ticket.assignments.iter_mut().find(|a| a.id == id) {
+        part.status = to;
+    }
 }
 
 fn suspension_mut(ticket: &mut Ticket, id: RequestId) -> Option<&mut Suspension> {

@@ -71,6 +71,9 @@ pub struct Ticket {
     pub clocks: Vec<Clock>,
     pub contacts: Vec<Contact>,
     pub submissions: Vec<Submission>,
+    /// What co units handed in; absent, so that snapshots written before they existed stay as they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub co_results: Vec<CoResult>,
     pub visits: Vec<Visit>,
     pub requests: Vec<Request>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -105,6 +108,22 @@ impl Ticket {
     /// The unit that answers for it (主办单位), if it is dispatched.
     pub fn lead(&self) -> Option<&Assignment> {
         self.assignments.iter().rev().find(|a| a.role == AssignmentRole::Lead && a.is_current())
+    }
+
+    /// The part that a unit has as co unit (协办单位), the latest if it had several.
+    pub fn co_part(&self, unit: &UnitCode) -> Option<&Assignment> {
+        let co = |a: &&Assignment| a.role == AssignmentRole::Co && a.unit == *unit && a.is_current();
+        self.assignments.iter().rev().find(co)
+    }
+
+    /// The co units that have yet to hand in their part.
+    pub fn open_co_units(&self) -> impl Iterator<Item = &Assignment> {
+        self.assignments.iter().filter(|a| a.is_open_co())
+    }
+
+    /// Whether a part was given by the designation after which nobody gives it back (争议协商指定).
+    pub fn is_designated(&self, part: &Assignment) -> bool {
+        self.no_return && self.lead().is_some_and(|lead| lead.dispatched_at == part.dispatched_at)
     }
 
     /// The clock with this key.
@@ -164,9 +183,9 @@ impl Ticket {
         self.requests.iter().find(|r| r.kind == kind && r.state == RequestState::Pending)
     }
 
-    /// The request that waits for a decision, whatever it asks.
+    /// The request about the ticket as a whole that waits for a decision, whatever it asks; what co units object is another matter.
     pub fn waiting(&self) -> Option<&Request> {
-        self.requests.iter().find(|r| r.state == RequestState::Pending)
+        self.requests.iter().find(|r| r.state == RequestState::Pending && r.kind != RequestKind::Objection)
     }
 
     /// How often a unit's time was extended, and by how many working days in sum (延期次数、合计).

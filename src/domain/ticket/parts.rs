@@ -103,9 +103,30 @@ impl Assignment {
     pub fn is_current(&self) -> bool {
         !matches!(
             self.status,
-            AssignmentStatus::Released | AssignmentStatus::Disputed | AssignmentStatus::Confirmed
+            AssignmentStatus::Released
+                | AssignmentStatus::Disputed
+                | AssignmentStatus::Confirmed
+                | AssignmentStatus::Removed
         )
     }
+
+    /// Whether a co unit has yet to hand in its part (协办未办结).
+    pub fn is_open_co(&self) -> bool {
+        self.role == AssignmentRole::Co && self.is_current() && self.status != AssignmentStatus::Submitted
+    }
+}
+
+/// What a co unit hands in to the lead unit (协办结果).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CoResult {
+    pub assignment: AssignmentId,
+    pub unit: UnitCode,
+    pub round: u32,
+    /// What it did and found, internal.
+    pub result: Text,
+    pub evidence: Vec<AttachmentId>,
+    pub submitted_at: Instant,
+    pub by: PersonId,
 }
 
 /// A contact of the unit with the citizen (联系诉求人).
@@ -135,6 +156,9 @@ pub struct Submission {
     pub verdict: Option<Verdict>,
     /// The measures and the day promised, where the verdict is complex (限期整改).
     pub plan: Option<Plan>,
+    /// Why it did not wait for a co unit, where one was outstanding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_co_reason: Option<Text>,
     pub submitted_at: Instant,
     pub by: PersonId,
     /// What the review found; `None` while it waits.
@@ -198,6 +222,9 @@ pub struct Request {
     /// For what and how long the time is to stand still, if that is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspension: Option<Suspension>,
+    /// Which co unit says that it is not concerned, if that is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objecting: Option<Objecting>,
 }
 
 impl Request {
@@ -237,6 +264,15 @@ pub struct Endorsement {
     pub by: PersonId,
     pub at: Instant,
     pub note: Option<Text>,
+}
+
+/// A co unit that says that it is not concerned (协办异议).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Objecting {
+    pub assignment: AssignmentId,
+    pub unit: UnitCode,
+    /// Where its part stands again if the objection is refused.
+    pub from: AssignmentStatus,
 }
 
 /// What a unit says when it gives a ticket back (退单).

@@ -3,7 +3,7 @@
 use super::{Answer, Event, Imported, Request, RoundCause, Text};
 use crate::domain::clock::ClockKey;
 use crate::domain::time::{Instant, beijing};
-use entity::values::{AssignmentRole, AssignmentStatus, RequestKind, UnitCode, VisitOutcome};
+use entity::values::{AssignmentRole, AssignmentStatus, ClockKind, RequestKind, UnitCode, VisitOutcome};
 
 /// An event in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +73,12 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .saying(&proposal.note)
             .fact_if("原因", proposal.reason_code.map(|r| r.label())),
         Event::Dispatched { role, unit: to, automatic, basis, override_reason, note, .. } => {
-            Telling::new(if *automatic { "自动派单" } else { "派单" })
+            let label = match (role, automatic) {
+                (AssignmentRole::Co, _) => "派协办",
+                (AssignmentRole::Lead, true) => "自动派单",
+                (AssignmentRole::Lead, false) => "派单",
+            };
+            Telling::new(label)
                 .saying(note)
                 .fact(if *role == AssignmentRole::Lead { "主办单位" } else { "协办单位" }, unit(to))
                 .fact_if("派单依据", basis.clone())
@@ -96,7 +101,14 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .fact_if("核实结论", s.verdict.map(|v| v.label()))
             .fact_if("限期整改至", s.plan.as_ref().map(|p| p.until.to_string()))
             .also("公开答复", Some(&s.public_reply))
-            .also("整改计划", s.plan.as_ref().map(|p| &p.measures)),
+            .also("整改计划", s.plan.as_ref().map(|p| &p.measures))
+            .also("未等协办的理由", s.open_co_reason.as_ref()),
+        Event::CoSubmitted { result } => {
+            Telling::new("协办办结").saying(&result.result).fact("协办单位", unit(&result.unit))
+        }
+        Event::CoUnitRemoved { unit: gone, note, .. } => {
+            Telling::new("撤销协办").saying(note).fact("协办单位", unit(gone))
+        }
         Event::Reviewed { passed, note } => {
             Telling::new(if *passed { "审核通过" } else { "审核退回" }).saying(note)
         }
@@ -263,6 +275,9 @@ fn requested<'a>(request: &'a Request, unit: &dyn Fn(&UnitCode) -> String) -> Te
             .fact("原因", suspension.reason.label())
             .fact("恢复日期", suspension.resume_on.to_string());
     }
+    if let Some(objecting) = &request.objecting {
+        return Telling::new("提出协办异议").saying(&request.basis).fact("协办单位", unit(&objecting.unit));
+    }
     let returning = request.returning.as_ref();
     let telling = match returning {
         Some(returning) => Telling::new("退单").saying(&request.basis).fact("原因", returning.reason.label()),
@@ -323,7 +338,11 @@ fn due(due: &crate::domain::calendar::Due) -> String {
 /// A deadline in one sentence: 投诉办理 5 个工作日，自 2026-09-30 10:00 起计，2026-10-10（周六）24:00 到期。
 pub fn sentence(clock: &crate::domain::clock::Clock) -> String {
     let capped = clock.cap.is_some_and(|cap| cap == clock.due);
-    let by = if capped { "，受上级平台时限约束" } else { "" };
+    let by = match (capped, clock.key.kind) {
+        (true, ClockKind::CoHandle) => "，受主办单位时限约束",
+        (true, _) => "，受上级平台时限约束",
+        (false, _) => "",
+    };
     let moved = match clock.shifts.len() {
         0 => String::new(),
         n => format!("，其间调整 {n} 次"),

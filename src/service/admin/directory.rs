@@ -88,7 +88,12 @@ pub async fn designated(
     };
     let now = reference::directory_to_change(txn).await?;
     let old: Vec<_> = now.iter().filter(same).collect();
-    if old.iter().any(|old| old.lead == row.lead && old.valid_from <= today && old.valid_to.is_none()) {
+    let says_so = |old: &&&DirectoryRow| {
+        (&old.lead, &old.co_units) == (&row.lead, &row.co_units)
+            && old.valid_from <= today
+            && old.valid_to.is_none()
+    };
+    if old.iter().any(|old| says_so(&old)) {
         return Ok(());
     }
     let (subject, is) = told(known, &row);
@@ -149,9 +154,13 @@ fn told(reference: &Reference, row: &DirectoryRow) -> (String, String) {
         Lead::Township => "所在乡镇（街道）".to_owned(),
         Lead::Open => "由派单员选定".to_owned(),
     };
+    let co_units: Vec<&str> =
+        row.co_units.iter().map(|unit| reference.unit_name(unit, row.valid_from)).collect();
+    let assisted =
+        if co_units.is_empty() { String::new() } else { format!("，协办：{}", co_units.join("、")) };
     (
         format!("{category}（{area}{kind}）"),
-        format!("{}，依据：{}，{} 起", unit(&row.lead), row.basis, row.valid_from),
+        format!("{}{assisted}，依据：{}，{} 起", unit(&row.lead), row.basis, row.valid_from),
     )
 }
 

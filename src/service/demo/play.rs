@@ -376,6 +376,7 @@ impl Stage<'_> {
             evidence: vec![row.id],
             verdict: ending.verdict,
             plan: None,
+            open_co_reason: None,
         };
         self.by_unit(stored, Command::Submit(Box::new(result))).await
     }

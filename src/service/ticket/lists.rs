@@ -6,7 +6,7 @@ use crate::domain::permission::{Actor, scope};
 use crate::domain::time::Instant;
 use crate::store;
 use crate::store::ticket::{Cursor, Filter, Flag, Ordered, Row, Sort};
-use entity::values::{CommandName, Light, RequestKind, Role, SpotState, Status};
+use entity::values::{AssignmentStatus, CommandName, Light, RequestKind, Role, SpotState, Status};
 
 /// What a list is asked for.
 #[derive(Debug, Clone)]
@@ -67,6 +67,8 @@ struct Kind {
     flag: Option<Flag>,
     own: bool,
     batch: &'static [CommandName],
+    /// How far the own unit has come with its part as co unit.
+    co: &'static [AssignmentStatus],
 }
 
 /// Whose decision a request of a pool waits for.
@@ -99,7 +101,20 @@ const PLAIN: Kind = Kind {
     flag: None,
     own: false,
     batch: &[],
+    co: &[],
 };
+
+/// While a co unit's part is wanted.
+const ASSISTED: &[Status] = &[
+    Status::Dispatched,
+    Status::Handling,
+    Status::ReturnReview,
+    Status::Suspended,
+    Status::ToReview,
+    Status::ToReport,
+    Status::ToVisit,
+    Status::ToSignOff,
+];
 
 const POOLS: &[Kind] = &[
     Kind {
@@ -142,6 +157,13 @@ const POOLS: &[Kind] = &[
         label: "挂起待审",
         roles: &[Role::Dispatcher],
         awaits: Some((RequestKind::Suspension, Awaited::Hotline)),
+        ..PLAIN
+    },
+    Kind {
+        key: "objections",
+        label: "协办异议待审",
+        roles: &[Role::Dispatcher],
+        awaits: Some((RequestKind::Objection, Awaited::Hotline)),
         ..PLAIN
     },
     Kind {
@@ -198,6 +220,22 @@ const POOLS: &[Kind] = &[
         label: "督办中",
         roles: &[Role::Supervisor],
         flag: Some(Flag::Supervised),
+        ..PLAIN
+    },
+    Kind {
+        key: "co_to_sign",
+        label: "协办待签收",
+        roles: UNIT,
+        statuses: ASSISTED,
+        co: &[AssignmentStatus::Dispatched],
+        ..PLAIN
+    },
+    Kind {
+        key: "co_handling",
+        label: "协办办理中",
+        roles: UNIT,
+        statuses: ASSISTED,
+        co: &[AssignmentStatus::Handling, AssignmentStatus::Objected],
         ..PLAIN
     },
     Kind {
@@ -284,9 +322,19 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
             filter.lights = Some((vec![light], now));
             query.push(("light", light.code().to_owned()));
         }
+        if !kind.co.is_empty() {
+            filter.co_units = vec![actor.unit.clone()];
+            filter.co_statuses = kind.co.to_vec();
+            query.push(("co_unit", actor.unit.to_string()));
+            let codes: Vec<&str> = kind.co.iter().map(|status| status.code()).collect();
+            query.push(("co_status", codes.join(",")));
+        }
         if let Some((awaits, of)) = kind.awaits {
-            filter.awaits_unit = Some(of == Awaited::Unit);
-            query.push(("awaits_of", of.code().to_owned()));
+            // What a co unit objects waits for nobody else.
+            if awaits != RequestKind::Objection {
+                filter.awaits_unit = Some(of == Awaited::Unit);
+                query.push(("awaits_of", of.code().to_owned()));
+            }
             filter.awaits = vec![awaits];
             query.push(("awaits", awaits.code().to_owned()));
         }

@@ -106,6 +106,7 @@ pub(super) async fn due(
     {
         let measures: &[(Measure, Ratio)] = match kind {
             ClockKind::Handle => &[(Measure::OnTime, on_time), (Measure::Completed, completed)],
+            ClockKind::CoHandle => &[(Measure::CoOnTime, on_time)],
             ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
             ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
             ClockKind::Total => &[(Measure::TotalOnTime, on_time)],

@@ -33,15 +33,8 @@ pub(super) fn clocks(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> S
     };
     let stopped = Condition::all().add(due.clone()).add(C::StoppedAt.is_not_null());
     let kept = Condition::all().add(on_time()).add(C::Revoked.eq(false));
-    let counted = [
-        ClockKind::Handle,
-        ClockKind::Total,
-        ClockKind::Sign,
-        ClockKind::Contact,
-        ClockKind::SignOff,
-        ClockKind::Supervision,
-        ClockKind::Instruction,
-    ];
+    use ClockKind::{CoHandle, Contact, Handle, Instruction, Sign, SignOff, Supervision, Total};
+    let counted = [Handle, CoHandle, Total, Sign, Contact, SignOff, Supervision, Instruction];
     let mut select = over_tickets(seen, asked, key(group, whose_clock()));
     select
         .expr_as(Expr::col(C::Kind.as_column_ref()), Alias::new("kind"))

@@ -6,7 +6,8 @@ use crate::store::scope::Among;
 use crate::store::{caller, scope};
 use chrono::NaiveDate;
 use entity::values::*;
-use entity::{participant, ticket};
+use entity::{assignment, participant, ticket};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition};
 
 /// A property that a ticket has or has not.
@@ -70,6 +71,10 @@ pub struct Filter {
     pub awaits_unit: Option<bool>,
     /// With an order in this condition.
     pub ordered: Option<Ordered>,
+    /// Assisted by one of these units, now or once, or, without a unit, by any.
+    pub co_units: Vec<UnitCode>,
+    /// How far that co unit has come with its part.
+    pub co_statuses: Vec<AssignmentStatus>,
     /// Keyed hash of a caller's number.
     pub phone: Option<String>,
 }
@@ -77,7 +82,10 @@ pub struct Filter {
 impl Filter {
     /// How much of the table it leaves: a unit's or a caller's tickets are found by an index of their own.
     pub(super) fn among(&self) -> Among {
-        let named = !self.units.is_empty() || self.phone.is_some() || self.upstream.is_some();
+        let named = !self.units.is_empty()
+            || !self.co_units.is_empty()
+            || self.phone.is_some()
+            || self.upstream.is_some();
         if named { Among::Few } else { Among::Many }
     }
 
@@ -96,7 +104,7 @@ impl Filter {
         }
         among!(
             lines => Line, statuses => Status, units => LeadUnit, kinds => Kind, channels => Channel,
-            urgencies => Urgency, awaits => Awaits, spots => Spot
+            urgencies => Urgency, spots => Spot
         );
         if !self.categories.is_empty() {
             all = all.add(below(C::Category, self.categories.iter().map(CategoryCode::as_str)));
@@ -117,7 +125,11 @@ impl Filter {
             Ordered::Instructed => C::Owed.is_in([Owed::Instruction, Owed::Both]),
             Ordered::ToClose => C::ToClose.eq(true),
         });
+        if !self.co_units.is_empty() || !self.co_statuses.is_empty() {
+            all = all.add(C::Id.in_subquery(self.assisted()));
+        }
         all.add_option(ordered)
+            .add_option(self.awaiting())
             .add_option(self.awaits_unit.map(|own| C::AwaitsUnit.eq(own)))
             .add_option(self.upstream.as_deref().map(upstream))
             .add_option(self.created_from.map(|at| C::CreatedAt.gte(at)))
@@ -128,6 +140,36 @@ impl Filter {
             .add_option(self.q.as_deref().map(worded))
             .add_option(self.mine.map(mine))
             .add_option(self.phone.as_deref().map(|hmac| C::Id.in_subquery(caller::tickets_with_phone(hmac))))
+    }
+
+    /// What co units object stands beside what the ticket as a whole waits for.
+    fn awaiting(&self) -> Option<Condition> {
+        use ticket::Column as C;
+        let objected = self.awaits.contains(&RequestKind::Objection);
+        let others: Vec<_> =
+            self.awaits.iter().copied().filter(|kind| *kind != RequestKind::Objection).collect();
+        let others = match others.as_slice() {
+            [] => None,
+            [one] => Some(C::Awaits.eq(*one)),
+            several => Some(C::Awaits.is_in(several.iter().copied())),
+        };
+        let objected = objected.then(|| C::Objected.eq(true));
+        let any = others.is_some() || objected.is_some();
+        any.then(|| Condition::any().add_option(others).add_option(objected))
+    }
+
+    /// The tickets that these units assist with.
+    fn assisted(&self) -> SelectStatement {
+        use assignment::Column as C;
+        let mut parts = scope::tickets_of(assignment::Entity, C::TicketId);
+        parts.and_where(C::Role.eq(AssignmentRole::Co));
+        if !self.co_units.is_empty() {
+            parts.and_where(C::Unit.is_in(self.co_units.iter().cloned()));
+        }
+        if !self.co_statuses.is_empty() {
+            parts.and_where(C::Status.is_in(self.co_statuses.iter().copied()));
+        }
+        parts.take()
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::clock::Clock;
 use crate::domain::lifecycle::next_fire_at;
 use crate::domain::ticket::light::{foremost, lamp};
 use crate::domain::ticket::{Assignment, Origin, Participant, Request, Spot, Ticket, Visit};
-use entity::values::{RequestState, TicketId};
+use entity::values::{RequestKind, TicketId};
 use entity::{assignment, clock, origin, participant, spot, ticket, visit};
 
 /// What a row of `ticket` holds that is not in the facts.
@@ -92,7 +92,7 @@ fn numbered<P, R>(parts: &[P], row: impl Fn(i32, &P) -> R) -> Vec<R> {
 fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::Model, serde_json::Error> {
     let lamp = lamp(t);
     let foremost = foremost(t);
-    let waiting = t.requests.iter().find(|r| r.state == RequestState::Pending);
+    let waiting = t.waiting();
     Ok(ticket::Model {
         id: frame.id,
         number: t.number.clone(),
@@ -121,6 +121,7 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         urged: !t.urgings.is_empty(),
         owed: t.owes(),
         to_close: t.answered_supervision(),
+        objected: t.pending(RequestKind::Objection).is_some(),
         round: t.round.cast_signed(),
         version: t.version,
         received_at: t.received_at,

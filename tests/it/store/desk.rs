@@ -204,6 +204,7 @@ pub fn result(evidence: AttachmentId) -> Command {
         evidence: vec![evidence],
         verdict: None,
         plan: None,
+        open_co_reason: None,
     }))
 }
 

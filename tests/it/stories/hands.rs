@@ -54,8 +54,8 @@ on_both_apps! {
         assert_eq!(give(&dispatcher, &number, "dispatch", json!({"lead_unit": "chengguan"})).await.faults(), ["category required"]);
         let other = json!({"lead_unit": "chengguan", "category": "030101"});
         assert_eq!(give(&dispatcher, &number, "dispatch", other.clone()).await.faults(), ["override_reason required"]);
-        let co = with(other.clone(), json!({"co_units": ["zhujian"]}));
-        assert_eq!(give(&dispatcher, &number, "dispatch", co).await.faults(), ["co_units unsupported"]);
+        let co = with(other.clone(), json!({"co_units": ["chengguan"]}));
+        assert_eq!(give(&dispatcher, &number, "dispatch", co).await.faults(), ["co_units[0] conflict"]);
         let given = give(&dispatcher, &number, "dispatch", with(other, json!({"override_reason": "联席会议确定"}))).await.is(200).body;
         assert_eq!(given["assignments"][0]["unit"], "chengguan");
     }

@@ -2,6 +2,7 @@
 
 mod batches;
 mod call;
+mod co_units;
 mod demo;
 mod directives;
 mod extensions;

@@ -30,7 +30,7 @@ pub async fn rows_are_what_the_journal_makes_of_them(app: &TestApp) {
 }
 
 /// What of what, in a row of the performance report.
-async fn figure(app: &TestApp, unit: &str, measure: &str) -> (Value, Value) {
+pub async fn figure(app: &TestApp, unit: &str, measure: &str) -> (Value, Value) {
     let leader = app.login("leader1").await;
     let path = "/api/v1/reports/performance?from=2026-09-01&to=2026-09-30&basis=created&group_by=unit";
     let report = leader.get(path).await.is(200).body;

@@ -1378,7 +1378,7 @@ export interface components {
          * @description How far a unit has come with its part (承办状态).
          * @enum {string}
          */
-        AssignmentStatus: "dispatched" | "handling" | "submitted" | "released" | "disputed" | "confirmed";
+        AssignmentStatus: "dispatched" | "handling" | "submitted" | "objected" | "released" | "disputed" | "confirmed" | "removed";
         /** @description A unit's part. */
         AssignmentView: {
             automatic: boolean;
@@ -1386,6 +1386,11 @@ export interface components {
             /** Format: date-time */
             dispatched_at: string;
             id: components["schemas"]["AssignmentId"];
+            /**
+             * Format: date-time
+             * @description Of a co unit: until when it may object (exclusive); null where it may not.
+             */
+            object_until: string | null;
             role: components["schemas"]["AssignmentRole"];
             /** Format: date-time */
             signed_at?: string | null;
@@ -1678,7 +1683,7 @@ export interface components {
          * @description What a clock measures (时限; contract.md §4 "Clocks").
          * @enum {string}
          */
-        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "return_decision" | "dispute" | "extension_decision" | "suspension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up" | "supervision" | "instruction";
+        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "co_handle" | "return_decision" | "dispute" | "extension_decision" | "suspension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up" | "supervision" | "instruction";
         /**
          * @description How a clock stands (时限状态).
          * @enum {string}
@@ -1697,8 +1702,22 @@ export interface components {
              */
             last_day?: string | null;
         };
+        /** @description What a co unit handed in to the lead unit. */
+        CoResultView: {
+            by?: string | null;
+            evidence: components["schemas"]["AttachmentId"][];
+            result?: string | null;
+            /** Format: int32 */
+            round: number;
+            /** Format: date-time */
+            submitted_at: string;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
         /** @description A command with its parameters (contract.md §4 "Commands"): each command has its own. */
         CommandForm: {
+            /** @description Of `decide_objection`. */
+            accepted?: boolean | null;
             /** Format: date-time */
             at?: string | null;
             basis?: string | null;
@@ -1727,7 +1746,7 @@ export interface components {
             due_on?: string | null;
             /**
              * Format: int32
-             * @description Of `supervise`: working days until the answer.
+             * @description Of `supervise`: working days until the answer. Of `add_co_unit`: 1 or more; the co unit's time ends no later than the lead's.
              */
             due_working_days?: number | null;
             evidence?: number[] | null;
@@ -1742,6 +1761,8 @@ export interface components {
             note?: string | null;
             /** @description Of `POST /tickets/batch`: the tickets, in the place of `version`. */
             numbers?: string[] | null;
+            /** @description Of `submit`: why it does not wait for a co unit that is outstanding. */
+            open_co_reason?: string | null;
             open_to_public?: boolean | null;
             outcome?: components["schemas"]["Outcome"] | null;
             override_reason?: string | null;
@@ -1760,6 +1781,8 @@ export interface components {
             reply?: string | null;
             /** @description Of `supervise`: what the unit is to do and to answer. */
             requirement?: string | null;
+            /** @description Of `submit_co`: what the co unit did and found. */
+            result?: string | null;
             /**
              * Format: date
              * @description Of `request_suspension`: with this day the time runs again.
@@ -1799,7 +1822,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "sign" | "submit" | "contact" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "sign" | "submit_co" | "submit" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -2373,7 +2396,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
+        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
         /** @description What can be set. */
         LimitTermsView: {
             label: string;
@@ -2522,6 +2545,11 @@ export interface components {
             read_at: string | null;
             text: string;
             ticket: components["schemas"]["TicketNumber"] | null;
+        };
+        /** @description A co unit that says that it is not concerned. */
+        ObjectingView: {
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
         };
         /** @description A password that is shown this once. */
         OneTimePasswordView: {
@@ -2916,7 +2944,7 @@ export interface components {
          * @description What one person asks and another decides (申请事项).
          * @enum {string}
          */
-        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension";
+        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension" | "objection";
         /**
          * @description Where a request stands (申请状态).
          * @enum {string}
@@ -2933,6 +2961,7 @@ export interface components {
             id: components["schemas"]["RequestId"];
             kind: components["schemas"]["RequestKind"];
             note?: string | null;
+            objecting?: components["schemas"]["ObjectingView"] | null;
             reason?: string | null;
             /** Format: date-time */
             requested_at: string;
@@ -2946,6 +2975,8 @@ export interface components {
             by?: string | null;
             evidence: components["schemas"]["AttachmentId"][];
             measures?: string | null;
+            /** @description Why it did not wait for a co unit, where one was outstanding. */
+            open_co_reason?: string | null;
             open_to_public: boolean;
             outcome: components["schemas"]["Outcome"];
             plan_measures?: string | null;
@@ -2992,7 +3023,7 @@ export interface components {
          * @description Why a due instant moved after it was set (时限调整原因).
          * @enum {string}
          */
-        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "suspended" | "suspension_decided_late" | "calendar";
+        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "suspended" | "objection_decided_late" | "suspension_decided_late" | "calendar";
         /**
          * @description Whether the citizen holds the matter solved (是否解决).
          * @enum {string}
@@ -3107,6 +3138,8 @@ export interface components {
         SuggestView: {
             /** @description Whom a person may choose among. */
             candidates: components["schemas"]["CandidateView"][];
+            /** @description Who assists whoever leads. */
+            co_units: components["schemas"]["UnitCode"][];
             exact: components["schemas"]["CandidateView"] | null;
         };
         /**
@@ -3277,6 +3310,8 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /** Format: date-time */
             closed_at?: string | null;
+            /** @description What co units handed in, to the lead unit and not to the citizen. */
+            co_results: components["schemas"]["CoResultView"][];
             confidential: boolean;
             contacts: components["schemas"]["ContactView"][];
             content?: string | null;
@@ -5136,6 +5171,10 @@ export interface operations {
                 mine?: string;
                 /** @description A request_kind that waits for a decision. */
                 awaits?: string;
+                /** @description The unit that assists. */
+                co_unit?: string;
+                /** @description How far it has come: an assignment_status. */
+                co_status?: string;
                 /** @description Whose decision it waits for: unit (its own lead) or hotline. */
                 awaits_of?: string;
                 /** @description A spot_state: what the check of the sign-off has come to. */

@@ -59,6 +59,8 @@ export interface TicketQuery {
   awaits_of?: string
   spot?: string
   ordered?: string
+  co_unit?: string
+  co_status?: string
   sort?: string
   limit?: number
   cursor?: string

@@ -5,7 +5,7 @@ import { addDays, beijingDate } from '@/composables/time'
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
-export const FILTERS = ['line', 'status', 'unit', 'kind', 'channel', 'category', 'area', 'urgency', 'light', 'flag', 'upstream', 'created_from', 'created_to', 'due_from', 'due_to', 'q', 'mine', 'awaits', 'awaits_of', 'sort'] as const
+export const FILTERS = ['line', 'status', 'unit', 'kind', 'channel', 'category', 'area', 'urgency', 'light', 'flag', 'upstream', 'created_from', 'created_to', 'due_from', 'due_to', 'q', 'mine', 'awaits', 'awaits_of', 'co_unit', 'co_status', 'sort'] as const
 export type Filter = (typeof FILTERS)[number]
 
 /** Due within a span, as the list's `due_from/due_to`. */

@@ -21,7 +21,7 @@ export const ticket = {
     title: '工单要素',
     status: '状态', kind: '类型', line: '业务线', channel: '渠道', urgency: '紧急程度', category: '类别', area: '地点', address: '详细地址',
     occurred: '发生时间', received: '受理时间', created: '登记时间', recordedBy: '登记人', round: '办理轮次', subject: '被反映单位', matter: '政务服务事项', queryCode: '查询码',
-    tags: '标签', upstream: '上级工单', upstreamNumber: '上级编号', upstreamDue: '上级时限', returnUntil: '退单截止', replyWanted: '要求回复', noReply: '不要求回复', units: '办理单位',
+    tags: '标签', upstream: '上级工单', upstreamNumber: '上级编号', upstreamDue: '上级时限', returnUntil: '退单截止', objectUntil: '协办异议截止', replyWanted: '要求回复', noReply: '不要求回复', units: '办理单位',
     deadlines: '时限', caller: '诉求人', similar: '可能重复',
     roundN: (n: number) => `第 ${n} 轮`,
   },
@@ -45,8 +45,9 @@ export const ticket = {
   },
   results: {
     title: '办理结果', of: (unit: string) => `${unit}的办理结果`, outcome: '办理情况', verified: '是否属实', measures: '处理措施', reply: '答复内容', open: '是否公开', openYes: '可以公开', openNo: '不公开',
-    verdict: '核实结论', plan: '整改计划', evidence: '佐证材料', at: '提交时间', passed: '审核通过', failed: '审核退回', waiting: '待审核', note: '审核意见', verifiedYes: '属实', verifiedNo: '不属实',
+    verdict: '核实结论', plan: '整改计划', openCo: '未等协办的理由', evidence: '佐证材料', at: '提交时间', passed: '审核通过', failed: '审核退回', waiting: '待审核', note: '审核意见', verifiedYes: '属实', verifiedNo: '不属实',
   },
+  co: { title: '协办单位', none: '还没有提交协办结果。' },
   contacts: { title: '联系记录' },
   visits: {
     title: '回访记录', reached: '已接通', notReached: '未接通', solved: '是否解决', satisfaction: '对结果', unit: '对办理单位', agent: '对热线', noOpinion: '未表态',

@@ -30,6 +30,15 @@ pub struct RequestView {
     extension: Option<ExtensionView>,
     /// For what and how long the time is to stand still, if that is asked.
     suspension: Option<SuspensionView>,
+    /// Which co unit says that it is not concerned, if that is asked.
+    objecting: Option<ObjectingView>,
+}
+
+/// A co unit that says that it is not concerned.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObjectingView {
+    unit: UnitCode,
+    unit_name: String,
 }
 
 /// A time in which a unit cannot go on.
@@ -189,6 +198,10 @@ impl RequestView {
             decided_by: r.decided_by.and_then(|p| d.person(p)).map(str::to_owned),
             decided_at: r.decided_at.map(t),
             note: r.note.as_ref().and_then(|n| d.words(n)),
+            objecting: r.objecting.as_ref().map(|o| ObjectingView {
+                unit: o.unit.clone(),
+                unit_name: d.rules.unit_name(&o.unit, r.requested_at),
+            }),
             suspension: r.suspension.as_ref().map(|s| SuspensionView::of(d, r, s)),
             extension: r.extension.as_ref().map(|x| ExtensionView::of(d, r, x)),
             returning: r.returning.as_ref().map(|back| ReturningView::of(d, back, r.requested_at)),

@@ -1,6 +1,7 @@
 //! Who has the ticket and until when.
 
 use crate::api::tickets::fields::beijing_time as t;
+use crate::domain::lifecycle::object_until;
 use crate::domain::ticket;
 use crate::service::ticket::Detail;
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -21,6 +22,9 @@ pub struct AssignmentView {
     signed_at: Option<DateTime<FixedOffset>>,
     automatic: bool,
     basis: Option<String>,
+    /// Of a co unit: until when it may object (exclusive); null where it may not.
+    #[schema(required)]
+    object_until: Option<DateTime<FixedOffset>>,
 }
 
 impl AssignmentView {
@@ -35,6 +39,7 @@ impl AssignmentView {
             signed_at: a.signed_at.map(t),
             automatic: a.automatic,
             basis: a.basis.clone(),
+            object_until: object_until(d.ticket(), a, d.rules.context(d.now)).map(t),
         }
     }
 }

@@ -16,7 +16,7 @@ pub use document::DocumentView;
 pub use duty::{AssignmentView, DeadlineView};
 pub use rating::TicketRatingView;
 pub use supervised::{DirectiveView, UrgingView};
-pub use work::{ContactView, ResultView, SpotView, VisitView};
+pub use work::{CoResultView, ContactView, ResultView, SpotView, VisitView};
 
 use super::fields::beijing_time as t;
 use crate::domain::ticket::{self, Ticket};

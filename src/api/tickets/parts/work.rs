@@ -46,6 +46,8 @@ pub struct ResultView {
     verdict: Option<Verdict>,
     plan_measures: Option<String>,
     plan_until: Option<NaiveDate>,
+    /// Why it did not wait for a co unit, where one was outstanding.
+    open_co_reason: Option<String>,
     evidence: Vec<AttachmentId>,
     submitted_at: DateTime<FixedOffset>,
     by: Option<String>,
@@ -70,12 +72,39 @@ impl ResultView {
             verdict: s.verdict,
             plan_measures: s.plan.as_ref().and_then(|p| d.words(&p.measures)),
             plan_until: s.plan.as_ref().map(|p| p.until),
+            open_co_reason: s.open_co_reason.as_ref().and_then(|reason| d.words(reason)),
             evidence: s.evidence.clone(),
             submitted_at: t(s.submitted_at),
             by: d.person(s.by).map(str::to_owned),
             review: s.passed.map(|passed| if passed { "passed" } else { "failed" }),
             review_note: s.review_note.as_ref().and_then(|n| d.words(n)),
             reviewed_by: s.reviewed_by.and_then(|p| d.person(p)).map(str::to_owned),
+        }
+    }
+}
+
+/// What a co unit handed in to the lead unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CoResultView {
+    unit: UnitCode,
+    unit_name: String,
+    round: u32,
+    result: Option<String>,
+    evidence: Vec<AttachmentId>,
+    submitted_at: DateTime<FixedOffset>,
+    by: Option<String>,
+}
+
+impl CoResultView {
+    pub fn of(d: &Detail, r: &ticket::CoResult) -> Self {
+        Self {
+            unit_name: d.rules.unit_name(&r.unit, r.submitted_at),
+            unit: r.unit.clone(),
+            round: r.round,
+            result: d.words(&r.result),
+            evidence: r.evidence.clone(),
+            submitted_at: t(r.submitted_at),
+            by: d.person(r.by).map(str::to_owned),
         }
     }
 }

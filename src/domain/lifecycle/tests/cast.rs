@@ -101,6 +101,7 @@ pub(crate) fn everybody() -> Vec<Actor> {
         Actor { roles: [Role::Handler, Role::Reviewer].into(), ..handler("zhujian") },
         Actor { roles: [Role::Handler, Role::Dispatcher, Role::Supervisor].into(), ..handler("chengguan") },
         handler("shichang"),
+        handler("tongdu"),
         lead("zhujian"),
         lead("chengguan"),
         lead("shichang"),

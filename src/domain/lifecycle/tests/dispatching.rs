@@ -50,7 +50,7 @@ fn a_report_never_goes_to_whom_it_reports() {
 }
 
 #[test]
-fn a_dispatch_needs_a_leaf_and_no_co_units_yet() {
+fn a_dispatch_needs_a_leaf() {
     let mut s = story(MORNING, super::super::NewTicket { category: None, ..complaint() });
     s.faults(LATER, dispatcher(), dispatch("zhujian"), &["category"]);
     let with = |category: &str, co: &[&str]| Command::Dispatch {
@@ -61,7 +61,7 @@ fn a_dispatch_needs_a_leaf_and_no_co_units_yet() {
         override_reason: None,
     };
     s.faults(LATER, dispatcher(), with("0301", &[]), &["category"]);
-    s.faults(LATER, dispatcher(), with("030101", &["tongdu"]), &["co_units"]);
+    s.faults(LATER, dispatcher(), with("030101", &["tongdu", "zhujian"]), &["co_units[1]"]);
     s.does(LATER, dispatcher(), with("030101", &[]));
     assert_eq!(s.ticket.category, Some("030101".into()));
 }

@@ -6,6 +6,7 @@ mod stage;
 mod truths;
 
 mod archive;
+mod assisting;
 mod calendar_change;
 mod checking;
 mod contractor;
@@ -18,6 +19,7 @@ mod importing;
 mod intake;
 mod limits;
 mod need_info;
+mod objections;
 mod pairs;
 mod ratings;
 mod reach;

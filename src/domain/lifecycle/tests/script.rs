@@ -102,6 +102,45 @@ pub(crate) fn dispatch_because(unit: &str, reason: &str) -> Command {
     }
 }
 
+/// With others that assist.
+pub(crate) fn dispatch_with(unit: &str, co: &[&str]) -> Command {
+    Command::Dispatch {
+        lead_unit: unit.into(),
+        co_units: co.iter().map(|unit| (*unit).into()).collect(),
+        category: None,
+        note: None,
+        override_reason: Some("会商确定".to_owned()),
+    }
+}
+
+pub(crate) fn add_co(unit: &str, working_days: u32) -> Command {
+    Command::AddCoUnit { unit: unit.into(), working_days }
+}
+
+pub(crate) fn remove_co(unit: &str) -> Command {
+    Command::RemoveCoUnit { unit: unit.into(), note: None }
+}
+
+pub(crate) fn submit_co() -> Command {
+    Command::SubmitCo { result: "已清运渣土".to_owned(), evidence: Vec::new() }
+}
+
+pub(crate) fn object() -> Command {
+    Command::ObjectCo { basis: "职责清单第 7 条".to_owned() }
+}
+
+/// On the objection of a unit, or of the only one.
+pub(crate) fn on_objection(unit: Option<&str>, accepted: bool) -> Command {
+    let note = (!accepted).then(|| "职责清单第 8 条已列明".to_owned());
+    Command::DecideObjection { unit: unit.map(UnitCode::from), accepted, note }
+}
+
+/// Without waiting for a co unit.
+pub(crate) fn submit_unassisted() -> Command {
+    let reason = Some("协办事项不影响答复".to_owned());
+    Command::Submit(Box::new(SubmitResult { open_co_reason: reason, ..result() }))
+}
+
 pub(crate) fn accept() -> Command {
     Command::Accept { category: None }
 }
@@ -156,6 +195,7 @@ pub(crate) fn result() -> SubmitResult {
         evidence: vec![AttachmentId(1)],
         verdict: None,
         plan: None,
+        open_co_reason: None,
     }
 }
 

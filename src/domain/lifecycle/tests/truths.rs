@@ -17,6 +17,7 @@ pub(crate) fn hold(story: &Story) {
     one_lead(ticket);
     clocks(story);
     clocks_fit_the_state(ticket);
+    co_units(story);
     alarm(ticket);
 }
 
@@ -86,7 +87,11 @@ fn clocks(story: &Story) {
 
 fn clocks_fit_the_state(ticket: &Ticket) {
     use ClockKind as K;
-    let open = |kind| of(ticket, kind).filter(|c| c.is_open()).count();
+    let lead = ticket.lead().map(|lead| &lead.unit);
+    let of_lead = |c: &&Clock| c.key.kind != K::Sign || c.key.unit.as_ref() == lead;
+    let open = |kind| of(ticket, kind).filter(|c| c.is_open()).filter(of_lead).count();
+    let objected =
+        ticket.requests.iter().filter(|r| r.state == RequestState::Pending && r.objecting.is_some()).count();
     let opens = |expected: &[(ClockKind, usize)]| {
         for (kind, count) in expected {
             assert_eq!(open(*kind), *count, "{} while {}", kind.code(), ticket.status.code());
@@ -101,7 +106,7 @@ fn clocks_fit_the_state(ticket: &Ticket) {
         Status::NeedInfo => {
             assert_eq!(of(ticket, K::Dispatch).filter(|c| c.stopped_at.is_none()).count(), first);
         }
-        Status::ReturnReview => opens(&[(K::Handle, 1), (K::Total, 1), (K::ReturnDecision, 1)]),
+        Status::ReturnReview => opens(&[(K::Handle, 1), (K::Total, 1), (K::ReturnDecision, 1 + objected)]),
         Status::Dispute => {
             opens(&[(K::Dispatch, first), (K::Total, running), (K::Dispute, 1), (K::ReturnDecision, 0)]);
             opens(&[(K::Handle, usize::from(rating)), (K::Sign, 0), (K::Contact, 0)]);
@@ -154,7 +159,7 @@ fn clocks_fit_the_state(ticket: &Ticket) {
         _ => assert!(!given_back, "a return that nobody can decide any more"),
     }
     let settling = [K::ReturnDecision, K::Dispute].map(open);
-    assert!(matches!(ticket.status, Status::ReturnReview | Status::Dispute) || settling == [0, 0]);
+    assert!(matches!(ticket.status, Status::ReturnReview | Status::Dispute) || settling == [objected, 0]);
     // The hotline's time to decide begins and ends with the request.
     let asked = ticket.pending(RequestKind::Extension);
     let deciding: Vec<_> = of(ticket, K::ExtensionDecision).filter(|c| c.stopped_at.is_none()).collect();
@@ -171,7 +176,7 @@ fn clocks_fit_the_state(ticket: &Ticket) {
     assert!(!suspension || ticket.status == Status::Handling);
     orders_have_their_clocks(ticket);
     if ticket.is_closed() {
-        assert_eq!(ticket.waiting(), None);
+        assert_eq!((ticket.waiting(), objected), (None, 0));
         assert!(ticket.closed_at.is_some());
     }
     if ticket.pending(RequestKind::CloseDissatisfied).is_some() {
@@ -195,6 +200,41 @@ fn orders_have_their_clocks(ticket: &Ticket) {
     assert_eq!(all.len(), ticket.directives.len(), "two orders with one clock");
     let over = ticket.is_closed() || ticket.status == Status::SignedOff;
     assert!(!over || (open.is_empty() && ticket.supervision_level() == 0));
+}
+
+/// Each co unit has its own time, no longer than the lead's, until it has handed in its part.
+fn co_units(story: &Story) {
+    let ticket = &story.ticket;
+    let lead = ticket.lead().map(|lead| &lead.unit);
+    let mut at_work = HashSet::new();
+    for part in ticket.open_co_units() {
+        assert!(Some(&part.unit) != lead, "the lead as its own co unit");
+        assert!(at_work.insert(&part.unit), "twice at work: {}", part.unit);
+        let pending = |r: &&crate::domain::ticket::Request| {
+            r.state == RequestState::Pending
+                && r.objecting.as_ref().is_some_and(|objecting| objecting.assignment == part.id)
+        };
+        let asked = ticket.requests.iter().filter(pending).count();
+        assert_eq!(asked, usize::from(part.status == AssignmentStatus::Objected));
+        assert!(part.status == AssignmentStatus::Dispatched || part.signed_at.is_some() || asked == 1);
+    }
+    let assisted = lead.is_some() && !ticket.is_closed() && ticket.status != Status::SignedOff;
+    let open: Vec<_> = of(ticket, ClockKind::CoHandle).filter(|c| c.stopped_at.is_none()).collect();
+    let of_units: HashSet<_> = open.iter().filter_map(|c| c.key.unit.as_ref()).collect();
+    assert_eq!(of_units.len(), open.len(), "two co clocks of one unit");
+    assert_eq!(of_units, if assisted { at_work } else { HashSet::new() }, "while {}", ticket.status.code());
+    for clock in open {
+        let handle = of(ticket, ClockKind::Handle).filter(|c| c.key.round == clock.key.round).last();
+        let handle = handle.expect("the lead's time");
+        // Whose it is may have changed since: a rating's belongs to the ticket.
+        let missed = |event: &Event| matches!(event, Event::ClockMissed { key, at } if key.kind == ClockKind::Handle && *at <= clock.starts_at);
+        let over = story.journal.iter().any(|(event, ..)| missed(event));
+        let given_back = clock.shifts.iter().any(|s| s.reason == ShiftReason::ObjectionDecidedLate);
+        assert!(
+            clock.due.at <= handle.due.at || over || given_back,
+            "longer than the lead's: {clock:?} {handle:?}"
+        );
+    }
 }
 
 fn alarm(ticket: &Ticket) {

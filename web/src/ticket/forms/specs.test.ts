@@ -14,7 +14,7 @@ const words = (group: WordGroup) =>
 const COMMANDS = [
   'accept', 'accept_rating', 'dispatch', 'answer', 'decline', 'transfer_emergency', 'request_info', 'provide_info', 'sign', 'contact', 'submit', 'pass_review',
   'fail_review', 'visit', 'redo', 'sign_off', 'reject_sign_off', 'close_dissatisfied', 'approve_close_dissatisfied', 'reject_close_dissatisfied', 'confirm_reported',
-  'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume', 'spot_check', 'revoke_sign_off', 'urge', 'supervise', 'reply_supervision', 'close_supervision', 'instruct', 'reply_instruction',
+  'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume', 'spot_check', 'revoke_sign_off', 'urge', 'supervise', 'reply_supervision', 'close_supervision', 'instruct', 'reply_instruction', 'add_co_unit', 'remove_co_unit', 'submit_co', 'object_co', 'decide_objection',
 ]
 
 describe('the forms of the commands', () => {
@@ -35,6 +35,15 @@ describe('the forms of the commands', () => {
     const filled = { basis: '三定规定', suggested_unit: null }
     expect(missing('return', ticket(), { ...filled, reason_code: 'not_ours' }, words)).toEqual(['suggested_unit'])
     expect(missing('return', ticket(), { ...filled, reason_code: 'other' }, words)).toEqual([])
+  })
+
+  it('asks why it does not wait only where a co unit is outstanding', () => {
+    const co = (status: string) => ticket({ kind: 'help', assignments: [{ unit: 'chengguan', role: 'co', status }] as Ticket['assignments'] })
+    const filled = { verified: true, outcome: 'resolved', measures: 'm', public_reply: 'r', open_to_public: true, evidence: [] }
+    expect(missing('submit', co('handling'), filled, words)).toEqual(['open_co_reason'])
+    expect(missing('submit', co('submitted'), filled, words)).toEqual([])
+    expect(initialValues('remove_co_unit', co('dispatched')).unit).toBe('chengguan')
+    expect(missing('decide_objection', co('objected'), { unit: 'chengguan', accepted: false, note: '' }, words)).toEqual(['note'])
   })
 
   it('sends no opinion of somebody who was not reached', () => {

@@ -2,10 +2,10 @@
  * The form of each command: which fields it takes (contract §4, Commands) and what they start with. Whether a
  * command may be given is never decided here; the server says so in `actions` and `blocked`.
  */
-import type { Directive, Ticket, Word, WordGroup } from '@/api/types'
+import type { Assignment, Directive, Ticket, Word, WordGroup } from '@/api/types'
 
 export type FieldKind =
-  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'days' | 'level' | 'directive'
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'co_unit' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'days' | 'level' | 'directive'
 
 export interface Field {
   name: string
@@ -25,6 +25,8 @@ export interface Field {
   directive?: [kind: string, state: string]
   /** Of a unit: the directory's answer is no default. */
   free?: boolean
+  /** Of co units: among which one chooses. */
+  among?: (ticket: Ticket) => Pick<Assignment, 'unit' | 'unit_name'>[]
   /** A choice that may be left open, as a word of its own. */
   optional?: boolean
   hint?: string
@@ -37,6 +39,11 @@ const isRating = (ticket: Ticket): boolean => ticket.kind === 'rating'
 /** A complex case needs a plan with a day (contract §5, verdict). */
 const isComplex = (ticket: Ticket, values: Values): boolean => isRating(ticket) && values.verdict === 'complex'
 const reached = (_: Ticket, values: Values): boolean => values.reached === true
+/** Co units that have yet to hand in their part, and those of them that object. */
+const openCo = (ticket: Ticket): Assignment[] => ticket.assignments.filter((a) => a.role === 'co' && ['dispatched', 'handling', 'objected'].includes(a.status))
+const objecting = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) => a.status === 'objected')
+const spared = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) => a.status !== 'objected')
+const refuses = (_: Ticket, values: Values): boolean => values.accepted === false
 const text = (name: string, required = true, rows = 4): Field => ({ name, kind: 'text', required, rows })
 const told: Field = { name: 'told_caller', kind: 'yesno', required: true, initial: () => true }
 
@@ -49,6 +56,7 @@ const commands: Record<string, Field[]> = {
   dispatch: [
     { name: 'category', kind: 'category', required: (t) => !isRating(t), initial: (t) => t.category },
     { name: 'lead_unit', kind: 'unit', required: true },
+    { name: 'co_units', kind: 'units', initial: () => [] },
     { ...text('override_reason', false, 2), hint: 'override_reason' },
     text('note', false, 2),
   ],
@@ -94,12 +102,13 @@ const commands: Record<string, Field[]> = {
     { name: 'participants', kind: 'names', required: true, initial: () => [], hint: 'participants' },
     text('decision'),
     { name: 'lead_unit', kind: 'unit', free: true, required: true },
-    { name: 'co_units', kind: 'units', initial: () => [] },
+    { name: 'co_units', kind: 'units', free: true, initial: () => [] },
     { name: 'until', kind: 'day' },
   ],
   designate: [
     { name: 'category', kind: 'category', required: (t) => !isRating(t), initial: (t) => t.category },
     { name: 'lead_unit', kind: 'unit', free: true, required: true, initial: (t) => t.meetings.at(-1)?.lead_unit },
+    { name: 'co_units', kind: 'units', free: true, initial: (t) => [...(t.meetings.at(-1)?.co_units ?? [])] },
     { ...text('basis', true, 2), hint: 'designateBasis' },
     { name: 'directory', kind: 'choice', group: 'directory_reach', optional: true, when: (t) => !isRating(t), hint: 'directory' },
   ],
@@ -113,6 +122,22 @@ const commands: Record<string, Field[]> = {
     { ...text('public_reply'), hint: 'public_reply' },
     { name: 'open_to_public', kind: 'yesno', required: true, initial: (t) => !t.confidential },
     { name: 'evidence', kind: 'evidence', required: needsEvidence, initial: () => [], hint: 'evidence' },
+    { ...text('open_co_reason', true, 2), when: (t) => openCo(t).length > 0, hint: 'openCo' },
+  ],
+  add_co_unit: [
+    { name: 'unit', kind: 'unit', free: true, required: true },
+    { name: 'due_working_days', kind: 'days', required: true, initial: () => 2, hint: 'coDays' },
+  ],
+  remove_co_unit: [
+    { name: 'unit', kind: 'co_unit', required: true, among: spared, initial: (t) => (spared(t).length === 1 ? spared(t)[0]?.unit : null) },
+    text('note', false, 2),
+  ],
+  submit_co: [{ ...text('result', true, 5), hint: 'coResult' }, { name: 'evidence', kind: 'evidence', initial: () => [], hint: 'evidenceOptional' }],
+  object_co: [{ ...text('basis'), hint: 'returnBasis' }],
+  decide_objection: [
+    { name: 'unit', kind: 'co_unit', required: true, among: objecting, initial: (t) => (objecting(t).length === 1 ? objecting(t)[0]?.unit : null) },
+    { name: 'accepted', kind: 'yesno', required: true },
+    { ...text('note', false, 3), required: refuses },
   ],
   pass_review: [text('note', false, 3)],
   fail_review: [text('note', true, 4)],
@@ -158,7 +183,7 @@ const commands: Record<string, Field[]> = {
 }
 
 /** What ends or undoes something: shown last and in red. */
-export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension'])
+export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co'])
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
