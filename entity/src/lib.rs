@@ -32,6 +32,7 @@ pub mod person_role;
 pub mod rating;
 pub mod refresh_token;
 pub mod report_count;
+pub mod ruling;
 pub mod session;
 pub mod setting;
 pub mod sign_in_failure;

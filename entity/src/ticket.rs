@@ -35,6 +35,12 @@ pub struct Model {
     pub enterprise: bool,
     /// A unit was designated: nobody gives it back (不得退单).
     pub no_return: bool,
+    /// On the long-term ledger (挂账).
+    pub long_term: bool,
+    /// Left out of what units are measured by (剔除).
+    pub excluded: bool,
+    /// By this day somebody says how far what is on the ledger has come (复查日期).
+    pub review_on: Option<Date>,
     pub upstream_system: Option<Channel>,
     pub upstream_number: Option<String>,
     /// The request that waits for another person's decision.

@@ -13,6 +13,7 @@ mod m0100_admin;
 mod m0110_no_return;
 mod m0120_report_count;
 mod m0130_awaits_unit;
+mod m0140_ruling;
 mod m0160_spot;
 mod m0170_directive;
 mod m0180_document;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0110_no_return::Migration),
             Box::new(m0120_report_count::Migration),
             Box::new(m0130_awaits_unit::Migration),
+            Box::new(m0140_ruling::Migration),
             Box::new(m0160_spot::Migration),
             Box::new(m0170_directive::Migration),
             Box::new(m0180_document::Migration),

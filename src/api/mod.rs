@@ -25,6 +25,7 @@ pub mod problem_docs;
 mod ratings;
 mod reference;
 mod reports;
+mod rulings;
 mod sources;
 mod span;
 mod spots;
@@ -103,6 +104,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(tickets::unmask::unmask)
         .service(reports::performance)
         .service(reports::overview)
+        .service(rulings::rulings)
         .service(ratings::create)
         .service(ratings::list)
         .service(ratings::show)

@@ -5,18 +5,49 @@ use super::input::Params;
 use super::problem::Problem;
 use super::tickets::{TicketRow, beijing_time as t, day};
 use crate::domain::metrics::Measure;
-use crate::domain::text::FieldCode;
-use crate::domain::time::day_of;
+use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::time::{Instant, day_of};
 use crate::service::report::{self, Asked, Basis, GroupBy};
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
-use entity::values::{Light, Line, Status, UnitCode};
+use entity::values::{Light, Line, RequestKind, Status, UnitCode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
-/// Which period, counted by what, grouped by what.
+/// Which period, counted by what, as it was asked.
+pub(super) struct Period {
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub basis: Option<String>,
+    pub line: Option<String>,
+}
+
+/// What was asked of a report, faults added to `e`.
+pub(super) fn asked(e: &mut FieldErrors, now: Instant, p: Period) -> Option<Asked> {
+    let today = day_of(now);
+    let to = day(e, "to", p.to).unwrap_or(today);
+    let from = day(e, "from", p.from).or_else(|| to.with_day(1)).unwrap_or(to);
+    if from > to {
+        e.add("from", FieldCode::Conflict, "起始日期不能晚于截止日期");
+    } else if (to - from).num_days() > 366 * 5 {
+        e.add("from", FieldCode::Range, "统计期间不能超过五年");
+    }
+    let basis = Basis::from_code(p.basis.as_deref().unwrap_or("due"));
+    if basis.is_none() {
+        e.add("basis", FieldCode::Choice, "统计口径应为 due、created 或 closed");
+    }
+    let words = p.line.unwrap_or_default();
+    let lines: Option<Vec<Line>> =
+        words.split(',').map(str::trim).filter(|w| !w.is_empty()).map(Line::from_code).collect();
+    if lines.is_none() {
+        e.add("line", FieldCode::Choice, "业务条线应为 hotline、service 或 business");
+    }
+    Some(Asked { from, to, basis: basis?, lines: lines?, as_of: now })
+}
+
+/// Which report, and by what its rows are made.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PerformanceParams {
@@ -43,13 +74,42 @@ pub struct PerformanceView {
     /// All together, counted anew.
     #[schema(required)]
     total: Option<LineView>,
-    /// Cancelled clocks, which count nowhere.
+    /// Handling deadlines that count nowhere: cancelled, voided, or of excluded tickets.
     excluded: u64,
     /// Tickets of the period that were imported from another system; they count like any other.
     imported: u64,
     as_of: DateTime<FixedOffset>,
     definitions: Vec<DefinitionView>,
+    /// What the columns of tickets count that no measure tells.
+    columns: Vec<ColumnView>,
 }
+
+/// A column of tickets.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ColumnView {
+    name: &'static str,
+    label: &'static str,
+    text: &'static str,
+}
+
+/// 剔除, 挂账 and 终结 are three things, told apart in every report.
+const COLUMNS: [ColumnView; 3] = [
+    ColumnView {
+        name: "excluded",
+        label: RequestKind::Exclusion.label(),
+        text: "经两人审批剔除的工单：不计入各项比率，超期记录保留；含剔除的比率另列",
+    },
+    ColumnView {
+        name: "long_term",
+        label: RequestKind::LongTerm.label(),
+        text: "经两人审批列入挂账、尚未销账的工单：按承诺日期考核，挂账前的超期保留；按到期日统计的，列在原到期日所在时段",
+    },
+    ColumnView {
+        name: "terminated",
+        label: RequestKind::Termination.label(),
+        text: "经两人审批、以最终答复终结的工单：未到期的时限取消，超期记录保留并计入比率",
+    },
+];
 
 /// A line.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,6 +118,14 @@ pub struct LineView {
     key: Option<String>,
     name: String,
     measures: BTreeMap<&'static str, RatioView>,
+    /// The measures that would be others with the excluded tickets (剔除) counted in, as they would be.
+    with_excluded: BTreeMap<&'static str, RatioView>,
+    /// Tickets that no measure counts (剔除).
+    excluded: u64,
+    /// Tickets on the long-term ledger (挂账).
+    long_term: u64,
+    /// Tickets that were ended with a final answer (终结).
+    terminated: u64,
 }
 
 /// A figure.
@@ -87,8 +155,17 @@ impl LineView {
             denominator: r.denominator,
             rate: r.rate(),
         };
-        let measures = line.measures.into_iter().map(|(m, r)| (m.name(), figure(r))).collect();
-        Self { key: line.key, name, measures }
+        let with = |m: &Measure| Some((m.name(), figure(line.with_excluded(*m)?)));
+        let ruled = |kind| line.ruled.get(&kind).copied().unwrap_or_default();
+        Self {
+            with_excluded: line.measures.keys().filter_map(with).collect(),
+            excluded: ruled(RequestKind::Exclusion),
+            long_term: ruled(RequestKind::LongTerm),
+            terminated: ruled(RequestKind::Termination),
+            measures: line.measures.iter().map(|(m, r)| (m.name(), figure(*r))).collect(),
+            key: line.key,
+            name,
+        }
     }
 }
 
@@ -102,34 +179,15 @@ pub async fn performance(
     params: Params<PerformanceParams>,
 ) -> Result<web::Json<PerformanceView>, Problem> {
     let Params { value: p, mut errors } = params;
-    let e = &mut errors;
-    let now = ctx.now();
-    let today = day_of(now);
-    let to = day(e, "to", p.to).unwrap_or(today);
-    let from = day(e, "from", p.from).or_else(|| to.with_day(1)).unwrap_or(to);
-    if from > to {
-        e.add("from", FieldCode::Conflict, "起始日期不能晚于截止日期");
-    } else if (to - from).num_days() > 366 * 5 {
-        e.add("from", FieldCode::Range, "统计期间不能超过五年");
-    }
-    let basis_word = p.basis.unwrap_or_else(|| "due".to_owned());
-    let basis = Basis::from_code(&basis_word);
-    if basis.is_none() {
-        e.add("basis", FieldCode::Choice, "统计口径应为 due、created 或 closed");
-    }
     let group_word = p.group_by.unwrap_or_else(|| "unit".to_owned());
     let group = GroupBy::from_code(&group_word);
     if group.is_none() {
-        e.add("group_by", FieldCode::Choice, "分组应为 unit、category、area、channel、kind 或 month");
+        errors.add("group_by", FieldCode::Choice, "分组应为 unit、category、area、channel、kind 或 month");
     }
-    let words = p.line.unwrap_or_default();
-    let lines: Option<Vec<Line>> =
-        words.split(',').map(str::trim).filter(|w| !w.is_empty()).map(Line::from_code).collect();
-    if lines.is_none() {
-        e.add("line", FieldCode::Choice, "业务条线应为 hotline、service 或 business");
-    }
-    let (basis, group) = errors.or(basis.zip(group)).map_err(Error::Invalid)?;
-    let asked = Asked { from, to, basis, lines: lines.unwrap_or_default(), as_of: now };
+    let period = Period { from: p.from, to: p.to, basis: p.basis, line: p.line };
+    let asked = asked(&mut errors, ctx.now(), period);
+    let (asked, group) = errors.or(asked.zip(group)).map_err(Error::Invalid)?;
+    let (from, to, basis_word) = (asked.from, asked.to, asked.basis.code().to_owned());
     let found = report::performance(&ctx, &who, asked, group).await?;
     let definition = |m: Measure| {
         let d = m.definition();
@@ -152,6 +210,7 @@ pub async fn performance(
         imported: found.imported,
         as_of: t(found.as_of),
         definitions: Measure::ALL.into_iter().map(definition).collect(),
+        columns: COLUMNS.into(),
     }))
 }
 

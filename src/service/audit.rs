@@ -87,6 +87,7 @@ pub fn table(astray: Astray) -> &'static str {
         Astray::Clocks => "时限",
         Astray::Visits => "回访",
         Astray::Spots => "销号后核实",
+        Astray::Rulings => "剔除挂账终结",
     }
 }
 

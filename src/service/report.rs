@@ -9,11 +9,11 @@ use crate::store::report::{self as counted, counters};
 use crate::store::ticket::{Filter, Row, Sort};
 use crate::store::{self, Db};
 use chrono::NaiveDate;
-use entity::values::{AreaCode, CategoryCode, Channel, Kind, Role, Status, UnitCode};
+use entity::values::{AreaCode, CategoryCode, Channel, Kind, RequestKind, Role, Status, UnitCode};
 use sea_orm::DatabaseTransaction;
 
 /// What a report is asked for, and how a line of it comes back: in the query's own words, narrowed here by sight.
-pub use crate::store::report::{Asked, Basis, GroupBy, Row as Line};
+pub use crate::store::report::{Asked, Basis, GroupBy, Place, Row as Line, Ruled};
 
 /// A performance report.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub struct Performance {
     pub rows: Vec<(Line, String)>,
     /// All lines together, counted anew, never added up from rates.
     pub all: Option<Line>,
-    /// Clocks that were cancelled and count nowhere.
+    /// Handling deadlines that count nowhere: cancelled, voided, or of excluded tickets.
     pub excluded: u64,
     /// Tickets of the period that another system recorded; they count like any other.
     pub imported: u64,
@@ -66,6 +66,44 @@ pub async fn performance(
     let rows = found.rows.into_iter().map(named).map(|(name, row)| (row, name)).collect();
     let counted::Counted { all, excluded, imported, .. } = found;
     Ok(Performance { rows, all, excluded, imported, as_of: asked.as_of })
+}
+
+/// A ruling with the names that it is answered for with.
+#[derive(Debug, Clone)]
+pub struct NamedRuling {
+    pub ruled: Ruled,
+    pub unit_name: Option<String>,
+    pub requested_by: Option<String>,
+    pub decided_by: Option<String>,
+}
+
+/// The tickets behind the columns 剔除, 挂账 and 终结, a page of them, and where it goes on.
+///
+/// # Errors
+/// Forbidden for who reads no reports.
+pub async fn rulings(
+    ctx: &Ctx,
+    actor: &Actor,
+    asked: &Asked,
+    kinds: &[RequestKind],
+    after: Option<Place>,
+    limit: u64,
+) -> Result<(Vec<NamedRuling>, Option<Place>), Error> {
+    may_read(actor)?;
+    let (db, rules) = (&ctx.db.read, ctx.rules(&ctx.db.read).await?);
+    let mut found = counted::rulings(db, &scope(actor), asked, kinds, after, limit + 1).await?;
+    let more = found.len() as u64 > limit;
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = found.last().filter(|_| more).map(|last| last.place);
+    let people: Vec<_> = found.iter().flat_map(|r| [Some(r.requested_by), r.decided_by]).flatten().collect();
+    let names = store::people::names(db, &people).await?;
+    let named = |ruled: Ruled| NamedRuling {
+        unit_name: ruled.unit.as_ref().map(|unit| rules.unit_name(unit, asked.as_of)),
+        requested_by: names.get(&ruled.requested_by).cloned(),
+        decided_by: ruled.decided_by.and_then(|person| names.get(&person).cloned()),
+        ruled,
+    };
+    Ok((found.into_iter().map(named).collect(), next))
 }
 
 /// What a line counts, in words.

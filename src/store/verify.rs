@@ -54,6 +54,8 @@ pub enum Astray {
     Visits,
     /// Sign-offs looked at again.
     Spots,
+    /// What supervisors are asked to rule on.
+    Rulings,
 }
 
 /// What [`page`] found.
@@ -164,6 +166,7 @@ fn astray(mut rows: Projection, built: Option<Projection>) -> Option<Astray> {
         (rows.clocks != built.clocks, Astray::Clocks),
         (rows.visits != built.visits, Astray::Visits),
         (rows.spots != built.spots, Astray::Spots),
+        (rows.rulings != built.rulings, Astray::Rulings),
     ];
     differ.into_iter().find_map(|(differs, astray)| differs.then_some(astray))
 }

@@ -71,6 +71,7 @@ vocabulary! {
         Suspended = "suspended", "挂起期间不计";
         ObjectionDecidedLate = "objection_decided_late", "协办异议审定超时顺延";
         SuspensionDecidedLate = "suspension_decided_late", "挂起审定超时顺延";
+        LongTerm = "long_term", "挂账承诺日期";
         Calendar = "calendar", "节假日安排公布后重算";
     }
 }
@@ -92,6 +93,8 @@ vocabulary! {
         SuspensionDecision = "suspension_decision", "挂起审定";
         Suspensions = "suspensions", "挂起次数";
         SuspensionDays = "suspension_days", "挂起合计";
+        LongTermDays = "long_term_days", "挂账最长期限";
+        LongTermReview = "long_term_review", "挂账复查间隔";
         Review = "review", "审核";
         Visit = "visit", "回访";
         SignOff = "sign_off", "销号";

@@ -43,6 +43,8 @@ vocabulary! {
         Dispute = "dispute", "争议协商";
         Resumed = "resumed", "恢复办理";
         Assisted = "assisted", "协办动态";
+        LedgerReview = "ledger_review", "挂账复查";
+        Progress = "progress", "进展报告";
         Withdrawn = "withdrawn", "撤诉告知";
         Corrected = "corrected", "时限更正";
         Approval = "approval", "待审批";

@@ -97,6 +97,12 @@ vocabulary! {
         Extension = "extension", "延期";
         Suspension = "suspension", "挂起";
         Objection = "objection", "协办异议";
+        /// Left out of what a unit is measured by; the ticket and its misses stay (剔除).
+        Exclusion = "exclusion", "剔除";
+        /// Put on the long-term ledger with a day that is promised (挂账).
+        LongTerm = "long_term", "挂账";
+        /// Ended with a final answer that the unit's head has signed (终结, 最终答复).
+        Termination = "termination", "终结";
     }
 }
 
@@ -214,6 +220,16 @@ vocabulary! {
         ApproveSuspension = "approve_suspension", "同意挂起";
         RejectSuspension = "reject_suspension", "不同意挂起";
         Resume = "resume", "恢复办理";
+        RequestExclusion = "request_exclusion", "申请剔除";
+        ApproveExclusion = "approve_exclusion", "同意剔除";
+        RejectExclusion = "reject_exclusion", "不同意剔除";
+        RequestLongTerm = "request_long_term", "申请挂账";
+        ApproveLongTerm = "approve_long_term", "同意挂账";
+        RejectLongTerm = "reject_long_term", "不同意挂账";
+        RequestTermination = "request_termination", "申请终结";
+        ApproveTermination = "approve_termination", "同意终结";
+        RejectTermination = "reject_termination", "不同意终结";
+        ReportProgress = "report_progress", "报告进展";
         PassReview = "pass_review", "审核通过";
         FailReview = "fail_review", "审核退回";
         ConfirmReported = "confirm_reported", "确认上报";

@@ -91,6 +91,7 @@ vocabulary! {
         Answered = "answered", "已答复";
         Declined = "declined", "不予受理";
         Transferred = "transferred", "已转紧急";
+        Terminated = "terminated", "已终结";
         Withdrawn = "withdrawn", "已撤诉";
     }
 }

@@ -5,7 +5,7 @@ use super::view::TicketView;
 use crate::api::auth::Member;
 use crate::api::input::Body;
 use crate::api::problem::Problem;
-use crate::domain::lifecycle::{Command, Decision, Minutes, SubmitResult, VisitReport, decided_by};
+use crate::domain::lifecycle::{Command, Decision, Minutes, SubmitResult, VisitReport, asked_by, decided_by};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::handling::{self, Order};
 use crate::service::{Ctx, Error, ticket};
@@ -89,6 +89,7 @@ pub struct CommandForm {
     suggested_unit: Option<String>,
     participants: Option<Vec<String>>,
     decision: Option<String>,
+    /// Of `record_meeting` the day that the meeting wants, of `request_long_term` the day that is promised.
     until: Option<NaiveDate>,
     /// Of `designate`: whether and for where it becomes a row of the dispatch directory.
     directory: Option<DirectoryReach>,
@@ -224,6 +225,12 @@ impl CommandForm {
                 let why = e.text("reason", self.reason, NOTE);
                 Command::RequestSuspension { reason: reason?, resume_on: resume_on?, why }
             }
+            C::RequestExclusion | C::RequestLongTerm | C::RequestTermination => {
+                self.ruling(asked_by(name)?, e)?
+            }
+            C::ReportProgress => {
+                Command::ReportProgress { content: e.required_text("content", self.content, LONG)? }
+            }
             C::Resume => Command::Resume,
             C::OpenDispute => Command::OpenDispute { reason: e.text("reason", self.reason, NOTE) },
             C::RecordMeeting => self.meeting(e)?,
@@ -263,7 +270,13 @@ impl CommandForm {
             | C::ApproveSuspension
             | C::RejectSuspension
             | C::ApproveCloseDissatisfied
-            | C::RejectCloseDissatisfied => self.decision(decided_by(name)?, e)?,
+            | C::RejectCloseDissatisfied
+            | C::ApproveExclusion
+            | C::RejectExclusion
+            | C::ApproveLongTerm
+            | C::RejectLongTerm
+            | C::ApproveTermination
+            | C::RejectTermination => self.decision(decided_by(name)?, e)?,
             C::Withdraw => Command::Withdraw { reason: e.required_text("reason", self.reason, NOTE)? },
             C::Urge => Command::Urge { note: e.required_text("note", self.note, NOTE)? },
             C::Supervise => {
@@ -306,6 +319,12 @@ impl CommandForm {
         let note = e.text("note", self.note, NOTE);
         let override_reason = e.text("override_reason", self.override_reason, NOTE);
         Some(Command::Dispatch { lead_unit: lead_unit?, co_units, category, note, override_reason })
+    }
+
+    fn ruling(self, ruling: RequestKind, e: &mut FieldErrors) -> Option<Command> {
+        let reason = e.required_text("reason", self.reason, NOTE);
+        let until = date(e, "until", self.until);
+        Some(Command::AskRuling { ruling, reason: reason?, evidence: ids(self.evidence), until })
     }
 
     fn decision(self, decision: Decision, e: &mut FieldErrors) -> Option<Command> {

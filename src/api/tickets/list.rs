@@ -6,7 +6,7 @@ use crate::api::auth::Member;
 use crate::api::input::Params;
 use crate::api::problem::Problem;
 use crate::domain::text::{FieldCode, FieldErrors};
-use crate::domain::time::{Instant, end_of, start_of};
+use crate::domain::time::{Instant, day_of, end_of, start_of};
 use crate::service::ticket::{self, COUNTED, Cursor, Filter, Flag, Ordered, Sort};
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
@@ -33,7 +33,8 @@ pub struct ListParams {
     urgency: Option<String>,
     /// red, yellow, green, grey
     light: Option<String>,
-    /// enterprise, confidential, no_return, supervised
+    /// enterprise, confidential, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
+    /// word.
     flag: Option<String>,
     /// The upper platform's code or number.
     upstream: Option<String>,
@@ -48,7 +49,7 @@ pub struct ListParams {
     q: Option<String>,
     /// Only what the caller took down or worked on.
     mine: Option<String>,
-    /// A request_kind that waits for a decision.
+    /// Request_kinds that wait for a decision.
     awaits: Option<String>,
     /// The unit that assists.
     co_unit: Option<String>,
@@ -131,6 +132,17 @@ fn read(
             None
         }
     };
+    // What is due for review is so by the day on which somebody looks.
+    let flags = codes(e, "flag", p.flag, |c| match c {
+        "enterprise" => Some(Some(Flag::Enterprise)),
+        "confidential" => Some(Some(Flag::Confidential)),
+        "no_return" => Some(Some(Flag::NoReturn)),
+        "long_term" => Some(Some(Flag::LongTerm)),
+        "excluded" => Some(Some(Flag::Excluded)),
+        "supervised" => Some(Some(Flag::Supervised)),
+        "review_due" => Some(None),
+        _ => None,
+    });
     let limit = p.limit.map_or(Some(50), |n| n.parse().ok().filter(|n| (1..=200).contains(n)));
     let limit = limit.unwrap_or_else(|| {
         e.add("limit", FieldCode::Range, "每页 1 至 200 条");
@@ -154,13 +166,8 @@ fn read(
         urgencies: codes(e, "urgency", p.urgency, Urgency::from_code),
         categories: codes(e, "category", p.category, |c| Some(CategoryCode::from(c))),
         areas: codes(e, "area", p.area, |c| Some(AreaCode::from(c))),
-        flags: codes(e, "flag", p.flag, |c| match c {
-            "enterprise" => Some(Flag::Enterprise),
-            "confidential" => Some(Flag::Confidential),
-            "no_return" => Some(Flag::NoReturn),
-            "supervised" => Some(Flag::Supervised),
-            _ => None,
-        }),
+        review_by: flags.contains(&None).then(|| day_of(ctx.now())),
+        flags: flags.into_iter().flatten().collect(),
         upstream: e.text("upstream", p.upstream, 60),
         created_from: moment(e, "created_from", p.created_from, start_of),
         created_before: moment(e, "created_to", p.created_to, end_of),

@@ -76,7 +76,7 @@ impl TicketRow {
             version: row.version,
             created_at: t(row.created_at),
             received_at: t(row.received_at),
-            flags: Flags::plain(row.enterprise, row.confidential, row.no_return, row.supervision_level),
+            flags: Flags::of_row(row),
         }
     }
 }

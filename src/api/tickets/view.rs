@@ -2,7 +2,7 @@
 
 use super::fields::beijing_time as t;
 use super::parts::*;
-use crate::domain::lifecycle::{extensions_left, return_until, suspensions_left};
+use crate::domain::lifecycle::{extensions_left, promisable, return_until, suspensions_left};
 use crate::domain::ticket::{Answer, Text};
 use crate::service::ticket::Detail;
 use chrono::{DateTime, FixedOffset};
@@ -90,6 +90,9 @@ pub struct TicketView {
     /// For how long the lead unit's time may still be made to stand still; null where nobody may.
     #[schema(required)]
     suspensions_left: Option<LeftView>,
+    /// The days that may be promised for the long-term ledger; null where nothing goes onto it.
+    #[schema(required)]
+    promisable: Option<SpanView>,
     proposal: Option<ProposalView>,
     attachments: Vec<AttachmentView>,
     possible_duplicates: Vec<TicketNumber>,
@@ -174,6 +177,7 @@ impl TicketView {
                 .map(|(times, working_days)| LeftView { times, working_days }),
             suspensions_left: suspensions_left(ticket, d.rules.context(d.now))
                 .map(|(times, working_days)| LeftView { times, working_days }),
+            promisable: promisable(ticket, d.rules.context(d.now)).map(|(from, to)| SpanView { from, to }),
             proposal: ticket.proposal.as_ref().map(|p| ProposalView::of(d, p)),
             attachments: d
                 .attachments

@@ -74,6 +74,12 @@ impl Calendar {
         on
     }
 
+    /// 24:00 of `day`, or of the first working day after it where `day` is none (民法典 203).
+    pub fn ending_on(&self, day: NaiveDate) -> Due {
+        let on = self.working_day_from(day);
+        Due { at: end_of(on), on, provisional: self.unannounced(on, on) }
+    }
+
     /// Whether any date from `first` to `last` lies in a year without a notice.
     pub(super) fn unannounced(&self, first: NaiveDate, last: NaiveDate) -> bool {
         use chrono::Datelike;

@@ -55,6 +55,10 @@ pub struct Policy {
     /// How often one unit's time stands still at most, and for how many working days in sum.
     pub suspensions: u32,
     pub suspension_days: u32,
+    /// Natural days within which what goes onto the long-term ledger is promised (吕梁 最长不超过 180 日).
+    pub long_term_days: u32,
+    /// Natural days after which somebody asks how far it has come.
+    pub long_term_review: u32,
     pub handle_consult: u32,
     pub handle_general: u32,
     pub handle_report: u32,
@@ -105,6 +109,8 @@ impl Default for Policy {
             suspension_decision_working_minutes: 240,
             suspensions: 2,
             suspension_days: 30,
+            long_term_days: 180,
+            long_term_review: 30,
             handle_consult: 3,
             handle_general: 5,
             handle_report: 15,

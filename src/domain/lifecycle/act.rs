@@ -6,7 +6,7 @@ use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
     Command, Context, Refusal, assisting, checking, disputing, extending, handling, objecting, requesting,
-    returning, reviewing, supervising, suspending, visiting,
+    returning, reviewing, ruling, supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -71,6 +71,10 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
         | Command::SubmitCo { .. }
         | Command::ObjectCo { .. }
         | Command::DecideObjection { .. }) => assist(draft, together, by)?,
+        Command::AskRuling { ruling, reason, evidence, until } => {
+            ruling::ask(draft, ruling, reason, evidence, until)?;
+        }
+        Command::ReportProgress { content } => ruling::report(draft, content),
         Command::Decide { request, approved, note } => {
             requesting::decide(draft, request, approved, note.map(Text::plain))?;
         }

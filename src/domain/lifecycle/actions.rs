@@ -55,6 +55,7 @@ fn worth_showing(refusal: &Refusal) -> bool {
             | Refusal::ObjectionWaits
             | Refusal::TooLate(..)
             | Refusal::ResumptionPassed(_)
+            | Refusal::PromisePassed(_)
             | Refusal::CapExceeded(_)
             | Refusal::ExtensionWaits
             | Refusal::NotAnswered

@@ -47,6 +47,8 @@ pub(super) fn derive(clock: &Clock, calendar: &Calendar) -> Due {
     let mut due = clock.cap.filter(|cap| cap.at < counted.at).unwrap_or(counted);
     for shift in &clock.shifts {
         due = match clock.allowance {
+            // A promised day stays the day, or moves to the next one that is worked (民法典 203).
+            _ if shift.reason == ShiftReason::LongTerm => calendar.ending_on(shift.due.on),
             _ if shift.reason == ShiftReason::Extension => {
                 calendar.add_working_days(due.on, shift.working_days)
             }

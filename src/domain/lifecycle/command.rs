@@ -1,6 +1,6 @@
 //! Commands with their parameters, typed and complete.
 
-use super::requesting::command_of;
+use super::requesting::{command_of, request_of};
 use crate::domain::time::Instant;
 use chrono::NaiveDate;
 use entity::values::*;
@@ -82,6 +82,17 @@ pub enum Command {
         why: Option<String>,
     },
     Resume,
+    /// A supervisor is asked to rule (申请剔除、挂账、终结).
+    AskRuling {
+        ruling: RequestKind,
+        reason: String,
+        evidence: Vec<AttachmentId>,
+        /// Of the long-term ledger alone.
+        until: Option<NaiveDate>,
+    },
+    ReportProgress {
+        content: String,
+    },
     /// What another person asked for is approved or rejected (审批).
     Decide {
         request: RequestKind,
@@ -243,6 +254,8 @@ impl Command {
             Self::RequestExtension { .. } => CommandName::RequestExtension,
             Self::RequestSuspension { .. } => CommandName::RequestSuspension,
             Self::Resume => CommandName::Resume,
+            Self::AskRuling { ruling, .. } => request_of(*ruling),
+            Self::ReportProgress { .. } => CommandName::ReportProgress,
             Self::Decide { request, approved, .. } => command_of(*request, *approved),
             Self::OpenDispute { .. } => CommandName::OpenDispute,
             Self::RecordMeeting(_) => CommandName::RecordMeeting,

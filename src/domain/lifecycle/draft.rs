@@ -1,8 +1,8 @@
 //! A decision in the making: events, and the ticket as they leave it.
 
-use super::Context;
 use super::gates::duty_of;
 use super::stages::until;
+use super::{Context, ruling};
 use crate::domain::calendar::{Allowance, Due};
 use crate::domain::clock::{Clock, ClockKey, Matter, Shift};
 use crate::domain::permission::{Actor, By};
@@ -73,6 +73,7 @@ impl<'a> Draft<'a> {
 
     pub fn move_to(&mut self, to: Status) {
         self.push(Event::Moved { to });
+        ruling::follow(self);
     }
 
     /// Writes down the duty that `actor` takes on by `command`.

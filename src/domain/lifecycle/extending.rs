@@ -49,7 +49,7 @@ pub(super) fn may_ask(ticket: &Ticket, context: Context<'_>) -> Result<(), Refus
     let Some((times, days)) = extensions_left(ticket, context) else {
         return Err(Refusal::NotForThisTicket(CommandName::RequestExtension));
     };
-    if ticket.waiting().is_some() {
+    if ticket.waiting().is_some() || ticket.pending(RequestKind::LongTerm).is_some() {
         return Err(Refusal::AlreadyRequested);
     }
     let over = ticket.latest(ClockKind::Handle).filter(|c| c.is_missed() || c.due.at <= context.now);

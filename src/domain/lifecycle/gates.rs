@@ -1,9 +1,9 @@
 //! The gates before the parameters.
 
-use super::requesting::{self, decided_by};
+use super::requesting::{self, asked_by, decided_by};
 use super::returning::may_return;
 use super::rules::{self, Who};
-use super::{Context, Refusal, assisting, extending, objecting, supervising, suspending};
+use super::{Context, Refusal, assisting, extending, objecting, ruling, supervising, suspending};
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Directive, Ticket};
@@ -115,6 +115,13 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
         CommandName::Return => may_return(ticket, context),
         CommandName::RequestExtension => extending::may_ask(ticket, context),
         CommandName::RequestSuspension => suspending::may_ask(ticket, context),
+        CommandName::RequestExclusion | CommandName::RequestLongTerm | CommandName::RequestTermination => {
+            match asked_by(command) {
+                Some(kind) => ruling::may_ask(ticket, kind, context),
+                None => Ok(()),
+            }
+        }
+        CommandName::ApproveLongTerm => ruling::may_approve(ticket, context),
         CommandName::ApproveSuspension => suspending::may_approve(ticket, context),
         CommandName::ReplySupervision => supervising::owed(ticket, DirectiveKind::Supervision),
         CommandName::ReplyInstruction => supervising::owed(ticket, DirectiveKind::Instruction),
@@ -212,9 +219,14 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         | CommandName::RequestExtension
         | CommandName::RequestSuspension
         | CommandName::ReplySupervision
-        | CommandName::ReplyInstruction => Some(Duty::Handle),
+        | CommandName::ReplyInstruction
+        | CommandName::ReportProgress => Some(Duty::Handle),
         CommandName::Supervise | CommandName::CloseSupervision => Some(Duty::Supervise),
         CommandName::Instruct => Some(Duty::Instruct),
+        CommandName::RequestExclusion | CommandName::RequestLongTerm | CommandName::RequestTermination => {
+            let own = is(ticket, actor, Who::LeadUnit);
+            Some(if own { Duty::Handle } else { Duty::Dispatch })
+        }
         CommandName::ApproveSuspension | CommandName::RejectSuspension => Some(Duty::Dispatch),
         CommandName::Resume => Some(if actor.is(Role::Dispatcher) { Duty::Dispatch } else { Duty::Handle }),
         CommandName::ApproveExtension | CommandName::RejectExtension => {
@@ -229,7 +241,13 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         CommandName::SpotCheck => Some(Duty::SpotCheck),
         CommandName::ApproveCloseDissatisfied
         | CommandName::RejectCloseDissatisfied
-        | CommandName::RevokeSignOff => Some(Duty::Supervise),
+        | CommandName::RevokeSignOff
+        | CommandName::ApproveExclusion
+        | CommandName::RejectExclusion
+        | CommandName::ApproveLongTerm
+        | CommandName::RejectLongTerm
+        | CommandName::ApproveTermination
+        | CommandName::RejectTermination => Some(Duty::Supervise),
         CommandName::Redo => redo_duty(ticket, actor),
         _ => None,
     }

@@ -3,7 +3,7 @@
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, beijing, day_of};
 use chrono::{NaiveDate, TimeDelta};
-use entity::values::{CommandName, DirectiveKind, Status};
+use entity::values::{CommandName, DirectiveKind, RequestKind, Status};
 
 /// A refusal (拒绝), each with a stable code (contract.md §2) and a sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,10 @@ pub enum Refusal {
     TooLate(CommandName, Instant),
     /// The day on which the time was to run again has come before anybody decided.
     ResumptionPassed(NaiveDate),
+    /// The day that was promised has come before anybody decided.
+    PromisePassed(NaiveDate),
+    /// A supervisor has ruled so already.
+    AlreadyRuled(RequestKind),
     /// More often or longer than is allowed in sum, and how often and how long that is.
     CapExceeded(String),
     /// Two persons decide one after the other, and it is not this one's turn.
@@ -84,7 +88,8 @@ impl Refusal {
             Self::WindowClosed(_)
             | Self::ObjectionClosed(_)
             | Self::TooLate(..)
-            | Self::ResumptionPassed(_) => "window_closed",
+            | Self::ResumptionPassed(_)
+            | Self::PromisePassed(_) => "window_closed",
             Self::CapExceeded(_) => "cap_exceeded",
             Self::NoReturn(_) => "no_return",
             Self::Invalid(_) => "invalid",
@@ -104,7 +109,9 @@ impl Refusal {
             Self::WrongKind(CommandName::AcceptRating) => "只有差评工单需要预审".to_owned(),
             Self::WrongKind(_) => "差评工单请用“预审”".to_owned(),
             Self::NotForThisTicket(
-                command @ (CommandName::RequestExtension | CommandName::RequestSuspension),
+                command @ (CommandName::RequestExtension
+                | CommandName::RequestSuspension
+                | CommandName::RequestLongTerm),
             ) => {
                 format!("差评工单不能“{}”", command.label())
             }
@@ -121,6 +128,8 @@ impl Refusal {
                 format!("办理期限已于 {}届满，“{}”须在到期前提出", ended(*due), command.label())
             }
             Self::ResumptionPassed(on) => format!("申请的恢复日期 {on} 已到，不能再同意挂起"),
+            Self::PromisePassed(on) => format!("承诺办结日期 {on} 已到，不能再同意挂账"),
+            Self::AlreadyRuled(kind) => format!("本工单已{}，无须再次申请", kind.label()),
             Self::CapExceeded(detail) => detail.clone(),
             Self::NotYourTurn(whose) => (*whose).to_owned(),
             Self::ExtensionWaits => "延期申请尚待审定，请先审定再通过审核".to_owned(),

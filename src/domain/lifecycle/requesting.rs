@@ -4,11 +4,13 @@
 //! request; what it takes too long is told to the rule, which gives it back where that is due.
 
 use super::draft::{Draft, Terms};
-use super::{Refusal, extending, returning, suspending, visiting};
+use super::{Refusal, extending, returning, ruling, suspending, visiting};
 use crate::domain::calendar::Due;
 use crate::domain::clock::ClockKey;
 use crate::domain::permission::Actor;
-use crate::domain::ticket::{Event, Extension, Objecting, Request, Returning, Suspension, Text, Ticket};
+use crate::domain::ticket::{
+    Event, Extension, LedgerEntry, Objecting, RULINGS, Request, Returning, Suspension, Text, Ticket,
+};
 use entity::values::*;
 
 /// A decision on a request, as its command names it.
@@ -29,13 +31,38 @@ fn commands(kind: RequestKind) -> [CommandName; 2] {
         RequestKind::Extension => [C::ApproveExtension, C::RejectExtension],
         RequestKind::Suspension => [C::ApproveSuspension, C::RejectSuspension],
         RequestKind::Objection => [C::DecideObjection, C::DecideObjection],
+        RequestKind::Exclusion => [C::ApproveExclusion, C::RejectExclusion],
+        RequestKind::LongTerm => [C::ApproveLongTerm, C::RejectLongTerm],
+        RequestKind::Termination => [C::ApproveTermination, C::RejectTermination],
     }
+}
+
+/// The command by which a request of a kind is asked for.
+pub(super) fn request_of(kind: RequestKind) -> CommandName {
+    match kind {
+        RequestKind::CloseDissatisfied => CommandName::CloseDissatisfied,
+        RequestKind::Return => CommandName::Return,
+        RequestKind::Extension => CommandName::RequestExtension,
+        RequestKind::Suspension => CommandName::RequestSuspension,
+        RequestKind::Objection => CommandName::ObjectCo,
+        RequestKind::Exclusion => CommandName::RequestExclusion,
+        RequestKind::LongTerm => CommandName::RequestLongTerm,
+        RequestKind::Termination => CommandName::RequestTermination,
+    }
+}
+
+/// What `command` asks a supervisor to rule on, if it asks for a ruling.
+pub fn asked_by(command: CommandName) -> Option<RequestKind> {
+    RULINGS.iter().copied().find(|kind| request_of(*kind) == command)
 }
 
 /// The hotline's own time to decide on requests of a kind.
 fn decision_clock(kind: RequestKind) -> Option<ClockKind> {
     match kind {
-        RequestKind::CloseDissatisfied => None,
+        RequestKind::CloseDissatisfied
+        | RequestKind::Exclusion
+        | RequestKind::LongTerm
+        | RequestKind::Termination => None,
         RequestKind::Return | RequestKind::Objection => Some(ClockKind::ReturnDecision),
         RequestKind::Extension => Some(ClockKind::ExtensionDecision),
         RequestKind::Suspension => Some(ClockKind::SuspensionDecision),
@@ -67,14 +94,19 @@ pub(super) fn may_decide(
     actor: &Actor,
     leads: bool,
 ) -> Result<(), Refusal> {
-    if ticket.pending(kind).is_some_and(|r| r.requested_by == actor.person) {
+    let Some(request) = ticket.pending(kind) else { return Ok(()) };
+    if request.requested_by == actor.person {
         return Err(Refusal::SeparationOfDuties("申请人不得审批自己的申请".to_owned()));
     }
     match kind {
         RequestKind::Extension => extending::turn(ticket, actor, leads),
-        RequestKind::Suspension if ticket.involves_unit(&actor.unit) => {
-            let what = kind.label();
-            let why = format!("承办过本工单的单位，其人员不得审定{what}");
+        RequestKind::Suspension
+        | RequestKind::Exclusion
+        | RequestKind::LongTerm
+        | RequestKind::Termination
+            if ticket.involves_unit(&actor.unit) =>
+        {
+            let why = format!("承办过本工单的单位，其人员不得审定{}", kind.label());
             Err(Refusal::SeparationOfDuties(why))
         }
         _ => Ok(()),
@@ -95,6 +127,9 @@ pub(super) fn decide(
         RequestKind::Suspension => suspending::decide(draft, approved, note),
         // Of several: its own command says whose.
         RequestKind::Objection => Err(Refusal::NothingRequested),
+        RequestKind::Exclusion | RequestKind::LongTerm | RequestKind::Termination => {
+            ruling::decide(draft, request, approved, note)
+        }
     }
 }
 
@@ -108,6 +143,7 @@ pub(super) struct Wish {
     pub extension: Option<Extension>,
     pub suspension: Option<Suspension>,
     pub objecting: Option<Objecting>,
+    pub ledger: Option<LedgerEntry>,
 }
 
 /// The request of a kind that waits.
@@ -129,7 +165,7 @@ pub(super) fn pending_with<T: Clone>(
 impl Draft<'_> {
     /// Asks somebody else to decide; the hotline's time to do so begins.
     pub fn ask(&mut self, kind: RequestKind, wish: Wish) {
-        let Wish { reason, basis, evidence, returning, extension, suspension, objecting } = wish;
+        let Wish { reason, basis, evidence, returning, extension, suspension, objecting, ledger } = wish;
         let request = Request {
             id: RequestId(i64::try_from(self.ticket.requests.len()).unwrap_or(0) + 1),
             kind,
@@ -146,6 +182,7 @@ impl Draft<'_> {
             extension,
             suspension,
             objecting,
+            ledger,
         };
         self.push(Event::Requested { request: Box::new(request) });
         if let Some(clock) = decision_clock(kind) {

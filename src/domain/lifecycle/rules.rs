@@ -76,6 +76,11 @@ const ASSISTED_SIGNED: &[Status] =
 const IN_HAND: &[Status] = &[Dispatched, Handling];
 const UNITS: &[Who] = &[Who::LeadUnit, Who::CoUnit];
 const LEAD_OR_HOTLINE: &[Who] = &[Who::LeadUnit, Who::Dispatcher];
+const ASKERS: &[Who] = &[Who::LeadUnit, Who::Dispatcher];
+/// Where a unit has it or had it last, until it is archived.
+const MEASURED: &[Status] =
+    &[Dispatched, Handling, ReturnReview, Suspended, ToReview, ToReport, ToVisit, ToSignOff, SignedOff];
+const TERMINABLE: &[Status] = &[Dispatched, Handling, Suspended, ToVisit];
 const FRONT: &[Who] = &[Who::Agent, Who::Dispatcher];
 
 const fn rule(from: &'static [Status], command: C, who: &'static [Who], to: &'static [Status]) -> Rule {
@@ -98,6 +103,13 @@ pub const RULES: &[Rule] = &[
     rule(&[Handling], C::ApproveSuspension, &[Who::Dispatcher], &[Suspended]),
     rule(&[Handling], C::RejectSuspension, &[Who::Dispatcher], &[Handling]),
     rule(&[Suspended], C::Resume, &[Who::LeadUnit, Who::Dispatcher, Who::System], &[Handling]),
+    // 剔除、挂账、终结须两人: who asks is the unit or a dispatcher, who rules the supervisor (domain.md §11).
+    rule(&[Handling], C::ApproveLongTerm, &[Who::Supervisor], &[Handling]),
+    rule(&[Handling], C::RejectLongTerm, &[Who::Supervisor], &[Handling]),
+    rule(MEASURED, C::ApproveExclusion, &[Who::Supervisor], MEASURED),
+    rule(MEASURED, C::RejectExclusion, &[Who::Supervisor], MEASURED),
+    rule(TERMINABLE, C::ApproveTermination, &[Who::Supervisor], &[Terminated]),
+    rule(TERMINABLE, C::RejectTermination, &[Who::Supervisor], TERMINABLE),
     rule(&[Dispute], C::Designate, &[Who::Supervisor], &[Dispatched]),
     rule(&[Dispute], C::RecordMeeting, DISPUTERS, &[Dispute]),
     rule(UNSETTLED, C::Answer, FRONT, &[Answered]),
@@ -119,6 +131,8 @@ pub const RULES: &[Rule] = &[
         &[Dispatched, Handling, Suspended],
     ),
     rule(ASSISTED, C::ObjectCo, &[Who::CoUnit], ASSISTED),
+    rule(&[Handling], C::RequestLongTerm, ASKERS, &[Handling]),
+    rule(&[Handling, Suspended], C::ReportProgress, &[Who::LeadUnit], &[Handling, Suspended]),
     rule(&[ToReview], C::PassReview, &[Who::Reviewer], &[ToReport, ToVisit, ToSignOff, Archived]),
     rule(&[ToReview], C::FailReview, &[Who::Reviewer], &[Handling]),
     rule(&[ToReport], C::ConfirmReported, &[Who::Dispatcher, Who::Source], &[ToSignOff, Archived]),
@@ -144,6 +158,8 @@ pub const RULES: &[Rule] = &[
     rule(GIVEN, C::Supervise, &[Who::Supervisor], GIVEN),
     // 催办 changes no state and no deadline (fsou: 到期前电话催办; domain.md §4.3).
     rule(UNFINISHED, C::Urge, &[Who::Agent, Who::Supervisor], UNFINISHED),
+    rule(MEASURED, C::RequestExclusion, ASKERS, MEASURED),
+    rule(TERMINABLE, C::RequestTermination, ASKERS, TERMINABLE),
     rule(Status::ALL, C::Note, &[Who::Viewer], Status::ALL),
     rule(UNSETTLED, C::TransferEmergency, FRONT, &[Transferred]),
     rule(UNSETTLED, C::Decline, FRONT, &[Declined, Received, ToDispatch, Dispute]),

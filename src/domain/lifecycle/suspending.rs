@@ -39,7 +39,7 @@ pub(super) fn may_ask(ticket: &Ticket, context: Context<'_>) -> Result<(), Refus
     let Some((times, days)) = suspensions_left(ticket, context) else {
         return Err(Refusal::NotForThisTicket(command));
     };
-    if ticket.waiting().is_some() {
+    if ticket.waiting().is_some() || ticket.pending(RequestKind::LongTerm).is_some() {
         return Err(Refusal::AlreadyRequested);
     }
     let Some(handle) = ticket.latest(ClockKind::Handle) else {

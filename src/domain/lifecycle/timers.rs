@@ -2,12 +2,12 @@
 
 use super::act::decide;
 use super::draft::Draft;
-use super::{Command, Context, documenting};
+use super::{Command, Context, documenting, ruling};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{Clock, climbs, next_fire, reached};
 use crate::domain::permission::By;
 use crate::domain::ticket::{AlarmKind, Event, Ticket};
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, start_of};
 
 /// What the timers of one ticket did.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,7 @@ pub fn fire(ticket: &Ticket, context: Context<'_>) -> Fired {
         let happened = decide(&draft.ticket, command, &By::System, context).unwrap_or_default();
         happened.into_iter().for_each(|event| draft.push(event));
     }
+    ruling::remind(&mut draft);
     let open = |c: &&Clock| c.is_open() && climbs(&draft.ticket, c);
     let open: Vec<_> = draft.ticket.clocks.iter().filter(open).cloned().collect();
     let mut fired = Vec::new();
@@ -55,5 +56,6 @@ pub fn next_fire_at(ticket: &Ticket, calendar: &Calendar) -> Option<Instant> {
         let miss = (clock.is_open() && !clock.is_missed()).then_some(clock.due.at);
         if climbs(ticket, clock) { next_fire(clock, calendar) } else { miss }
     });
-    clocks.chain(ticket.alarm.map(|a| a.at)).min()
+    let ledger = ticket.ledger().and_then(|(_, entry)| entry.remind_on).map(start_of);
+    clocks.chain(ticket.alarm.map(|a| a.at)).chain(ledger).min()
 }

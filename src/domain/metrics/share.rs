@@ -5,7 +5,9 @@ use crate::domain::clock::Clock;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, day_of};
 use chrono::NaiveDate;
-use entity::values::{AssignmentStatus, CategoryCode, Channel, ClockKind, ClockState, Kind, Line, UnitCode};
+use entity::values::{
+    AssignmentStatus, CategoryCode, Channel, ClockKind, ClockState, Kind, Line, RequestKind, Status, UnitCode,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -83,7 +85,22 @@ impl Share {
         let mut share = Self { head, facts: BTreeMap::new() };
         share.clocks(ticket);
         share.handling(ticket);
+        share.rulings(ticket);
+        if ticket.excluded() {
+            share.set_aside();
+        }
         share
+    }
+
+    /// 剔除: what it would add to the rates stands beside them.
+    fn set_aside(&mut self) {
+        let aside = |(mut place, step): (Place, Step)| {
+            if let Figure::Of(measure) = place.figure {
+                place.figure = Figure::Aside(measure);
+            }
+            (place, step)
+        };
+        self.facts = std::mem::take(&mut self.facts).into_iter().map(aside).collect();
     }
 
     fn put(&mut self, figure: Figure, due: Option<NaiveDate>, unit: Option<UnitCode>, step: Step) {
@@ -96,7 +113,7 @@ impl Share {
         for clock in &ticket.clocks {
             let due = Some(clock.due.on);
             if clock.key.kind == ClockKind::Handle
-                && matches!(clock.state, ClockState::Cancelled | ClockState::Voided)
+                && (ticket.excluded() || matches!(clock.state, ClockState::Cancelled | ClockState::Voided))
             {
                 self.put(Figure::Excluded, due, None, Step::one(false));
             }
@@ -179,6 +196,25 @@ impl Share {
         }
         if ticket.origin.is_some() {
             self.put(Figure::Imported, due, None, Step::one(false));
+        }
+    }
+}
+
+impl Share {
+    /// 剔除、挂账、终结: three things, each with the unit that has the ticket. What is on the ledger shows where its time would
+    /// have ended without it, not where it was promised to.
+    fn rulings(&mut self, ticket: &Ticket) {
+        let due = ticket.latest(ClockKind::Total).map(|total| total.due.on);
+        let lead = ticket.lead().map(|lead| lead.unit.clone());
+        let mut count = |kind, due| self.put(Figure::Ruled(kind), due, lead.clone(), Step::one(false));
+        if ticket.excluded() {
+            count(RequestKind::Exclusion, due);
+        }
+        if ticket.status == Status::Terminated {
+            count(RequestKind::Termination, due);
+        }
+        if let Some((_, entry)) = ticket.ledger() {
+            count(RequestKind::LongTerm, entry.due_on);
         }
     }
 }

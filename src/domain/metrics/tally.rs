@@ -49,7 +49,7 @@ impl Tally {
                     (Part::Kind, Some(head.kind.code())),
                 ];
                 // What stands beside the measures is printed for the whole report only.
-                let many = matches!(place.figure, Figure::Of(_));
+                let many = place.figure.is_grouped();
                 for (part, key) in parts.into_iter().take(if many { parts.len() } else { 1 }) {
                     let cell = Cell {
                         basis,

@@ -7,6 +7,7 @@ mod assisted;
 mod extended;
 mod ladder;
 mod returned;
+mod ruled;
 mod supervised;
 mod suspended;
 mod told;

@@ -1,7 +1,7 @@
 //! What single events make known, apart from the ladder.
 
 use super::words::{deadline, named};
-use super::{Audience, Told, assisted, extended, returned, supervised, suspended};
+use super::{Audience, Told, assisted, extended, returned, ruled, supervised, suspended};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
 use crate::domain::ticket::{Event, Request, RoundCause, SECOND_REDO, Ticket};
@@ -54,6 +54,9 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Requested { request } if request.objecting.is_some() => {
             assisted::objected(ticket, request, context)
         }
+        Event::Requested { request } if request.is_ruling() => ruled::requested(ticket, request, context),
+        Event::LedgerReviewDue { again_on, .. } => ruled::review_due(ticket, *again_on, context),
+        Event::ProgressReported { .. } => ruled::progress(ticket, context),
         Event::Resumed { .. } => suspended::resumed(ticket),
         Event::RequestEndorsed { request, .. } => extended::endorsed(ticket, *request, context),
         Event::Requested { request } => vec![(
@@ -73,7 +76,8 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::RequestDecided { request, approved, .. } => decided(ticket, *request, *approved, context),
         // The decision itself tells the lead unit of it.
         Event::ClockMoved { key, shift }
-            if shift.reason == ShiftReason::Extension && key.kind != ClockKind::CoHandle =>
+            if matches!(shift.reason, ShiftReason::Extension | ShiftReason::LongTerm)
+                && key.kind != ClockKind::CoHandle =>
         {
             Vec::new()
         }
@@ -234,6 +238,9 @@ fn decided(
     }
     if let Some(objecting) = &request.objecting {
         return assisted::decided(ticket, objecting, approved, context);
+    }
+    if request.is_ruling() {
+        return ruled::decided(ticket, request, approved);
     }
     let word = if approved { "已同意" } else { "未同意" };
     let text = format!("您对工单{}的“{}”申请{word}。", ticket.number, request.kind.label());

@@ -82,6 +82,14 @@ pub enum Event {
     Suspended { request: RequestId, resume_on: NaiveDate },
     /// 恢复办理，自 `at` 起计
     Resumed { request: RequestId, at: Instant },
+    /// 列入挂账
+    LedgerEntered { request: RequestId, until: NaiveDate, due_on: Option<NaiveDate>, review_on: NaiveDate },
+    /// 挂账复查到期；到 `again_on` 仍未报告的再次提醒
+    LedgerReviewDue { request: RequestId, again_on: NaiveDate },
+    /// 销账
+    LedgerLeft { request: RequestId },
+    /// 报告进展；挂账工单同时定下次复查日期
+    ProgressReported { content: Text, review_on: Option<NaiveDate> },
     /// 承办关系变化
     AssignmentMoved { assignment: AssignmentId, to: AssignmentStatus },
     /// 提请协商
@@ -248,6 +256,7 @@ impl Event {
             }
             Self::Designated { basis, .. } => vec![basis],
             Self::Noted { text } | Self::Urged { note: text, .. } => vec![text],
+            Self::ProgressReported { content, .. } => vec![content],
             Self::Moved { .. }
             | Self::Signed { .. }
             | Self::Attached { .. }
@@ -257,6 +266,9 @@ impl Event {
             | Self::DirectiveLapsed { .. }
             | Self::Suspended { .. }
             | Self::Resumed { .. }
+            | Self::LedgerEntered { .. }
+            | Self::LedgerReviewDue { .. }
+            | Self::LedgerLeft { .. }
             | Self::AssignmentMoved { .. }
             | Self::ClockStarted { .. }
             | Self::ClockAssigned { .. }

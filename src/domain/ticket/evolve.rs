@@ -186,6 +186,32 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 suspension.resumed_at = Some(*at);
             }
         }
+        Event::LedgerEntered { request, until, due_on, review_on } => {
+            if let Some(entry) = ledger_mut(ticket, *request) {
+                entry.until = *until;
+                entry.entered_at = Some(stamp.at);
+                entry.due_on = *due_on;
+                entry.review_on = Some(*review_on);
+                entry.remind_on = Some(*review_on);
+            }
+        }
+        Event::LedgerReviewDue { request, again_on } => {
+            if let Some(entry) = ledger_mut(ticket, *request) {
+                entry.remind_on = Some(*again_on);
+            }
+        }
+        Event::LedgerLeft { request } => {
+            if let Some(entry) = ledger_mut(ticket, *request) {
+                entry.left_at = Some(stamp.at);
+            }
+        }
+        Event::ProgressReported { review_on, .. } => {
+            let on_ledger = ticket.ledger().map(|(request, _)| request);
+            if let Some(entry) = on_ledger.and_then(|request| ledger_mut(ticket, request)) {
+                entry.review_on = review_on.or(entry.review_on);
+                entry.remind_on = entry.review_on;
+            }
+        }
         Event::RequestLapsed { request } => {
             if let Some(found) = ticket.requests.iter_mut().find(|r| r.id == *request) {
                 found.state = RequestState::Lapsed;
@@ -277,8 +303,9 @@ fn round_opened(ticket: &mut Ticket, round: u32) {
         }
     }
     for request in &mut ticket.requests {
-        // What a co unit objects is still decided.
-        if request.state == RequestState::Pending && request.kind != RequestKind::Objection {
+        // What a co unit objects is still decided, and what a supervisor rules on does not depend on the round.
+        let lasts = request.is_ruling() || request.kind == RequestKind::Objection;
+        if request.state == RequestState::Pending && !lasts {
             request.state = RequestState::Rejected;
         }
     }
@@ -323,6 +350,10 @@ fn looked_at(ticket: &mut Ticket, change: impl FnOnce(&mut Spot)) {
 
 fn directive_mut(ticket: &mut Ticket, id: DirectiveId) -> Option<&mut Directive> {
     ticket.directives.iter_mut().find(|d| d.id == id)
+}
+
+fn ledger_mut(ticket: &mut Ticket, id: RequestId) -> Option<&mut LedgerEntry> {
+    ticket.requests.iter_mut().find(|r| r.id == id)?.ledger.as_mut()
 }
 
 fn caller_mut(ticket: &mut Ticket, id: CallerId) -> Option<&mut Caller> {

@@ -183,9 +183,23 @@ impl Ticket {
         self.requests.iter().find(|r| r.kind == kind && r.state == RequestState::Pending)
     }
 
-    /// The request about the ticket as a whole that waits for a decision, whatever it asks; what co units object is another matter.
+    /// The request about its time, its unit or its closing that waits for a decision; rulings and what co units object wait
+    /// beside it.
     pub fn waiting(&self) -> Option<&Request> {
-        self.requests.iter().find(|r| r.state == RequestState::Pending && r.kind != RequestKind::Objection)
+        let beside = |r: &Request| r.is_ruling() || r.kind == RequestKind::Objection;
+        self.requests.iter().find(|r| r.state == RequestState::Pending && !beside(r))
+    }
+
+    /// Whether it is left out of what units are measured by (剔除).
+    pub fn excluded(&self) -> bool {
+        self.requests.iter().any(|r| r.kind == RequestKind::Exclusion && r.state == RequestState::Approved)
+    }
+
+    /// The entry by which it stands on the long-term ledger (挂账), and the request behind it.
+    pub fn ledger(&self) -> Option<(RequestId, &LedgerEntry)> {
+        let open = |r: &Request| r.ledger.as_ref().filter(|entry| entry.is_open()).is_some();
+        let found = self.requests.iter().rev().find(|r| open(r))?;
+        Some((found.id, found.ledger.as_ref()?))
     }
 
     /// How often a unit's time was extended, and by how many working days in sum (延期次数、合计).
@@ -221,5 +235,8 @@ impl Ticket {
 
 /// Whether a state has no way on.
 pub fn is_final(status: Status) -> bool {
-    matches!(status, Status::Answered | Status::Declined | Status::Transferred | Status::Withdrawn)
+    matches!(
+        status,
+        Status::Answered | Status::Declined | Status::Transferred | Status::Terminated | Status::Withdrawn
+    )
 }

@@ -225,9 +225,22 @@ pub struct Request {
     /// Which co unit says that it is not concerned, if that is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objecting: Option<Objecting>,
+    /// Until when it is promised, if it is to go onto the long-term ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerEntry>,
 }
 
+/// What a supervisor rules on, at the word of a unit or a dispatcher (督办员裁定): three different things, each a column of
+/// its own in every report.
+pub const RULINGS: &[RequestKind] =
+    &[RequestKind::Exclusion, RequestKind::LongTerm, RequestKind::Termination];
+
 impl Request {
+    /// Whether a supervisor rules on it, whatever else somebody asks meanwhile.
+    pub fn is_ruling(&self) -> bool {
+        RULINGS.contains(&self.kind)
+    }
+
     /// Whether it waits for the unit's own lead before anybody else decides.
     pub fn awaits_unit(&self) -> bool {
         self.state == RequestState::Pending
@@ -256,6 +269,29 @@ pub struct Suspension {
     pub resume_on: NaiveDate,
     pub suspended_at: Option<Instant>,
     pub resumed_at: Option<Instant>,
+}
+
+/// A matter that cannot be settled now, with the day on which it will be (挂账; 济南条例 24 措施、时限、跟踪督办).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerEntry {
+    pub unit: UnitCode,
+    /// The day that the unit promises (承诺办结日期).
+    pub until: NaiveDate,
+    pub entered_at: Option<Instant>,
+    /// The day on which the time of the ticket as a whole would have ended: there the reports show it.
+    pub due_on: Option<NaiveDate>,
+    /// By this day somebody says how far it has come (复查日期).
+    pub review_on: Option<NaiveDate>,
+    /// With this day people are reminded of that, and again until somebody has.
+    pub remind_on: Option<NaiveDate>,
+    pub left_at: Option<Instant>,
+}
+
+impl LedgerEntry {
+    /// Whether the ticket stands on the ledger by it.
+    pub fn is_open(&self) -> bool {
+        self.entered_at.is_some() && self.left_at.is_none()
+    }
 }
 
 /// The first of two consents (单位负责人审批).

@@ -153,6 +153,16 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             Telling::new("挂起，办理时限暂停").fact("自动恢复日期", resume_on.to_string())
         }
         Event::Resumed { at, .. } => Telling::new("恢复办理").fact("时限恢复于", clock_time(*at)),
+        Event::LedgerEntered { until, review_on, .. } => Telling::new("列入挂账")
+            .fact("承诺办结日期", until.to_string())
+            .fact("复查日期", review_on.to_string()),
+        Event::LedgerReviewDue { again_on, .. } => {
+            Telling::new("挂账复查到期，请报告进展").fact("再次提醒", again_on.to_string())
+        }
+        Event::LedgerLeft { .. } => Telling::new("销账"),
+        Event::ProgressReported { content, review_on } => Telling::new("报告进展")
+            .saying(content)
+            .fact_if("下次复查日期", review_on.map(|day| day.to_string())),
         Event::RequestLapsed { .. } => Telling::new("申请失效，无须再审").by_system(),
         Event::AssignmentMoved { to, .. } => moved(*to),
         Event::DisputeOpened { reason } => Telling::new("提请协商").saying(reason),
@@ -277,6 +287,12 @@ fn requested<'a>(request: &'a Request, unit: &dyn Fn(&UnitCode) -> String) -> Te
     }
     if let Some(objecting) = &request.objecting {
         return Telling::new("提出协办异议").saying(&request.basis).fact("协办单位", unit(&objecting.unit));
+    }
+    if let Some(entry) = &request.ledger {
+        return Telling::new("申请挂账")
+            .saying(&request.reason)
+            .fact("单位", unit(&entry.unit))
+            .fact("承诺办结日期", entry.until.to_string());
     }
     let returning = request.returning.as_ref();
     let telling = match returning {

@@ -17,6 +17,12 @@ pub enum Goal {
     Supervised,
     /// Its time stands still.
     Suspended,
+    /// On the long-term ledger.
+    LongTerm,
+    /// Left out of what units are measured by.
+    Excluded,
+    /// Ended with a final answer.
+    Terminated,
     /// Given back by its unit, and not yet decided.
     Returned,
     /// Given back, and nobody knows whose it is.
@@ -110,4 +116,7 @@ pub const ROUND: &[Part] = &[
     part(Supervised, Fresh, false),
     part(Extending, Fresh, false),
     part(Suspended, Fresh, false),
+    part(LongTerm, Fresh, false),
+    part(Excluded, Late, false),
+    part(Terminated, Past, false),
 ];

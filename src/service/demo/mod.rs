@@ -7,6 +7,7 @@ mod goal;
 mod history;
 mod play;
 mod props;
+mod ruled;
 mod tables;
 
 use super::account::random_password;

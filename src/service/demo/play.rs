@@ -74,6 +74,9 @@ impl Story {
             | Goal::Extending
             | Goal::Supervised
             | Goal::Suspended
+            | Goal::LongTerm
+            | Goal::Excluded
+            | Goal::Terminated
             | Goal::Declined
             | Goal::Proposed
             | Goal::NeedInfo => !light && calm,
@@ -226,6 +229,9 @@ impl Stage<'_> {
         if matches!(goal, Goal::Extending | Goal::Suspended) {
             return self.ask_for_time(stored, goal).await;
         }
+        if matches!(goal, Goal::LongTerm | Goal::Excluded | Goal::Terminated) {
+            return self.rule(stored, goal).await;
+        }
         self.pass_hours(3);
         stored = self.submit(stored, ending).await?;
         if goal == Goal::ToReview {
@@ -361,24 +367,35 @@ impl Stage<'_> {
     }
 
     async fn submit(&mut self, stored: Stored, ending: &Ending<'_>) -> Result<Stored, Error> {
-        let by = self.handler(&stored)?;
-        let person = by.person().unwrap_or(PersonId(0));
-        let new = self.photo.row(stored.id, "现场照片.png", AttachmentKind::Evidence, person);
-        let row = store::attachment::insert(self.txn, new, self.now).await?;
-        let attachment = Attachment { id: row.id, kind: row.kind, document: None, by: person };
-        let stored = self.write(&stored, vec![Event::Attached { attachment }], &by, false).await?;
+        let (stored, id) = self.attach(stored, "现场照片.png", AttachmentKind::Evidence).await?;
         let result = SubmitResult {
             verified: !matches!(ending.outcome, Outcome::OutOfScope),
             outcome: ending.outcome,
             measures: ending.measures.to_owned(),
             public_reply: ending.public_reply.to_owned(),
             open_to_public: true,
-            evidence: vec![row.id],
+            evidence: vec![id],
             verdict: ending.verdict,
             plan: None,
             open_co_reason: None,
         };
         self.by_unit(stored, Command::Submit(Box::new(result))).await
+    }
+
+    /// The unit adds a file.
+    pub(super) async fn attach(
+        &mut self,
+        stored: Stored,
+        name: &str,
+        kind: AttachmentKind,
+    ) -> Result<(Stored, AttachmentId), Error> {
+        let by = self.handler(&stored)?;
+        let person = by.person().unwrap_or(PersonId(0));
+        let new = self.photo.row(stored.id, name, kind, person);
+        let row = store::attachment::insert(self.txn, new, self.now).await?;
+        let attachment = Attachment { id: row.id, kind: row.kind, document: None, by: person };
+        let stored = self.write(&stored, vec![Event::Attached { attachment }], &by, false).await?;
+        Ok((stored, row.id))
     }
 
     async fn visit(&mut self, stored: Stored, unhappy: bool) -> Result<Stored, Error> {
@@ -397,7 +414,7 @@ impl Stage<'_> {
         self.give(stored, &visitor, Command::Visit(Box::new(report))).await
     }
 
-    async fn by_unit(&mut self, stored: Stored, command: Command) -> Result<Stored, Error> {
+    pub(super) async fn by_unit(&mut self, stored: Stored, command: Command) -> Result<Stored, Error> {
         let by = self.handler(&stored)?;
         self.give(stored, &by, command).await
     }
@@ -414,7 +431,7 @@ impl Stage<'_> {
 
     /// One command at the stage's time, after the timers that came before it. Nothing happens any more once the end of
     /// the history is reached.
-    async fn give(&mut self, stored: Stored, by: &By, command: Command) -> Result<Stored, Error> {
+    pub(super) async fn give(&mut self, stored: Stored, by: &By, command: Command) -> Result<Stored, Error> {
         if self.now >= self.end {
             return Ok(stored);
         }
@@ -466,7 +483,7 @@ impl Stage<'_> {
     }
 
     /// Working people do things in working hours.
-    fn pass_hours(&mut self, hours: i64) {
+    pub(super) fn pass_hours(&mut self, hours: i64) {
         self.now += TimeDelta::hours(hours) + TimeDelta::minutes(i64::from(self.n % 40));
         let hour = beijing(self.now).hour();
         if !(8..18).contains(&hour) {
@@ -479,6 +496,6 @@ impl Stage<'_> {
 }
 
 /// Consent to what was asked for.
-fn approve(request: RequestKind) -> Command {
+pub(super) fn approve(request: RequestKind) -> Command {
     Command::Decide { request, approved: true, note: Some("情况属实，同意".to_owned()) }
 }

@@ -40,7 +40,7 @@ pub struct Detail {
     pub blocked: Vec<Blocked>,
     /// Whom the directory names or leaves to choose among, while nobody has it.
     pub suggested_units: Vec<Candidate>,
-    /// Open tickets of the same caller about the same kind of thing.
+    /// Open tickets of the same caller about the same kind of thing, and those that had a final answer.
     pub possible_duplicates: Vec<TicketNumber>,
 }
 
@@ -232,7 +232,8 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
 /// How many possible duplicates a page names.
 const DUPLICATES: u64 = 5;
 
-/// Other open tickets with the same number of the caller and the same category, that the actor may see.
+/// Other tickets with the same number of the caller and the same category that the actor may see: open ones, and those that
+/// ended with a final answer (吕梁 最终答复).
 async fn duplicates(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -244,13 +245,15 @@ async fn duplicates(
     let (Some(phone), Some(category), false) = (phone, &ticket.category, ticket.is_closed()) else {
         return Ok(Vec::new());
     };
-    let open = |s: &&Status| {
-        !crate::domain::ticket::is_final(**s) && !matches!(s, Status::Archived | Status::SignedOff)
+    let told = |s: &&Status| match s {
+        Status::Terminated => true,
+        Status::Archived | Status::SignedOff => false,
+        other => !crate::domain::ticket::is_final(**other),
     };
     let filter = store::ticket::Filter {
         phone: Some(phone),
         categories: vec![category.clone()],
-        statuses: Status::ALL.iter().filter(open).copied().collect(),
+        statuses: Status::ALL.iter().filter(told).copied().collect(),
         ..Default::default()
     };
     let sort = store::ticket::Sort::Created;

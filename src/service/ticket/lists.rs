@@ -3,7 +3,8 @@
 use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use crate::domain::permission::{Actor, scope};
-use crate::domain::time::Instant;
+use crate::domain::ticket::RULINGS;
+use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::{Cursor, Filter, Flag, Ordered, Row, Sort};
 use entity::values::{AssignmentStatus, CommandName, Light, RequestKind, Role, SpotState, Status};
@@ -61,14 +62,23 @@ struct Kind {
     roles: &'static [Role],
     statuses: &'static [Status],
     light: Option<Light>,
-    awaits: Option<(RequestKind, Awaited)>,
+    awaits: Option<(&'static [RequestKind], Option<Awaited>)>,
     spot: &'static [SpotState],
     ordered: Option<Ordered>,
     flag: Option<Flag>,
+    ledger: Option<Ledger>,
     own: bool,
     batch: &'static [CommandName],
     /// How far the own unit has come with its part as co unit.
     co: &'static [AssignmentStatus],
+}
+
+/// What of the long-term ledger a pool holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ledger {
+    All,
+    /// What is due for a word.
+    ToReview,
 }
 
 /// Whose decision a request of a pool waits for.
@@ -99,6 +109,7 @@ const PLAIN: Kind = Kind {
     spot: &[],
     ordered: None,
     flag: None,
+    ledger: None,
     own: false,
     batch: &[],
     co: &[],
@@ -149,21 +160,21 @@ const POOLS: &[Kind] = &[
         key: "extensions",
         label: "延期待审",
         roles: &[Role::Dispatcher],
-        awaits: Some((RequestKind::Extension, Awaited::Hotline)),
+        awaits: Some((&[RequestKind::Extension], Some(Awaited::Hotline))),
         ..PLAIN
     },
     Kind {
         key: "suspensions",
         label: "挂起待审",
         roles: &[Role::Dispatcher],
-        awaits: Some((RequestKind::Suspension, Awaited::Hotline)),
+        awaits: Some((&[RequestKind::Suspension], Some(Awaited::Hotline))),
         ..PLAIN
     },
     Kind {
         key: "objections",
         label: "协办异议待审",
         roles: &[Role::Dispatcher],
-        awaits: Some((RequestKind::Objection, Awaited::Hotline)),
+        awaits: Some((&[RequestKind::Objection], None)),
         ..PLAIN
     },
     Kind {
@@ -186,7 +197,7 @@ const POOLS: &[Kind] = &[
         key: "unit_approvals",
         label: "待本单位审批",
         roles: &[Role::Lead],
-        awaits: Some((RequestKind::Extension, Awaited::Unit)),
+        awaits: Some((&[RequestKind::Extension], Some(Awaited::Unit))),
         own: true,
         ..PLAIN
     },
@@ -270,7 +281,28 @@ const POOLS: &[Kind] = &[
         label: "待审批",
         roles: &[Role::Supervisor],
         statuses: &[Status::ToVisit],
-        awaits: Some((RequestKind::CloseDissatisfied, Awaited::Hotline)),
+        awaits: Some((&[RequestKind::CloseDissatisfied], Some(Awaited::Hotline))),
+        ..PLAIN
+    },
+    Kind {
+        key: "rulings",
+        label: "剔除挂账终结待审",
+        roles: &[Role::Supervisor],
+        awaits: Some((RULINGS, None)),
+        ..PLAIN
+    },
+    Kind {
+        key: "ledger_review",
+        label: "挂账待复查",
+        roles: &[Role::Handler, Role::Lead, Role::Supervisor],
+        ledger: Some(Ledger::ToReview),
+        ..PLAIN
+    },
+    Kind {
+        key: "ledger",
+        label: "挂账",
+        roles: &[Role::Handler, Role::Lead, Role::Supervisor],
+        ledger: Some(Ledger::All),
         ..PLAIN
     },
     Kind {
@@ -312,8 +344,9 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
             let codes: Vec<&str> = kind.statuses.iter().map(|s| s.code()).collect();
             query.push(("status", codes.join(",")));
         }
-        // What is overdue is a unit's own while it has it, and everybody's whom it is for to see to.
-        let own = kind.own || (kind.light.is_some() && UNIT.iter().any(|r| actor.is(*r)));
+        // What is overdue or on the ledger is a unit's own while it has it, and everybody's whom it is for to see to.
+        let everybodys = kind.light.is_some() || kind.ledger.is_some();
+        let own = kind.own || (everybodys && UNIT.iter().any(|r| actor.is(*r)));
         if own {
             filter.units = vec![actor.unit.clone()];
             query.push(("unit", actor.unit.to_string()));
@@ -330,13 +363,25 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
             query.push(("co_status", codes.join(",")));
         }
         if let Some((awaits, of)) = kind.awaits {
-            // What a co unit objects waits for nobody else.
-            if awaits != RequestKind::Objection {
+            // What a co unit objects, and what a supervisor rules on, waits for nobody else.
+            if let Some(of) = of {
                 filter.awaits_unit = Some(of == Awaited::Unit);
                 query.push(("awaits_of", of.code().to_owned()));
             }
-            filter.awaits = vec![awaits];
-            query.push(("awaits", awaits.code().to_owned()));
+            filter.awaits = awaits.to_vec();
+            let codes: Vec<&str> = awaits.iter().map(|kind| kind.code()).collect();
+            query.push(("awaits", codes.join(",")));
+        }
+        match kind.ledger {
+            None => {}
+            Some(Ledger::All) => {
+                filter.flags = vec![Flag::LongTerm];
+                query.push(("flag", "long_term".to_owned()));
+            }
+            Some(Ledger::ToReview) => {
+                filter.review_by = Some(day_of(now));
+                query.push(("flag", "review_due".to_owned()));
+            }
         }
         if !kind.spot.is_empty() {
             filter.spots = kind.spot.to_vec();

@@ -65,7 +65,7 @@ fn row(cell: Cell, step: Step) -> report_count::ActiveModel {
         key: Set(cell.key),
         line: Set(cell.line),
         confidential: Set(cell.confidential),
-        figure: Set(cell.figure.code().to_owned()),
+        figure: Set(cell.figure.code().into_owned()),
         numerator: Set(step.numerator),
         denominator: Set(step.denominator),
     }
@@ -117,7 +117,7 @@ pub(super) async fn read(
     let (mut rows, mut all) = (Groups::new(), Groups::new());
     for ((part, key, figure), step) in sums {
         let ratio = ratio(step)?;
-        if part == by && matches!(figure, Figure::Of(_)) {
+        if part == by && figure.is_grouped() {
             put(&mut rows, key, figure, ratio);
         }
         if part == Part::All {

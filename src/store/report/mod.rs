@@ -5,12 +5,14 @@ pub mod counters;
 mod overview;
 mod performance;
 mod rows;
+mod rulings;
 mod select;
 mod statement;
 
 pub use entity::values::{Basis, GroupBy};
 pub use overview::{Overview, overview};
 pub use performance::{Counted, Row, performance, recounted};
+pub use rulings::{Place, Ruled, rulings};
 
 use crate::domain::time::Instant;
 use chrono::{Datelike, Months, NaiveDate};

@@ -5,6 +5,8 @@ use super::select::{Seen, Which, any_unrecorded};
 use super::{Asked, GroupBy, counters};
 use crate::domain::metrics::{Figure, Measure, Ratio};
 use crate::domain::permission::{Scope, Sight};
+use crate::domain::ticket::RULINGS;
+use entity::values::RequestKind;
 use sea_orm::{DatabaseTransaction, DbErr};
 use std::collections::BTreeMap;
 
@@ -15,6 +17,19 @@ pub struct Row {
     pub key: Option<String>,
     /// Every measure, also those with nothing to count.
     pub measures: BTreeMap<Measure, Ratio>,
+    /// What excluded tickets (剔除) would add to them; none where there is nothing.
+    pub aside: BTreeMap<Measure, Ratio>,
+    /// How many tickets were ruled on: 剔除, 挂账, 终结.
+    pub ruled: BTreeMap<RequestKind, u64>,
+}
+
+impl Row {
+    /// A measure with excluded tickets counted in, where that differs.
+    pub fn with_excluded(&self, measure: Measure) -> Option<Ratio> {
+        let (counts, aside) = (self.measures.get(&measure)?, self.aside.get(&measure)?);
+        let numerator = counts.numerator + aside.numerator;
+        Some(Ratio { numerator, denominator: counts.denominator + aside.denominator })
+    }
 }
 
 /// The report.
@@ -24,7 +39,7 @@ pub struct Counted {
     pub rows: Vec<Row>,
     /// All of them together, counted anew, never added up from rates.
     pub all: Option<Row>,
-    /// Handling deadlines of the period that do not count because they were cancelled or voided.
+    /// Handling deadlines of the period that do not count because they were cancelled or voided, or their ticket is excluded.
     pub excluded: u64,
     /// Tickets of the period that another system recorded.
     pub imported: u64,
@@ -68,10 +83,10 @@ pub async fn performance(
     let unrecorded = any_unrecorded(txn, asked).await?;
     for by in [Some(group), None] {
         if unrecorded {
-            add(by, due(txn, Seen { scope: &whole, which: Which::Unrecorded }, asked, by).await?);
+            add(by, due(txn, Seen::of(&whole, Which::Unrecorded), asked, by).await?);
         }
         if !others.0.is_empty() {
-            let few = Seen { scope: &others, which: Which::Confidential };
+            let few = Seen::of(&others, Which::Confidential);
             add(by, counted_in_rows(txn, few, asked, by).await?);
         }
     }
@@ -88,7 +103,7 @@ pub async fn recounted(
     asked: &Asked,
     group: GroupBy,
 ) -> Result<Counted, DbErr> {
-    let seen = Seen { scope, which: Which::All };
+    let seen = Seen::of(scope, Which::All);
     let rows = counted_in_rows(txn, seen, asked, Some(group)).await?;
     Ok(report(rows, counted_in_rows(txn, seen, asked, None).await?))
 }
@@ -96,8 +111,14 @@ pub async fn recounted(
 fn report(rows: Groups, all: Groups) -> Counted {
     let row = |(key, figures): (Option<String>, BTreeMap<Figure, Ratio>)| {
         let of = |m: Measure| (m, figures.get(&Figure::Of(m)).copied().unwrap_or_default());
-        let any = figures.keys().any(|figure| matches!(figure, Figure::Of(_)));
-        any.then(|| Row { key, measures: Measure::ALL.into_iter().map(of).collect() })
+        let aside = |m: Measure| Some((m, figures.get(&Figure::Aside(m)).copied()?));
+        let ruled = |kind: &RequestKind| Some((*kind, figures.get(&Figure::Ruled(*kind))?.denominator));
+        figures.keys().any(|figure| figure.is_grouped()).then(|| Row {
+            key,
+            measures: Measure::ALL.into_iter().map(of).collect(),
+            aside: Measure::ALL.into_iter().filter_map(aside).collect(),
+            ruled: RULINGS.iter().filter_map(ruled).collect(),
+        })
     };
     let figures = all.into_values().next().unwrap_or_default();
     let beside = |figure| figures.get(&figure).map_or(0, |ratio: &Ratio| ratio.denominator);

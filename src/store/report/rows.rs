@@ -1,12 +1,15 @@
 //! Counting rows: clocks, parts, visits and tickets as they stand.
 
 use super::select::{Seen, counted, rows};
-use super::statement::{self, cancelled, clocks, of, opinions, parts, spots, tickets};
+use super::statement::{
+    self, TICKETS, cancelled, clocks, of, on_ledger, opinions, parts, ruled, spots, tickets,
+};
 use super::{Asked, GroupBy, months};
 use crate::domain::metrics::{Figure, Measure, Ratio};
 use chrono::Datelike;
-use entity::values::ClockKind;
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use entity::ticket;
+use entity::values::{ClockKind, RequestKind, Status};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryResult};
 use std::collections::BTreeMap;
 
 /// Figures by group.
@@ -61,6 +64,41 @@ async fn counts(
     group: Option<GroupBy>,
 ) -> Result<Groups, DbErr> {
     let mut groups = due(db, seen, asked, group).await?;
+    for excluded in [false, true] {
+        let seen = Seen { excluded: Some(excluded), ..seen };
+        for (key, (measure, ratio)) in handling(db, seen, asked, group).await? {
+            put(&mut groups, key, measured(measure, excluded), ratio);
+        }
+    }
+    let ended = ticket::Column::Status.eq(Status::Terminated);
+    let rulings = [
+        (RequestKind::Exclusion, ruled(seen, asked, group, ticket::Column::Excluded.eq(true))),
+        (RequestKind::Termination, ruled(seen, asked, group, ended)),
+        (RequestKind::LongTerm, on_ledger(seen, asked, group)),
+    ];
+    for (kind, select) in rulings {
+        for (key, denominator) in rows(db, &select, |row| counted(row, TICKETS)).await? {
+            put(&mut groups, key, Figure::Ruled(kind), Ratio { numerator: 0, denominator });
+        }
+    }
+    Ok(groups)
+}
+
+/// A measure, or what excluded tickets would add to it.
+fn measured(measure: Measure, excluded: bool) -> Figure {
+    if excluded { Figure::Aside(measure) } else { Figure::Of(measure) }
+}
+
+type Measured = Vec<(Option<String>, (Measure, Ratio))>;
+
+/// What parts, tickets and callers say.
+async fn handling(
+    db: &impl ConnectionTrait,
+    seen: Seen<'_>,
+    asked: &Asked,
+    group: Option<GroupBy>,
+) -> Result<Measured, DbErr> {
+    let mut found = Measured::new();
     let statements = [
         (parts(seen, asked, group), vec![Measure::Returned, Measure::DispatchedRight]),
         (tickets(seen, asked, group), vec![Measure::Redone, Measure::Visited, Measure::Urged]),
@@ -76,12 +114,10 @@ async fn counts(
             measures.iter().map(ratio).collect::<Result<Vec<_>, DbErr>>()
         };
         for (key, ratios) in rows(db, &select, read).await? {
-            for (measure, ratio) in ratios {
-                put(&mut groups, key.clone(), Figure::Of(measure), ratio);
-            }
+            found.extend(ratios.into_iter().map(|measured| (key.clone(), measured)));
         }
     }
-    Ok(groups)
+    Ok(found)
 }
 
 /// What clocks say.
@@ -92,44 +128,50 @@ pub(super) async fn due(
     group: Option<GroupBy>,
 ) -> Result<Groups, DbErr> {
     let mut groups = Groups::new();
-    let read = |row: &QueryResult| -> Result<_, DbErr> {
-        let ratio = |n: &str, d: &str| {
-            Ok::<_, DbErr>(Ratio { numerator: counted(row, n)?, denominator: counted(row, d)? })
+    for excluded in [false, true] {
+        let seen = Seen { excluded: Some(excluded), ..seen };
+        let read = |row: &QueryResult| -> Result<_, DbErr> {
+            let ratio = |n: &str, d: &str| {
+                Ok::<_, DbErr>(Ratio { numerator: counted(row, n)?, denominator: counted(row, d)? })
+            };
+            let kept = ratio("kept", "due")?;
+            let level: Option<i32> = row.try_get("", "level")?;
+            let level = level.and_then(|level| u8::try_from(level).ok());
+            let kind = (row.try_get::<ClockKind>("", "kind")?, level);
+            Ok((kind, ratio("on_time", "due")?, kept, ratio("stopped", "due")?))
         };
-        let kept = ratio("kept", "due")?;
-        let level: Option<i32> = row.try_get("", "level")?;
-        let kind = (row.try_get::<ClockKind>("", "kind")?, level.and_then(|level| u8::try_from(level).ok()));
-        Ok((kind, ratio("on_time", "due")?, kept, ratio("stopped", "due")?))
-    };
-    for (key, ((kind, level), on_time, kept, completed)) in
-        rows(db, &clocks(seen, asked, group), read).await?
-    {
-        let measures: &[(Measure, Ratio)] = match kind {
-            ClockKind::Handle => &[(Measure::OnTime, on_time), (Measure::Completed, completed)],
-            ClockKind::CoHandle => &[(Measure::CoOnTime, on_time)],
-            ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
-            ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
-            ClockKind::Total => &[(Measure::TotalOnTime, on_time)],
-            ClockKind::SignOff => &[(Measure::SignedOffOnTime, kept), (Measure::SignedOffAsStruck, on_time)],
-            ClockKind::Dispatch
-            | ClockKind::ReturnDecision
-            | ClockKind::Dispute
-            | ClockKind::ExtensionDecision
-            | ClockKind::SuspensionDecision
-            | ClockKind::Review
-            | ClockKind::Visit
-            | ClockKind::ReportUp => &[],
-            ClockKind::Instruction => &[(Measure::Instructed, on_time)],
-            ClockKind::Supervision => match level.and_then(Measure::supervised) {
-                Some(measure) => {
-                    put(&mut groups, key.clone(), Figure::Of(measure), on_time);
-                    &[]
+        for (key, ((kind, level), on_time, kept, completed)) in
+            rows(db, &clocks(seen, asked, group), read).await?
+        {
+            let measures: &[(Measure, Ratio)] = match kind {
+                ClockKind::Handle => &[(Measure::OnTime, on_time), (Measure::Completed, completed)],
+                ClockKind::CoHandle => &[(Measure::CoOnTime, on_time)],
+                ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
+                ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
+                ClockKind::Total => &[(Measure::TotalOnTime, on_time)],
+                ClockKind::SignOff => {
+                    &[(Measure::SignedOffOnTime, kept), (Measure::SignedOffAsStruck, on_time)]
                 }
-                None => &[],
-            },
-        };
-        for (measure, ratio) in measures {
-            put(&mut groups, key.clone(), Figure::Of(*measure), *ratio);
+                ClockKind::Dispatch
+                | ClockKind::ReturnDecision
+                | ClockKind::Dispute
+                | ClockKind::ExtensionDecision
+                | ClockKind::SuspensionDecision
+                | ClockKind::Review
+                | ClockKind::Visit
+                | ClockKind::ReportUp => &[],
+                ClockKind::Instruction => &[(Measure::Instructed, on_time)],
+                ClockKind::Supervision => match level.and_then(Measure::supervised) {
+                    Some(measure) => {
+                        put(&mut groups, key.clone(), measured(measure, excluded), on_time);
+                        &[]
+                    }
+                    None => &[],
+                },
+            };
+            for (measure, ratio) in measures {
+                put(&mut groups, key.clone(), measured(*measure, excluded), *ratio);
+            }
         }
     }
     Ok(groups)

@@ -52,6 +52,15 @@ pub(super) enum Which {
 pub(super) struct Seen<'a> {
     pub scope: &'a Scope,
     pub which: Which,
+    /// Only what is excluded (剔除), only what is not, or both.
+    pub excluded: Option<bool>,
+}
+
+impl<'a> Seen<'a> {
+    /// Whatever the scope shows.
+    pub fn of(scope: &'a Scope, which: Which) -> Self {
+        Self { scope, which, excluded: None }
+    }
 }
 
 /// Starts a statement over tickets that are seen, grouped by `key`.
@@ -71,6 +80,9 @@ pub(super) fn over_tickets(seen: Seen<'_>, asked: &Asked, key: SimpleExpr) -> Se
         Which::Unrecorded => {
             select.and_where(ticket::Column::NextFireAt.lte(asked.as_of));
         }
+    }
+    if let Some(excluded) = seen.excluded {
+        select.and_where(ticket::Column::Excluded.eq(excluded));
     }
     if !asked.lines.is_empty() {
         select.and_where(ticket::Column::Line.is_in(asked.lines.clone()));

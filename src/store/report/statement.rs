@@ -4,8 +4,8 @@ use super::select::{Seen, Which, count_if, in_period, key, over_tickets};
 use super::{Asked, Basis, GroupBy};
 use crate::domain::metrics::{CONTENT, Measure};
 use crate::store::scope::tickets_of;
-use entity::values::{AssignmentStatus, ClockKind, ClockState};
-use entity::{assignment, clock, origin, spot, ticket, visit};
+use entity::values::{AssignmentStatus, ClockKind, ClockState, RequestKind, RequestState};
+use entity::{assignment, clock, origin, ruling, spot, ticket, visit};
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{
     Alias, CaseStatement, Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr,
@@ -164,7 +164,7 @@ pub(super) fn spots(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> Se
     select
 }
 
-/// Handling deadlines that do not count.
+/// Handling deadlines that do not count: cancelled, voided, or of an excluded ticket.
 pub(super) fn cancelled(seen: Seen<'_>, asked: &Asked) -> SelectStatement {
     use clock::Column as C;
     let mut select = over_tickets(seen, asked, key(None, lead_unit()));
@@ -172,8 +172,48 @@ pub(super) fn cancelled(seen: Seen<'_>, asked: &Asked) -> SelectStatement {
         .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new("excluded"))
         .inner_join(clock::Entity, same_ticket(C::TicketId))
         .and_where(C::Kind.eq(ClockKind::Handle))
-        .and_where(C::State.is_in([ClockState::Cancelled, ClockState::Voided]))
+        .cond_where(
+            Condition::any()
+                .add(C::State.is_in([ClockState::Cancelled, ClockState::Voided]))
+                .add(ticket::Column::Excluded.eq(true)),
+        )
         .cond_where(clocks_in_period(asked));
+    select
+}
+
+/// Tickets that are excluded, or that were ended with a final answer.
+pub(super) fn ruled(
+    seen: Seen<'_>,
+    asked: &Asked,
+    group: Option<GroupBy>,
+    which: impl Into<Condition>,
+) -> SelectStatement {
+    let mut select = over_tickets(seen, asked, key(group, lead_unit()));
+    select
+        .expr_as(Func::count(Expr::col(ticket::Column::Id.as_column_ref())), Alias::new(TICKETS))
+        .cond_where(which.into())
+        .cond_where(in_period(asked));
+    select
+}
+
+/// The column of how many tickets there are.
+pub(super) const TICKETS: &str = "tickets";
+
+/// Tickets on the long-term ledger; by due date where their time would have ended without it.
+pub(super) fn on_ledger(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+    use ruling::Column as C;
+    let mut select = over_tickets(seen, asked, key(group, lead_unit()));
+    select
+        .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new(TICKETS))
+        .inner_join(ruling::Entity, same_ticket(C::TicketId))
+        .and_where(ticket::Column::LongTerm.eq(true))
+        .and_where(C::Kind.eq(RequestKind::LongTerm))
+        .and_where(C::State.eq(RequestState::Approved))
+        .and_where(C::LeftAt.is_null())
+        .cond_where(match asked.basis {
+            Basis::Due => Condition::all().add(C::DueOn.between(asked.from, asked.to)),
+            Basis::Created | Basis::Closed => in_period(asked),
+        });
     select
 }
 

@@ -69,6 +69,7 @@ pub async fn write_changes(
     let mut tickets = Vec::with_capacity(changes.len());
     let (mut assignments, mut participants) = (Vec::new(), Vec::new());
     let (mut clocks, mut visits, mut spots) = (Vec::new(), Vec::new(), Vec::new());
+    let mut rulings = Vec::new();
     let (mut texts, mut entries) = (Vec::new(), Vec::new());
     for change in changes {
         let id = change.before.id;
@@ -79,6 +80,7 @@ pub async fn write_changes(
         clocks.extend(changed(&new.clocks, Some(&old.clocks)));
         visits.extend(changed(&new.visits, Some(&old.visits)));
         spots.extend(changed(&new.spots, Some(&old.spots)));
+        rulings.extend(changed(&new.rulings, Some(&old.rulings)));
         let (was, is) = (&change.before.ticket, &change.after.ticket);
         promises.extend(counters::promise(id, Some(was), is, change.after.seq, now)?);
         tickets.push(new.ticket);
@@ -91,6 +93,7 @@ pub async fn write_changes(
         .chain(chunks(clocks, true))
         .chain(chunks(visits, true))
         .chain(chunks(spots, true))
+        .chain(chunks(rulings, true))
         .chain(chunks(texts, false))
         .chain(chunks(entries, false))
         .chain(promises.chunks(500).filter_map(|some| outbox::rows(some.to_vec(), now)));

@@ -1,12 +1,13 @@
 //! What a list is asked for, as SQL (contract.md §4 `GET /tickets`).
 
+use crate::domain::ticket::RULINGS;
 use crate::domain::time::Instant;
 use crate::store::pattern::{containing, starting};
 use crate::store::scope::Among;
 use crate::store::{caller, scope};
 use chrono::NaiveDate;
 use entity::values::*;
-use entity::{assignment, participant, ticket};
+use entity::{assignment, participant, ruling, ticket};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition};
 
@@ -19,6 +20,10 @@ pub enum Flag {
     Confidential,
     /// 不得退单
     NoReturn,
+    /// 挂账
+    LongTerm,
+    /// 剔除
+    Excluded,
     /// 督办中
     Supervised,
 }
@@ -57,6 +62,8 @@ pub struct Filter {
     pub due_from: Option<NaiveDate>,
     /// Inclusive.
     pub due_to: Option<NaiveDate>,
+    /// On the long-term ledger, and somebody should have said how far it has come by this day.
+    pub review_by: Option<NaiveDate>,
     /// As they shine at this instant.
     pub lights: Option<(Vec<Light>, Instant)>,
     /// Words of the title, or a number.
@@ -118,6 +125,8 @@ impl Filter {
                 Flag::Confidential => C::Confidential.eq(true),
                 Flag::NoReturn => C::NoReturn.eq(true),
                 Flag::Supervised => C::SupervisionLevel.gt(0),
+                Flag::LongTerm => C::LongTerm.eq(true),
+                Flag::Excluded => C::Excluded.eq(true),
             });
         }
         let ordered = self.ordered.map(|ordered| match ordered {
@@ -134,6 +143,10 @@ impl Filter {
             .add_option(self.upstream.as_deref().map(upstream))
             .add_option(self.created_from.map(|at| C::CreatedAt.gte(at)))
             .add_option(self.created_before.map(|at| C::CreatedAt.lt(at)))
+            .add_option(
+                self.review_by
+                    .map(|day| Condition::all().add(C::LongTerm.eq(true)).add(C::ReviewOn.lte(day))),
+            )
             .add_option(self.due_from.map(|on| C::DueOn.gte(on)))
             .add_option(self.due_to.map(|on| C::DueOn.lte(on)))
             .add_option(self.lights.as_ref().map(|(lights, now)| shining(lights, *now)))
@@ -142,20 +155,21 @@ impl Filter {
             .add_option(self.phone.as_deref().map(|hmac| C::Id.in_subquery(caller::tickets_with_phone(hmac))))
     }
 
-    /// What co units object stands beside what the ticket as a whole waits for.
+    /// What co units object and supervisors rule on stands beside what the ticket as a whole waits for.
     fn awaiting(&self) -> Option<Condition> {
         use ticket::Column as C;
         let objected = self.awaits.contains(&RequestKind::Objection);
-        let others: Vec<_> =
-            self.awaits.iter().copied().filter(|kind| *kind != RequestKind::Objection).collect();
+        let beside = |kind: &RequestKind| *kind == RequestKind::Objection || RULINGS.contains(kind);
+        let others: Vec<_> = self.awaits.iter().copied().filter(|kind| !beside(kind)).collect();
         let others = match others.as_slice() {
             [] => None,
             [one] => Some(C::Awaits.eq(*one)),
             several => Some(C::Awaits.is_in(several.iter().copied())),
         };
         let objected = objected.then(|| C::Objected.eq(true));
-        let any = others.is_some() || objected.is_some();
-        any.then(|| Condition::any().add_option(others).add_option(objected))
+        let ruled = awaiting_ruling(&self.awaits);
+        let any = others.is_some() || objected.is_some() || ruled.is_some();
+        any.then(|| Condition::any().add_option(others).add_option(objected).add_option(ruled))
     }
 
     /// The tickets that these units assist with.
@@ -171,6 +185,16 @@ impl Filter {
         }
         parts.take()
     }
+}
+
+/// Rulings stand in rows of their own, since they wait beside whatever else was asked for.
+fn awaiting_ruling(kinds: &[RequestKind]) -> Option<Condition> {
+    let rulings: Vec<_> = kinds.iter().copied().filter(|kind| RULINGS.contains(kind)).collect();
+    let waiting = scope::tickets_of(ruling::Entity, ruling::Column::TicketId)
+        .and_where(ruling::Column::State.eq(RequestState::Pending))
+        .and_where(ruling::Column::Kind.is_in(rulings.iter().copied()))
+        .take();
+    (!rulings.is_empty()).then(|| Condition::all().add(ticket::Column::Id.in_subquery(waiting)))
 }
 
 fn upstream(word: &str) -> Condition {

@@ -34,6 +34,8 @@ pub struct Row {
     pub enterprise: bool,
     pub no_return: bool,
     pub supervision_level: i32,
+    pub long_term: bool,
+    pub excluded: bool,
     pub round: i32,
     pub version: i64,
     pub created_at: Instant,

@@ -4,9 +4,9 @@ use crate::domain::calendar::Calendar;
 use crate::domain::clock::Clock;
 use crate::domain::lifecycle::next_fire_at;
 use crate::domain::ticket::light::{foremost, lamp};
-use crate::domain::ticket::{Assignment, Origin, Participant, Request, Spot, Ticket, Visit};
+use crate::domain::ticket::{Assignment, Origin, Participant, Request, Spot, Text, Ticket, Visit};
 use entity::values::{RequestKind, TicketId};
-use entity::{assignment, clock, origin, participant, spot, ticket, visit};
+use entity::{assignment, clock, origin, participant, ruling, spot, ticket, visit};
 
 /// What a row of `ticket` holds that is not in the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub struct Projection {
     pub visits: Vec<visit::Model>,
     /// Sign-offs looked at again.
     pub spots: Vec<spot::Model>,
+    /// What supervisors are asked to rule on.
+    pub rulings: Vec<ruling::Model>,
 }
 
 impl Projection {
@@ -65,6 +67,7 @@ impl Projection {
         self.clocks.iter_mut().for_each(|part| part.ticket_id = id);
         self.visits.iter_mut().for_each(|part| part.ticket_id = id);
         self.spots.iter_mut().for_each(|part| part.ticket_id = id);
+        self.rulings.iter_mut().for_each(|part| part.ticket_id = id);
     }
 }
 
@@ -82,6 +85,7 @@ pub fn project(frame: Frame, facts: &Ticket, calendar: &Calendar) -> Result<Proj
         clocks: numbered(&facts.clocks, |n, part| clock_row(id, n, part, facts)),
         visits: numbered(&facts.visits, |n, part| visit_row(id, n, part)),
         spots: numbered(&facts.spots, |n, part| spot_row(id, n, part)),
+        rulings: facts.requests.iter().filter(|r| r.is_ruling()).map(|r| ruling_row(id, r)).collect(),
     })
 }
 
@@ -93,6 +97,7 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
     let lamp = lamp(t);
     let foremost = foremost(t);
     let waiting = t.waiting();
+    let ledger = t.ledger().map(|(_, entry)| entry);
     Ok(ticket::Model {
         id: frame.id,
         number: t.number.clone(),
@@ -112,6 +117,9 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         confidential: t.confidential,
         enterprise: t.enterprise,
         no_return: t.no_return,
+        long_term: ledger.is_some(),
+        excluded: t.excluded(),
+        review_on: ledger.and_then(|entry| entry.review_on),
         upstream_system: t.upstream.as_ref().map(|u| u.system),
         upstream_number: t.upstream.as_ref().map(|u| u.number.clone()),
         awaits: waiting.map(|r| r.kind),
@@ -212,5 +220,24 @@ fn spot_row(ticket_id: TicketId, n: i32, s: &Spot) -> spot::Model {
         confirmed: last.map(|check| check.confirmed),
         person_id: last.map(|check| check.by),
         at: last.map(|check| check.at),
+    }
+}
+
+fn ruling_row(ticket_id: TicketId, r: &Request) -> ruling::Model {
+    let ledger = r.ledger.as_ref();
+    ruling::Model {
+        ticket_id,
+        n: i32::try_from(r.id.0).unwrap_or(i32::MAX),
+        kind: r.kind,
+        state: r.state,
+        reason: r.reason.as_ref().and_then(Text::number).map(u32::cast_signed),
+        requested_by: r.requested_by,
+        requested_at: r.requested_at,
+        decided_by: r.decided_by,
+        decided_at: r.decided_at,
+        until: ledger.map(|entry| entry.until),
+        unit: ledger.map(|entry| entry.unit.clone()),
+        due_on: ledger.and_then(|entry| entry.due_on),
+        left_at: ledger.and_then(|entry| entry.left_at),
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::ticket::{Stamp, replay};
 use crate::store::journal::Entry;
 use crate::store::span::Span;
 use entity::values::TicketId;
-use entity::{assignment, clock, origin, participant, spot, ticket, visit};
+use entity::{assignment, clock, origin, participant, ruling, spot, ticket, visit};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// The rows of a ticket as its journal makes them; `None` where the journal does not begin with an intake.
@@ -64,6 +64,10 @@ pub async fn standing(
         use spot::{Column, Entity};
         span.rows::<Entity>(db, (Column::TicketId, Column::N), |row| row.ticket_id).await?
     };
+    let mut rulings = {
+        use ruling::{Column, Entity};
+        span.rows::<Entity>(db, (Column::TicketId, Column::N), |row| row.ticket_id).await?
+    };
     let together = tickets.into_iter().map(|ticket| {
         let id = ticket.id;
         Projection {
@@ -74,6 +78,7 @@ pub async fn standing(
             clocks: clocks.remove(&id).unwrap_or_default(),
             visits: visits.remove(&id).unwrap_or_default(),
             spots: spots.remove(&id).unwrap_or_default(),
+            rulings: rulings.remove(&id).unwrap_or_default(),
         }
     });
     Ok(together.collect())

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The states that the history shows.
-const SHOWN: [&str; 18] = [
+const SHOWN: [&str; 19] = [
     "received",
     "need_info",
     "to_dispatch",
@@ -23,6 +23,7 @@ const SHOWN: [&str; 18] = [
     "answered",
     "declined",
     "transferred",
+    "terminated",
     "withdrawn",
 ];
 

@@ -11,6 +11,7 @@ mod intake;
 mod papers;
 mod rating;
 mod returns;
+mod rulings;
 mod sight;
 mod spots;
 mod suspensions;

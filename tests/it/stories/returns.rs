@@ -50,7 +50,7 @@ on_both_apps! {
 
         // The first return: decided within half a working day by the hotline's own clock.
         let back = give(&zhujian, &number, "return", give_back("chengguan")).await.is(200).body;
-        assert_eq!((&back["status"], actions(&back)), (&json!("return_review"), vec!["note"]));
+        assert_eq!((&back["status"], actions(&back)), (&json!("return_review"), vec!["request_exclusion", "note"]));
         assert_eq!(deadline(&back, "return_decision")["due_at"], "2026-09-01T15:00:00+08:00");
         assert_eq!(deadline(&back, "handle")["state"], "running");
         let request = &back["requests"][0];

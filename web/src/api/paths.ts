@@ -41,6 +41,7 @@ export interface paths {
     get: Get<T.Suggestion, { title?: string; content?: string; area?: string; category?: string; kind?: string }>
   }
   '/api/v1/reports/overview': { get: Get<T.Overview> }
+  '/api/v1/reports/rulings': { get: Get<T.Page<T.Ruling>, { from?: string; to?: string; basis?: string; line?: string; kind?: string; limit?: number; cursor?: string }> }
   '/api/v1/reports/performance': {
     get: Get<T.Performance, { from: string; to: string; basis?: string; line?: string; group_by?: string }>
   }

@@ -724,6 +724,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets behind the columns 剔除, 挂账 and 终结 of a report, each with its reason and both persons. */
+        get: operations["reports_rulings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/routing/suggest": {
         parameters: {
             query?: never;
@@ -1714,6 +1731,12 @@ export interface components {
             unit: components["schemas"]["UnitCode"];
             unit_name: string;
         };
+        /** @description A column of tickets. */
+        ColumnView: {
+            label: string;
+            name: string;
+            text: string;
+        };
         /** @description A command with its parameters (contract.md §4 "Commands"): each command has its own. */
         CommandForm: {
             /** @description Of `decide_objection`. */
@@ -1803,7 +1826,10 @@ export interface components {
             transfer_to?: components["schemas"]["EmergencyLine"] | null;
             unit?: string | null;
             unit_contacted?: boolean | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Of `record_meeting` the day that the meeting wants, of `request_long_term` the day that is promised.
+             */
             until?: string | null;
             verdict?: components["schemas"]["Verdict"] | null;
             verified?: boolean | null;
@@ -1822,7 +1848,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "sign" | "submit_co" | "submit" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "sign" | "submit_co" | "submit" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -2308,6 +2334,32 @@ export interface components {
          * @enum {string}
          */
         Kind: "consult" | "help" | "complaint" | "report" | "suggestion" | "praise" | "rating" | "other";
+        /** @description An entry of the long-term ledger. */
+        LedgerView: {
+            /**
+             * Format: date
+             * @description The day on which the ticket's time would have ended without it.
+             */
+            due_on?: string | null;
+            /** Format: date-time */
+            entered_at?: string | null;
+            /** Format: date-time */
+            left_at?: string | null;
+            /** @description Whether that day has come. */
+            review_due: boolean;
+            /**
+             * Format: date
+             * @description By this day somebody says how far it has come; null once it has left the ledger.
+             */
+            review_on?: string | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            /**
+             * Format: date
+             * @description The promised day.
+             */
+            until: string;
+        };
         /** @description How often and for how long something may still be asked for. */
         LeftView: {
             /** Format: int32 */
@@ -2396,7 +2448,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
+        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
         /** @description What can be set. */
         LimitTermsView: {
             label: string;
@@ -2433,11 +2485,30 @@ export interface components {
         Line: "hotline" | "service" | "business";
         /** @description A line. */
         LineView: {
+            /**
+             * Format: int64
+             * @description Tickets that no measure counts (剔除).
+             */
+            excluded: number;
             key: string | null;
+            /**
+             * Format: int64
+             * @description Tickets on the long-term ledger (挂账).
+             */
+            long_term: number;
             measures: {
                 [key: string]: components["schemas"]["RatioView"];
             };
             name: string;
+            /**
+             * Format: int64
+             * @description Tickets that were ended with a final answer (终结).
+             */
+            terminated: number;
+            /** @description The measures that would be others with the excluded tickets (剔除) counted in, as they would be. */
+            with_excluded: {
+                [key: string]: components["schemas"]["RatioView"];
+            };
         };
         /** @description WGS-84, degrees. */
         LocationForm: {
@@ -2655,10 +2726,12 @@ export interface components {
             /** Format: date-time */
             as_of: string;
             basis: string;
+            /** @description What the columns of tickets count that no measure tells. */
+            columns: components["schemas"]["ColumnView"][];
             definitions: components["schemas"]["DefinitionView"][];
             /**
              * Format: int64
-             * @description Cancelled clocks, which count nowhere.
+             * @description Handling deadlines that count nowhere: cancelled, voided, or of excluded tickets.
              */
             excluded: number;
             /** Format: date */
@@ -2944,7 +3017,7 @@ export interface components {
          * @description What one person asks and another decides (申请事项).
          * @enum {string}
          */
-        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension" | "objection";
+        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension" | "objection" | "exclusion" | "long_term" | "termination";
         /**
          * @description Where a request stands (申请状态).
          * @enum {string}
@@ -2960,6 +3033,7 @@ export interface components {
             extension?: components["schemas"]["ExtensionView"] | null;
             id: components["schemas"]["RequestId"];
             kind: components["schemas"]["RequestKind"];
+            ledger?: components["schemas"]["LedgerView"] | null;
             note?: string | null;
             objecting?: components["schemas"]["ObjectingView"] | null;
             reason?: string | null;
@@ -3014,6 +3088,37 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "dispatcher" | "handler" | "lead" | "reviewer" | "visitor" | "signer" | "supervisor" | "leader" | "office" | "editor" | "sysadmin" | "secadmin" | "auditor";
+        /** @description A page of rulings. */
+        RulingList: {
+            items: components["schemas"]["RulingView"][];
+            next_cursor: string | null;
+        };
+        /** @description A ticket that was excluded, put on the long-term ledger or ended, with the two who answer for it. */
+        RulingView: {
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: string | null;
+            kind: components["schemas"]["RequestKind"];
+            number: components["schemas"]["TicketNumber"];
+            reason?: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            requested_by?: string | null;
+            /**
+             * Format: date
+             * @description By this day somebody says how far what is on the ledger has come.
+             */
+            review_on?: string | null;
+            status: components["schemas"]["Status"];
+            title: string;
+            unit?: components["schemas"]["UnitCode"] | null;
+            unit_name?: string | null;
+            /**
+             * Format: date
+             * @description The day promised, of what is on the ledger.
+             */
+            until?: string | null;
+        };
         /**
          * @description What a system with an API key may send (接口权限; contract.md §2).
          * @enum {string}
@@ -3023,7 +3128,7 @@ export interface components {
          * @description Why a due instant moved after it was set (时限调整原因).
          * @enum {string}
          */
-        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "suspended" | "objection_decided_late" | "suspension_decided_late" | "calendar";
+        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "suspended" | "objection_decided_late" | "suspension_decided_late" | "long_term" | "calendar";
         /**
          * @description Whether the citizen holds the matter solved (是否解决).
          * @enum {string}
@@ -3056,6 +3161,13 @@ export interface components {
             id: components["schemas"]["SourceId"];
             name: string;
             scopes: components["schemas"]["Scope"][];
+        };
+        /** @description Days from the first to the last. */
+        SpanView: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
         };
         /** @description One look at it. */
         SpotCheckView: {
@@ -3128,7 +3240,7 @@ export interface components {
          * @description Where a ticket stands (工单状态; contract.md §4 "States").
          * @enum {string}
          */
-        Status: "received" | "need_info" | "to_dispatch" | "dispatched" | "handling" | "return_review" | "dispute" | "suspended" | "to_review" | "to_report" | "to_visit" | "to_sign_off" | "signed_off" | "archived" | "answered" | "declined" | "transferred" | "withdrawn";
+        Status: "received" | "need_info" | "to_dispatch" | "dispatched" | "handling" | "return_review" | "dispute" | "suspended" | "to_review" | "to_report" | "to_visit" | "to_sign_off" | "signed_off" | "archived" | "answered" | "declined" | "transferred" | "terminated" | "withdrawn";
         /** @description What waits for somebody to see to it. */
         StuckView: {
             dead: components["schemas"]["DeadView"][];
@@ -3339,6 +3451,7 @@ export interface components {
             /** Format: date-time */
             occurred_at?: string | null;
             possible_duplicates: components["schemas"]["TicketNumber"][];
+            promisable: components["schemas"]["SpanView"] | null;
             proposal?: components["schemas"]["ProposalView"] | null;
             /** @description Eight digits for the citizen. */
             query_code: string;
@@ -4890,6 +5003,41 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    reports_rulings: {
+        parameters: {
+            query?: {
+                /** @description First Beijing date; the first of this month by default. */
+                from?: string;
+                /** @description Last Beijing date, inclusive; today by default. */
+                to?: string;
+                /** @description due (default), created, closed */
+                basis?: string;
+                /** @description hotline, service, business; separated by commas. */
+                line?: string;
+                /** @description exclusion, long_term, termination; separated by commas. All three by default. */
+                kind?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulingList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     reference_suggest: {
         parameters: {
             query?: {
@@ -5154,7 +5302,10 @@ export interface operations {
                 urgency?: string;
                 /** @description red, yellow, green, grey */
                 light?: string;
-                /** @description enterprise, confidential, no_return, supervised */
+                /**
+                 * @description enterprise, confidential, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
+                 *     word.
+                 */
                 flag?: string;
                 /** @description The upper platform's code or number. */
                 upstream?: string;
@@ -5169,7 +5320,7 @@ export interface operations {
                 q?: string;
                 /** @description Only what the caller took down or worked on. */
                 mine?: string;
-                /** @description A request_kind that waits for a decision. */
+                /** @description Request_kinds that wait for a decision. */
                 awaits?: string;
                 /** @description The unit that assists. */
                 co_unit?: string;

@@ -129,6 +129,8 @@ export type Measure = PerformanceRow['measures'][string]
 /** `key` is null for what no unit owes: a miss before the first dispatch is the hotline's. */
 export type PerformanceRow = Sent<S['LineView']>
 export type MeasureDefinition = Sent<S['DefinitionView']>
+export type ReportColumn = Sent<S['ColumnView']>
+export type Ruling = Sent<S['RulingView']>
 export type Performance = Sent<S['PerformanceView']>
 
 export type Notice = Sent<S['NoticeView']>

@@ -1,7 +1,7 @@
 /** The figures: today's five, and how the units keep their deadlines. */
 import { client } from '@/api/client'
 import { ok } from '@/api/problem'
-import { keepPreviousData, useQuery } from '@tanstack/vue-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
 export function useOverview() {
@@ -21,4 +21,20 @@ export function usePerformance(span: MaybeRefOrGetter<Span>) {
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
+}
+
+/** The tickets that were excluded, promised or ended in a period, page by page. */
+export function useRulings(span: MaybeRefOrGetter<Span>) {
+  const query = useInfiniteQuery({
+    queryKey: ['rulings', computed(() => toValue(span))],
+    queryFn: ({ pageParam }) => {
+      const { from, to, basis, line } = toValue(span)
+      return ok(client.GET('/api/v1/reports/rulings', { params: { query: { from, to, basis, line, cursor: pageParam ?? undefined } } }))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    staleTime: 60_000,
+  })
+  const rows = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? [])
+  return { ...query, rows }
 }

@@ -10,8 +10,9 @@ export const ticket = {
     },
     filters: {
       q: '在结果中查找',
-      status: '状态', kind: '类型', line: '业务线', category: '类别', area: '镇街', unit: '单位', light: '灯', due: '到期', urgency: '紧急程度',
+      status: '状态', kind: '类型', line: '业务线', category: '类别', area: '镇街', unit: '单位', light: '灯', due: '到期', urgency: '紧急程度', flag: '标记',
     },
+    flags: { enterprise: '企业诉求', confidential: '保密', no_return: '不得退单', long_term: '挂账', review_due: '挂账待复查', excluded: '已剔除' } as Record<string, string>,
     due: { today: '今天到期', three: '三天内到期', week: '七天内到期', past: '已过到期日' } as Record<string, string>,
     sort: '排序',
     sortDue: '先到期的在前',
@@ -64,6 +65,7 @@ export const ticket = {
     extension: (days: number) => `延长 ${days} 个工作日`, dueChange: (from: string, to: string) => `到期日由 ${from} 延至 ${to}`,
     extendedSoFar: (times: number, days: number) => (times ? `此前已延期 ${times} 次、合计 ${days} 个工作日` : '此前没有延期'),
     resumeOn: (day: string) => `恢复日期 ${day}`, suspendedSoFar: (times: number, days: number) => (times ? `已挂起 ${times} 次、合计 ${days} 个工作日` : '此前没有挂起'), resumedAt: '已恢复',
+    promised: (day: string) => `承诺 ${day} 办结`, insteadOf: (day: string) => `原到期日 ${day}`, reviewOn: (day: string) => `复查日期 ${day}`, reviewDue: '已到复查日期，请报告进展', onLedgerSince: '列入挂账', leftLedger: '销账', evidence: '附件',
     told: '已告知诉求人', notTold: '未告知诉求人', awaits: { unit: '等待单位负责人审批', hotline: '等待热线中心审定' } as Record<string, string>,
     endorsed: (who: string) => `单位负责人${who}同意`,
     by: '申请人', decided: '审批人' },

@@ -3,7 +3,7 @@
 use crate::api::tickets::fields::beijing_time as t;
 use crate::domain::lifecycle::{extended_until, suspended};
 use crate::domain::ticket;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, day_of};
 use crate::service::ticket::Detail;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use entity::values::*;
@@ -32,6 +32,8 @@ pub struct RequestView {
     suspension: Option<SuspensionView>,
     /// Which co unit says that it is not concerned, if that is asked.
     objecting: Option<ObjectingView>,
+    /// Until when it is promised, if it is to go onto the long-term ledger.
+    ledger: Option<LedgerView>,
 }
 
 /// A co unit that says that it is not concerned.
@@ -39,6 +41,39 @@ pub struct RequestView {
 pub struct ObjectingView {
     unit: UnitCode,
     unit_name: String,
+}
+
+/// An entry of the long-term ledger.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LedgerView {
+    unit: UnitCode,
+    unit_name: String,
+    /// The promised day.
+    until: NaiveDate,
+    entered_at: Option<DateTime<FixedOffset>>,
+    /// The day on which the ticket's time would have ended without it.
+    due_on: Option<NaiveDate>,
+    /// By this day somebody says how far it has come; null once it has left the ledger.
+    review_on: Option<NaiveDate>,
+    /// Whether that day has come.
+    review_due: bool,
+    left_at: Option<DateTime<FixedOffset>>,
+}
+
+impl LedgerView {
+    fn of(d: &Detail, r: &ticket::Request, entry: &ticket::LedgerEntry) -> Self {
+        let review_on = entry.review_on.filter(|_| entry.is_open());
+        Self {
+            unit_name: d.rules.unit_name(&entry.unit, r.requested_at),
+            unit: entry.unit.clone(),
+            until: entry.until,
+            entered_at: entry.entered_at.map(t),
+            due_on: entry.due_on,
+            review_on,
+            review_due: review_on.is_some_and(|day| day <= day_of(d.now)),
+            left_at: entry.left_at.map(t),
+        }
+    }
 }
 
 /// A time in which a unit cannot go on.
@@ -132,6 +167,13 @@ pub struct LeftView {
     pub working_days: u32,
 }
 
+/// Days from the first to the last.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SpanView {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+}
+
 /// What a unit says when it gives a ticket back.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReturningView {
@@ -202,6 +244,7 @@ impl RequestView {
                 unit: o.unit.clone(),
                 unit_name: d.rules.unit_name(&o.unit, r.requested_at),
             }),
+            ledger: r.ledger.as_ref().map(|entry| LedgerView::of(d, r, entry)),
             suspension: r.suspension.as_ref().map(|s| SuspensionView::of(d, r, s)),
             extension: r.extension.as_ref().map(|x| ExtensionView::of(d, r, x)),
             returning: r.returning.as_ref().map(|back| ReturningView::of(d, back, r.requested_at)),

@@ -10,7 +10,7 @@ mod supervised;
 mod work;
 
 pub use actions::{ActionView, BlockedView, CandidateView};
-pub use asked::{LeftView, MeetingView, ProposalView, RequestView};
+pub use asked::{LeftView, MeetingView, ProposalView, RequestView, SpanView};
 pub use caller::CallerView;
 pub use document::DocumentView;
 pub use duty::{AssignmentView, DeadlineView};
@@ -21,6 +21,7 @@ pub use work::{CoResultView, ContactView, ResultView, SpotView, VisitView};
 use super::fields::beijing_time as t;
 use crate::domain::ticket::{self, Ticket};
 use crate::service::attachment;
+use crate::service::ticket::Row;
 use chrono::{DateTime, FixedOffset};
 use entity::values::*;
 use serde::Serialize;
@@ -69,14 +70,26 @@ pub struct Flags {
 
 impl Flags {
     pub fn of(ticket: &Ticket) -> Self {
-        let level = ticket.supervision_level().into();
-        Self::plain(ticket.enterprise, ticket.confidential, ticket.no_return, level)
+        Self {
+            enterprise: ticket.enterprise,
+            confidential: ticket.confidential,
+            long_term: ticket.ledger().is_some(),
+            excluded: ticket.excluded(),
+            supervision_level: ticket.supervision_level(),
+            no_return: ticket.no_return,
+        }
     }
 
-    /// Of a list's row. Long-term and exclusion come with their commands.
-    pub fn plain(enterprise: bool, confidential: bool, no_return: bool, level: i32) -> Self {
-        let supervision_level = u8::try_from(level).unwrap_or(0);
-        Self { enterprise, confidential, long_term: false, excluded: false, supervision_level, no_return }
+    /// Of a list's row.
+    pub fn of_row(row: &Row) -> Self {
+        Self {
+            enterprise: row.enterprise,
+            confidential: row.confidential,
+            long_term: row.long_term,
+            excluded: row.excluded,
+            supervision_level: u8::try_from(row.supervision_level).unwrap_or(0),
+            no_return: row.no_return,
+        }
     }
 }
 

@@ -27,6 +27,7 @@ mod refusals;
 mod returns;
 mod review;
 mod rounds;
+mod rulings;
 mod stages;
 mod suspensions;
 mod timers;

@@ -73,6 +73,10 @@ fn every_state_is_reached_by_some_story() {
     s.does("2026-11-20 10:20", handler("zhujian"), sign_it());
     s.does("2026-11-20 10:30", handler("zhujian"), suspend("2026-11-24"));
     see(s.does("2026-11-20 10:40", dispatcher(), approve_suspension()));
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.attaches("2026-11-20 10:10", &handler("zhujian"));
+    s.does("2026-11-20 10:20", handler("zhujian"), ask_for(RequestKind::Termination, None));
+    see(s.does("2026-11-20 10:30", supervisor(), approve(RequestKind::Termination)));
     let business = NewTicket { line: Line::Business, ..from_city("2026-12-31 18:00") };
     let mut s = story("2026-11-20 10:00", business);
     see(s.does("2026-11-20 10:30", handler("zhujian"), sign_it()));

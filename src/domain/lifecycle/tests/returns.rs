@@ -29,7 +29,8 @@ fn until_the_decision_the_units_time_runs_on_and_the_hotlines_own_begins() {
         (s.due(ReturnDecision), s.state(ReturnDecision)),
         ("2026-11-20 16:00".into(), ClockState::Running)
     );
-    assert_eq!(s.actions(&handler("zhujian")), [CommandName::Note].into());
+    let may = [CommandName::RequestExclusion, CommandName::Note].into();
+    assert_eq!(s.actions(&handler("zhujian")), may);
     let decides = s.actions(&dispatcher());
     assert!([CommandName::AcceptReturn, CommandName::RejectReturn].iter().all(|c| decides.contains(c)));
 }

@@ -282,6 +282,20 @@ pub(crate) fn reject_suspension() -> Command {
     reject(RequestKind::Suspension, "不影响办理")
 }
 
+/// A supervisor is asked to rule, with the first file of the ticket.
+pub(crate) fn ask_for(ruling: RequestKind, until: Option<&str>) -> Command {
+    Command::AskRuling {
+        ruling,
+        reason: "涉及历史遗留问题".to_owned(),
+        evidence: vec![AttachmentId(1)],
+        until: until.map(super::date),
+    }
+}
+
+pub(crate) fn progress() -> Command {
+    Command::ReportProgress { content: "已完成测绘，正在报批".to_owned() }
+}
+
 pub(crate) fn submit() -> Command {
     Command::Submit(Box::new(result()))
 }

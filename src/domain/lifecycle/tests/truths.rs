@@ -1,5 +1,6 @@
 //! What is true of every ticket after every step, whatever happened before.
 
+use super::super::{RULES, decided_by};
 use super::stage::Story;
 use crate::domain::clock::Clock;
 use crate::domain::ticket::{AlarmKind, Event, Ticket, replay};
@@ -19,6 +20,7 @@ pub(crate) fn hold(story: &Story) {
     clocks_fit_the_state(ticket);
     co_units(story);
     alarm(ticket);
+    rulings(ticket);
 }
 
 /// What the journal keeps of an event, it can be read from again.
@@ -52,7 +54,8 @@ fn one_lead(ticket: &Ticket) {
             | SignedOff
             | Archived
     );
-    assert_eq!(leads == 1, given || (ticket.status == Withdrawn && leads > 0), "{leads} leads");
+    let ended = matches!(ticket.status, Withdrawn | Terminated);
+    assert_eq!(leads == 1, given || (ended && leads > 0), "{leads} leads");
     assert!(leads <= 1);
 }
 
@@ -136,6 +139,7 @@ fn clocks_fit_the_state(ticket: &Ticket) {
         | Status::Answered
         | Status::Declined
         | Status::Transferred
+        | Status::Terminated
         | Status::Withdrawn => {
             let going = ticket
                 .clocks
@@ -176,7 +180,7 @@ fn clocks_fit_the_state(ticket: &Ticket) {
     assert!(!suspension || ticket.status == Status::Handling);
     orders_have_their_clocks(ticket);
     if ticket.is_closed() {
-        assert_eq!((ticket.waiting(), objected), (None, 0));
+        assert!(ticket.requests.iter().all(|r| r.state != RequestState::Pending));
         assert!(ticket.closed_at.is_some());
     }
     if ticket.pending(RequestKind::CloseDissatisfied).is_some() {
@@ -234,6 +238,28 @@ fn co_units(story: &Story) {
             clock.due.at <= handle.due.at || over || given_back,
             "longer than the lead's: {clock:?} {handle:?}"
         );
+    }
+}
+
+/// What waits can be ruled on, and what is on the ledger is in the hands of a unit and somebody will ask for it.
+fn rulings(ticket: &Ticket) {
+    for request in ticket.requests.iter().filter(|r| r.is_ruling()) {
+        let approve = CommandName::ALL
+            .iter()
+            .copied()
+            .find(|c| decided_by(*c).is_some_and(|d| d.request == request.kind && d.approved));
+        let possible = RULES.iter().any(|r| Some(r.command) == approve && r.from.contains(&ticket.status));
+        assert!(request.state != RequestState::Pending || possible, "a request that nobody can rule on");
+        assert!(!request.evidence.is_empty());
+        assert!(request.decided_by.is_none_or(|by| by != request.requested_by));
+    }
+    assert!(ticket.kind != Kind::Rating || ticket.pending(RequestKind::LongTerm).is_none());
+    let open: Vec<_> =
+        ticket.requests.iter().filter(|r| r.ledger.as_ref().is_some_and(|e| e.is_open())).collect();
+    assert!(open.len() <= 1, "twice on the ledger");
+    if let Some((_, entry)) = ticket.ledger() {
+        assert!(ticket.lead().is_some() && !ticket.is_closed(), "{}", ticket.status.code());
+        assert!(entry.remind_on.is_some() && entry.review_on.is_some());
     }
 }
 

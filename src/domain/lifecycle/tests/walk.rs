@@ -1,6 +1,6 @@
 //! Random stories at random times: whatever happens, the truths hold, and `allowed` says what `decide` does.
 
-use super::super::{Blocked, Command, Intake, NewCaller, NewTicket, Refusal, allowed, decide};
+use super::super::{Blocked, Command, Intake, NewCaller, NewTicket, Refusal, allowed, asked_by, decide};
 use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::permission::{Actor, By};
@@ -61,6 +61,7 @@ fn tickets() -> impl Strategy<Value = NewTicket> {
 /// Every command with the parameters that a person might sensibly give.
 fn everything(ticket_kind: Kind, now: Instant) -> Vec<Command> {
     let next_day = (crate::domain::time::day_of(now) + TimeDelta::days(1)).to_string();
+    let far = (crate::domain::time::day_of(now) + TimeDelta::days(175)).to_string();
     let rated = ticket_kind == Kind::Rating;
     vec![
         accept(),
@@ -97,6 +98,16 @@ fn everything(ticket_kind: Kind, now: Instant) -> Vec<Command> {
         approve_suspension(),
         reject_suspension(),
         Command::Resume,
+        ask_for(RequestKind::Exclusion, None),
+        approve(RequestKind::Exclusion),
+        reject(RequestKind::Exclusion, "不属不可抗力"),
+        ask_for(RequestKind::LongTerm, Some(&far)),
+        approve(RequestKind::LongTerm),
+        reject(RequestKind::LongTerm, "可以按期办结"),
+        ask_for(RequestKind::Termination, None),
+        approve(RequestKind::Termination),
+        reject(RequestKind::Termination, "诉求尚可解决"),
+        progress(),
         contact(),
         if rated { submit_with(Verdict::NoBasis) } else { submit() },
         submit_unwaiting(rated),
@@ -216,6 +227,7 @@ const ENDINGS: &[CommandName] = &[
     CommandName::Answer,
     CommandName::Decline,
     CommandName::TransferEmergency,
+    CommandName::ApproveTermination,
 ];
 
 const CODES: &[&str] = &[
@@ -263,7 +275,9 @@ fn walk(new: NewTicket, start: Instant, steps: &[Step], mut import: Option<Calen
                 ((*actor).clone(), (*step.who.get(&fitting)).clone())
             }
         };
-        if command.name() == CommandName::Submit && s.ticket.attachments.is_empty() {
+        if (command.name() == CommandName::Submit || asked_by(command.name()).is_some())
+            && s.ticket.attachments.is_empty()
+        {
             let time = crate::domain::time::beijing(now).format("%Y-%m-%d %H:%M:%S%.f").to_string();
             s.attaches(&time, &actor);
         }

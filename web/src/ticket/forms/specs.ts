@@ -19,6 +19,8 @@ export interface Field {
   when?: (ticket: Ticket, values: Values) => boolean
   initial?: (ticket: Ticket) => unknown
   rows?: number
+  /** Of a day: the first and the last that may be chosen, as the server says. */
+  within?: (ticket: Ticket) => { from: string; to: string } | null
   /** Of days: as many as may be asked for. */
   most?: (ticket: Ticket) => number
   /** Of a directive: the kind and the state of those to choose among. */
@@ -45,6 +47,7 @@ const objecting = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) =>
 const spared = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) => a.status !== 'objected')
 const refuses = (_: Ticket, values: Values): boolean => values.accepted === false
 const text = (name: string, required = true, rows = 4): Field => ({ name, kind: 'text', required, rows })
+const proof = (hint: string): Field => ({ name: 'evidence', kind: 'evidence', required: true, initial: () => [], hint })
 const told: Field = { name: 'told_caller', kind: 'yesno', required: true, initial: () => true }
 
 const commands: Record<string, Field[]> = {
@@ -94,6 +97,18 @@ const commands: Record<string, Field[]> = {
     { name: 'resume_on', kind: 'day', required: true, hint: 'resumeOn' },
     { ...text('reason', false, 3), hint: 'suspensionReason' },
   ],
+  request_exclusion: [{ ...text('reason'), hint: 'exclusionReason' }, proof('evidence')],
+  request_long_term: [
+    { ...text('reason'), hint: 'longTermReason' },
+    { name: 'until', kind: 'day', required: true, within: (t) => t.promisable },
+    proof('evidence'),
+  ],
+  request_termination: [{ ...text('reason'), hint: 'terminationReason' }, proof('signedAnswer')],
+  ...Object.fromEntries(['exclusion', 'long_term', 'termination'].flatMap((what) => [
+    [`approve_${what}`, [text('note', false, 3)]],
+    [`reject_${what}`, [text('note', true, 3)]],
+  ])),
+  report_progress: [{ ...text('content'), hint: 'progress' }],
   approve_suspension: [text('note', false, 3)],
   reject_suspension: [text('note', true, 3)],
   resume: [],
@@ -183,7 +198,8 @@ const commands: Record<string, Field[]> = {
 }
 
 /** What ends or undoes something: shown last and in red. */
-export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co'])
+export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co',
+  'request_exclusion', 'request_termination', 'approve_termination', 'reject_exclusion', 'reject_long_term', 'reject_termination'])
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []

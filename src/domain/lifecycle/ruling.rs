@@ -1,0 +1,218 @@
+//! 剔除、挂账、终结: what a unit or a dispatcher asks and a supervisor rules on (督办员裁定; contract.md §4 `request_X`).
+//!
+//! Three different things. 剔除 leaves a ticket out of what units are measured by, with its misses in plain sight. 挂账
+//! puts what cannot be settled now on a ledger, with a promised day and somebody asking on the way (济南条例 24 措施、时限、
+//! 跟踪督办; 吕梁 最长不超过 180 日). 终结 ends a matter with a final answer that the unit's head has signed (吕梁 最终答复;
+//! 潍坊条例 21 书面提请审核). None of them makes a miss undone.
+
+use super::context::Context;
+use super::draft::Draft;
+use super::handling::unknown_evidence;
+use super::requesting::{Wish, command_of, pending, request_of};
+use super::{Refusal, gates, objecting, rules, supervising};
+use crate::domain::clock::{Clock, Shift};
+use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::ticket::{Event, LedgerEntry, RULINGS, Request, Text, Ticket};
+use crate::domain::time::{day_of, start_of};
+use chrono::{Days, NaiveDate};
+use entity::values::*;
+
+/// Where a ticket of the ledger may stand: in the unit's hands, or its result under review.
+const ON_LEDGER: &[Status] =
+    &[Status::Dispatched, Status::Handling, Status::Suspended, Status::ReturnReview, Status::ToReview];
+
+/// After these days without a word people are reminded again.
+const AGAIN: Days = Days::new(7);
+
+/// The days that may be promised: from the first to the last; `None` where nothing goes onto the ledger.
+pub fn promisable(ticket: &Ticket, context: Context<'_>) -> Option<(NaiveDate, NaiveDate)> {
+    ticket.lead().filter(|_| ticket.kind != Kind::Rating)?;
+    let today = day_of(context.now);
+    // What is in time is promised beyond its time, what is late from tomorrow on.
+    let due = ticket.latest(ClockKind::Handle).filter(|clock| !is_late(clock, context)).map(|c| c.due.on);
+    let first = due.unwrap_or(today).max(today) + Days::new(1);
+    let last = today + Days::new(u64::from(context.policy.long_term_days));
+    (first <= last).then_some((first, last))
+}
+
+fn is_late(clock: &Clock, context: Context<'_>) -> bool {
+    clock.is_missed() || clock.due.at <= context.now
+}
+
+/// Why nobody may ask for it now, whatever the reason.
+pub(super) fn may_ask(ticket: &Ticket, kind: RequestKind, context: Context<'_>) -> Result<(), Refusal> {
+    if ticket.pending(kind).is_some() {
+        return Err(Refusal::AlreadyRequested);
+    }
+    match kind {
+        RequestKind::Exclusion if ticket.excluded() => Err(Refusal::AlreadyRuled(kind)),
+        // contract.md §5: a rating's time is nobody's to move.
+        RequestKind::LongTerm if ticket.kind == Kind::Rating => {
+            Err(Refusal::NotForThisTicket(request_of(kind)))
+        }
+        RequestKind::LongTerm if ticket.ledger().is_some() => Err(Refusal::AlreadyRuled(kind)),
+        // It moves the unit's time, and so may what waits.
+        RequestKind::LongTerm if ticket.waiting().is_some() => Err(Refusal::AlreadyRequested),
+        RequestKind::LongTerm if promisable(ticket, context).is_none() => {
+            let days = context.policy.long_term_days;
+            Err(Refusal::CapExceeded(format!("办理期限已超过自今日起 {days} 天，无须挂账")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether what was asked for can still be allowed: the promised day has not come.
+pub(super) fn may_approve(ticket: &Ticket, context: Context<'_>) -> Result<(), Refusal> {
+    match ticket.pending(RequestKind::LongTerm).and_then(|request| request.ledger.as_ref()) {
+        Some(asked) if asked.until <= day_of(context.now) => Err(Refusal::PromisePassed(asked.until)),
+        _ => Ok(()),
+    }
+}
+
+/// 申请剔除、挂账、终结
+pub(super) fn ask(
+    draft: &mut Draft<'_>,
+    kind: RequestKind,
+    reason: String,
+    evidence: Vec<AttachmentId>,
+    until: Option<NaiveDate>,
+) -> Result<(), Refusal> {
+    let Some(unit) = draft.ticket.lead().map(|lead| lead.unit.clone()) else {
+        return Err(gates::wrong_state(&draft.ticket, request_of(kind)));
+    };
+    let mut errors = FieldErrors::default();
+    if evidence.is_empty() {
+        let needed = match kind {
+            RequestKind::Termination => "请附主要负责人签字盖章的最终答复文件",
+            _ => "请附至少一份佐证材料",
+        };
+        errors.add("evidence", FieldCode::Required, needed);
+    }
+    if let Some(unknown) = unknown_evidence(draft, &evidence) {
+        errors.add("evidence", FieldCode::Unknown, unknown);
+    }
+    let mut ledger = None;
+    if kind == RequestKind::LongTerm {
+        match until {
+            None => errors.add("until", FieldCode::Required, "请填写承诺办结日期"),
+            Some(until) => {
+                check(draft, until, &mut errors);
+                ledger = Some(promise(unit, until));
+            }
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Refusal::Invalid(errors));
+    }
+    draft.ask(kind, Wish { reason: Some(Text::plain(reason)), evidence, ledger, ..Wish::default() });
+    Ok(())
+}
+
+fn check(draft: &Draft<'_>, until: NaiveDate, errors: &mut FieldErrors) {
+    let Some((first, last)) = promisable(&draft.ticket, draft.context) else { return };
+    if until < first {
+        errors.add("until", FieldCode::Time, format!("承诺办结日期最早为 {first}"));
+    } else if until > last {
+        let days = draft.context.policy.long_term_days;
+        errors.add("until", FieldCode::Range, format!("挂账最长 {days} 天，承诺办结日期最晚为 {last}"));
+    }
+}
+
+fn promise(unit: UnitCode, until: NaiveDate) -> LedgerEntry {
+    LedgerEntry {
+        unit,
+        until,
+        entered_at: None,
+        due_on: None,
+        review_on: None,
+        remind_on: None,
+        left_at: None,
+    }
+}
+
+/// The supervisor's word on it.
+pub(super) fn decide(
+    draft: &mut Draft<'_>,
+    kind: RequestKind,
+    approved: bool,
+    note: Option<Text>,
+) -> Result<(), Refusal> {
+    let request = pending(&draft.ticket, kind)?;
+    draft.decided(&request, approved, note);
+    match kind {
+        _ if !approved => {}
+        RequestKind::LongTerm => enter(draft, &request),
+        RequestKind::Termination => terminate(draft),
+        // 剔除: the ticket goes on as it was; who counts looks at the request.
+        _ => {}
+    }
+    Ok(())
+}
+
+/// 列入挂账: what is not late ends with the promised day, never beyond the deadline of the platform above; what is late
+/// stays late.
+fn enter(draft: &mut Draft<'_>, request: &Request) {
+    let Some(asked) = &request.ledger else { return };
+    let due_on = draft.ticket.latest(ClockKind::Total).map(|total| total.due.on);
+    let review_on = next_review(draft).min(asked.until);
+    draft.push(Event::LedgerEntered { request: request.id, until: asked.until, due_on, review_on });
+    let promised = draft.context.calendar.ending_on(asked.until);
+    let moved = draft.keys(|c| {
+        c.is_open() && !c.is_missed() && matches!(c.key.kind, ClockKind::Handle | ClockKind::Total)
+    });
+    for key in moved {
+        let Some(clock) = draft.ticket.clock(&key) else { continue };
+        let due = clock.cap.filter(|cap| cap.at < promised.at).unwrap_or(promised);
+        if due.at > clock.due.at {
+            let shift =
+                Shift { reason: ShiftReason::LongTerm, at: draft.now(), working_days: 0, minutes: 0, due };
+            draft.push(Event::ClockMoved { key, shift });
+        }
+    }
+}
+
+/// 终结: whatever waits for a decision falls away, whatever runs is cancelled; misses stay.
+fn terminate(draft: &mut Draft<'_>) {
+    for kind in [RequestKind::Extension, RequestKind::Suspension, RequestKind::CloseDissatisfied] {
+        draft.lapse(kind);
+    }
+    objecting::lapse(draft);
+    supervising::lapse(draft, None);
+    draft.clear_alarm();
+    draft.cancel_all();
+    draft.move_to(Status::Terminated);
+}
+
+/// After a move: what nobody can rule on in this state lapses, and what is out of the unit's hands leaves the ledger.
+pub(super) fn follow(draft: &mut Draft<'_>) {
+    let status = draft.ticket.status;
+    for kind in RULINGS {
+        if rules::in_state(command_of(*kind, true), status).is_none() {
+            draft.lapse(*kind);
+        }
+    }
+    if let Some((request, _)) = draft.ticket.ledger().filter(|_| !ON_LEDGER.contains(&status)) {
+        draft.push(Event::LedgerLeft { request });
+    }
+}
+
+/// 报告进展: of what is on the ledger somebody asks again after the interval.
+pub(super) fn report(draft: &mut Draft<'_>, content: String) {
+    let review_on = draft.ticket.ledger().map(|(_, entry)| next_review(draft).min(entry.until));
+    let today = day_of(draft.now());
+    // Beyond the promised day the miss itself asks, and every interval.
+    let review_on = review_on.map(|day| if day <= today { next_review(draft) } else { day });
+    draft.push(Event::ProgressReported { content: Text::plain(content), review_on });
+}
+
+fn next_review(draft: &Draft<'_>) -> NaiveDate {
+    day_of(draft.now()) + Days::new(u64::from(draft.context.policy.long_term_review))
+}
+
+/// 挂账复查: a ticket on the ledger is not forgotten.
+pub(super) fn remind(draft: &mut Draft<'_>) {
+    let now = draft.now();
+    let due = |entry: &LedgerEntry| entry.remind_on.is_some_and(|day| start_of(day) <= now);
+    let Some((request, _)) = draft.ticket.ledger().filter(|(_, entry)| due(entry)) else { return };
+    draft.push(Event::LedgerReviewDue { request, again_on: day_of(now) + AGAIN });
+}
