@@ -16,6 +16,8 @@ pub struct Model {
     pub status: AssignmentStatus,
     pub dispatched_at: DateTimeUtc,
     pub signed_at: Option<DateTimeUtc>,
+    /// Given to a township without a ground in the directory (目录外下派).
+    pub pushed_down: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,6 @@
 //! One line of the dispatch directory (派单目录).
 
-use crate::values::{AreaCode, CategoryCode, Kind};
+use crate::values::{AreaCode, AssignmentRole, CategoryCode, Kind};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -22,6 +22,10 @@ pub struct Model {
     pub basis: String,
     /// Codes or `@township`, separated by `;`.
     pub candidates: String,
+    /// The part that the township's unit may have (乡镇（街道）可承担的部分); `None` for none but what the row names.
+    pub township: Option<AssignmentRole>,
+    /// The ground of it; empty without.
+    pub township_basis: String,
     pub valid_from: Date,
     /// The last day on which it applies.
     pub valid_to: Option<Date>,

@@ -19,6 +19,7 @@ mod m0170_directive;
 mod m0180_document;
 mod m0190_pressed;
 mod m0200_co_unit;
+mod m0210_township;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0180_document::Migration),
             Box::new(m0190_pressed::Migration),
             Box::new(m0200_co_unit::Migration),
+            Box::new(m0210_township::Migration),
         ]
     }
 }

@@ -13,7 +13,7 @@ use crate::service::rules::Rules;
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
 use chrono::NaiveDate;
-use entity::values::{AreaCode, CategoryCode, Kind, UnitCode};
+use entity::values::{AreaCode, AssignmentRole, CategoryCode, Kind, UnitCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -51,6 +51,10 @@ pub struct DirectoryView {
     co_units: Vec<UnitCode>,
     co_unit_names: Vec<String>,
     basis: String,
+    /// What the township's unit may do beside the units named: lead (and assist), or assist; null: nothing.
+    #[schema(required)]
+    township_role: Option<AssignmentRole>,
+    township_basis: Option<String>,
     candidates: Vec<String>,
     candidate_units: Vec<NamedUnitView>,
     valid_from: NaiveDate,
@@ -95,6 +99,8 @@ impl DirectoryView {
             co_unit_names: row.co_units.iter().map(|unit| rules.unit_name(unit, now)).collect(),
             co_units: row.co_units.clone(),
             basis: row.basis.clone(),
+            township_role: row.township.as_ref().map(|part| part.role),
+            township_basis: row.township.as_ref().map(|part| part.basis.clone()),
             candidates: candidates.iter().map(|(_, name)| name.clone()).collect(),
             candidate_units: candidates
                 .into_iter()
@@ -172,6 +178,10 @@ pub struct TestView {
     candidates: Vec<NamedUnitView>,
     #[schema(required)]
     basis: Option<String>,
+    /// What the unit of the township may do in this matter: lead (and assist), or assist; null: nothing without a reason.
+    #[schema(required)]
+    township_role: Option<AssignmentRole>,
+    township_basis: Option<String>,
     /// Every row that speaks of the category or one above it, the chosen one first.
     rows: Vec<WeighedView>,
 }
@@ -225,6 +235,7 @@ pub async fn test(
         (None, Some(row)) => reference.open_because(row, query),
         (None, None) => Some("目录中没有适用的一行，由派单员选定"),
     };
+    let township = chosen.and_then(DirectoryRow::township_part);
     let candidates = if found.exact.is_some() { &[][..] } else { &found.candidates };
     Ok(web::Json(TestView {
         lead: found.exact.as_ref().map(|candidate| named(&candidate.unit)),
@@ -232,6 +243,8 @@ pub async fn test(
         co_units: chosen.map(|row| row.co_units.iter().map(named).collect()).unwrap_or_default(),
         candidates: candidates.iter().map(|candidate| named(&candidate.unit)).collect(),
         basis: chosen.map(|row| row.basis.clone()),
+        township_role: township.as_ref().map(|part| part.role),
+        township_basis: township.map(|part| part.basis),
         rows: weighed
             .iter()
             .map(|(row, standing)| WeighedView {

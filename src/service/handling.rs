@@ -84,6 +84,7 @@ async fn write_down(
             co_units: assisting(ticket),
             basis: basis.clone(),
             candidates: Vec::new(),
+            township: None,
             valid_from: day_of(now),
             valid_to: None,
         };

@@ -1,7 +1,9 @@
 //! Units, categories, areas, matters and the dispatch directory, as one value.
 
 use super::stamp;
-use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, Reference, Unit, UnitName};
+use crate::domain::routing::{
+    Area, Category, DirectoryRow, Lead, Matter, Reference, TownshipPart, Unit, UnitName,
+};
 use chrono::NaiveDate;
 use entity::values::{CategoryCode, UnitCode};
 use entity::{area, category, category_name, directory_row, matter, unit, unit_name};
@@ -82,6 +84,7 @@ fn directory_of(row: directory_row::Model) -> DirectoryRow {
         co_units: words(&row.co_units).map(UnitCode::from).collect(),
         basis: row.basis,
         candidates: words(&row.candidates).map(lead_of).collect(),
+        township: row.township.map(|role| TownshipPart { role, basis: row.township_basis }),
         valid_from: row.valid_from,
         valid_to: row.valid_to,
     }
@@ -188,6 +191,8 @@ pub async fn add_directory(txn: &impl ConnectionTrait, rows: Vec<DirectoryRow>) 
             co_units: Set(row.co_units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(";")),
             basis: Set(row.basis),
             candidates: Set(row.candidates.iter().filter_map(word_of).collect::<Vec<_>>().join(";")),
+            township: Set(row.township.as_ref().map(|part| part.role)),
+            township_basis: Set(row.township.map(|part| part.basis).unwrap_or_default()),
             valid_from: Set(row.valid_from),
             valid_to: Set(row.valid_to),
         })

@@ -9,7 +9,7 @@ use crate::service::Ctx;
 use crate::service::admin::directory::{self, Form};
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use chrono::NaiveDate;
-use entity::values::Kind;
+use entity::values::{AssignmentRole, Kind};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,6 +32,11 @@ pub struct DirectoryForm {
     /// The known document or the duty.
     #[schema(required, value_type = String)]
     basis: Option<String>,
+    /// What the township's unit may do beside the units named: `lead` (and assist) or `co`; absent: nothing.
+    #[schema(value_type = Option<AssignmentRole>)]
+    township_role: Option<String>,
+    /// The ground of it.
+    township_basis: Option<String>,
     /// Absent: today; never in the past.
     valid_from: Option<NaiveDate>,
     /// The last day on which it applies.
@@ -48,6 +53,8 @@ impl From<DirectoryForm> for Form {
             co_units: form.co_units.unwrap_or_default(),
             candidates: form.candidates.unwrap_or_default(),
             basis: form.basis,
+            township_role: form.township_role,
+            township_basis: form.township_basis,
             valid_from: form.valid_from,
             valid_to: form.valid_to,
         }

@@ -179,7 +179,8 @@ impl CommandForm {
                 let given = code(e, "unit", self.unit);
                 let unit = e.required("unit", given);
                 let working_days = e.required("due_working_days", self.due_working_days);
-                Command::AddCoUnit { unit: unit?, working_days: working_days? }
+                let override_reason = e.text("override_reason", self.override_reason, NOTE);
+                Command::AddCoUnit { unit: unit?, working_days: working_days?, override_reason }
             }
             C::RemoveCoUnit => {
                 let given = code(e, "unit", self.unit);

@@ -1,11 +1,11 @@
 //! Rows of `import directory`: the dispatch directory (派单目录), whose rows end but are never deleted.
 
 use super::{Bound, Lookup, Reader};
-use crate::domain::routing::{DirectoryRow, Lead};
+use crate::domain::routing::{DirectoryRow, Lead, TownshipPart};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::day_of;
 use chrono::{Days, NaiveDate};
-use entity::values::{Kind, UnitCode};
+use entity::values::{AssignmentRole, Kind, UnitCode};
 
 /// What a row asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,7 @@ pub fn read_directory(
     let first = r.typed("lead_unit", "不是已知的单位", lead).unwrap_or(Lead::Open);
     let candidates = each(r, "candidates", lead);
     let co_units: Vec<UnitCode> = each(r, "co_units", unit);
+    let township = township(r);
     let whole = category.zip(basis).map(|(category, basis)| DirectoryEntry {
         row: DirectoryRow {
             id: 0,
@@ -74,11 +75,30 @@ pub fn read_directory(
             co_units,
             basis,
             candidates,
+            township,
             valid_from,
             valid_to,
         },
     });
     row.or(whole)
+}
+
+/// What the township's unit may do beside the units named, and on what ground: never without one (66号(五)).
+fn township(r: &mut Reader<'_>) -> Option<TownshipPart> {
+    let role = r.word("township_role", AssignmentRole::ALL, AssignmentRole::code, AssignmentRole::label);
+    let basis = r.text("township_basis", 200);
+    match (role, basis) {
+        (Some(role), Some(basis)) => Some(TownshipPart { role, basis }),
+        (Some(_), None) => {
+            r.errors.add("township_basis", FieldCode::Required, "请填写乡镇（街道）承担的依据");
+            None
+        }
+        (None, Some(_)) => {
+            r.errors.add("township_basis", FieldCode::Conflict, "没有写明乡镇（街道）可承担的部分");
+            None
+        }
+        (None, None) => None,
+    }
 }
 
 fn everything(r: &Reader<'_>, field: &str) -> bool {
@@ -110,6 +130,7 @@ impl DirectoryEntry {
                 && row.co_units == new.co_units
                 && row.candidates == new.candidates
                 && row.basis == new.basis
+                && row.township == new.township
         };
         let overlapping = directory.iter().filter(same).filter(|row| {
             row.valid_to.is_none_or(|to| to >= new.valid_from)

@@ -133,6 +133,8 @@ pub const DIRECTORY: &[Field] = &[
     may("lead_unit", "主办单位"),
     may("co_units", "协办单位"),
     may("candidates", "候选单位"),
+    may("township_role", "乡镇可承担"),
+    may("township_basis", "乡镇承担依据"),
     may("valid_from", "启用日期"),
     may("valid_to", "停用日期"),
 ];

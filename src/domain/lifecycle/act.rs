@@ -159,7 +159,9 @@ fn settle_whose(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> 
 fn assist(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Refusal> {
     let own = assisting::own_part(&draft.ticket, by).map(|part| part.unit.clone());
     match (command, own) {
-        (Command::AddCoUnit { unit, working_days }, _) => assisting::add(draft, unit, working_days),
+        (Command::AddCoUnit { unit, working_days, override_reason }, _) => {
+            assisting::add(draft, unit, working_days, override_reason)
+        }
         (Command::RemoveCoUnit { unit, note }, _) => {
             let hotline = matches!(by, By::Person(actor) if actor.is(Role::Dispatcher));
             assisting::remove(draft, &unit, hotline, note)

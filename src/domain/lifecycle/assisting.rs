@@ -7,7 +7,7 @@ use super::context::Context;
 use super::dispatching::check_unit;
 use super::draft::{Draft, Terms};
 use super::handling::unknown_evidence;
-use super::{Refusal, objecting};
+use super::{Refusal, objecting, pushing_down};
 use crate::domain::calendar::Allowance;
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::permission::{Actor, By};
@@ -116,21 +116,29 @@ pub(super) struct Part {
     pub working_days: Option<u32>,
     pub automatic: bool,
     pub basis: Option<String>,
+    pub override_reason: Option<String>,
+    /// The designation becomes a row of the directory.
+    pub settled: bool,
 }
 
 /// Gives a unit its part and starts its clocks.
 pub(super) fn assist(draft: &mut Draft<'_>, unit: UnitCode, part: Part) {
     let now = draft.now();
     let assignment = AssignmentId(i64::try_from(draft.ticket.assignments.len()).unwrap_or(0) + 1);
+    let (ticket, context) = (&draft.ticket, draft.context);
+    let pushed_down =
+        !part.settled && pushing_down::is_without_ground(ticket, None, &unit, AssignmentRole::Co, context);
+    let ground = pushing_down::ground(ticket, None, &unit, AssignmentRole::Co, context);
     draft.push(Event::Dispatched {
         assignment,
         role: AssignmentRole::Co,
         unit: unit.clone(),
         category: None,
         automatic: part.automatic,
-        basis: part.basis,
-        override_reason: None,
+        basis: part.basis.or(ground),
+        override_reason: part.override_reason.map(Text::plain),
         note: None,
+        pushed_down,
     });
     draft.start(ClockKind::Sign, Some(unit.clone()), now, Terms::default());
     let terms = no_later_than_the_lead(draft, part.working_days);
@@ -166,7 +174,12 @@ fn no_later_than_the_lead(draft: &Draft<'_>, working_days: Option<u32>) -> Terms
 }
 
 /// 增加协办
-pub(super) fn add(draft: &mut Draft<'_>, unit: UnitCode, working_days: u32) -> Result<(), Refusal> {
+pub(super) fn add(
+    draft: &mut Draft<'_>,
+    unit: UnitCode,
+    working_days: u32,
+    override_reason: Option<String>,
+) -> Result<(), Refusal> {
     check_unit(draft.context, "unit", &unit)?;
     let mut errors = FieldErrors::default();
     if let Some(why) = why_not(&draft.ticket, &unit) {
@@ -176,10 +189,17 @@ pub(super) fn add(draft: &mut Draft<'_>, unit: UnitCode, working_days: u32) -> R
         let detail = format!("协办时限为 1 至 {MOST_DAYS} 个工作日");
         errors.add("due_working_days", FieldCode::Range, detail);
     }
+    let (role, context) = (AssignmentRole::Co, draft.context);
+    let down = pushing_down::is_without_ground(&draft.ticket, None, &unit, role, context);
+    if down && override_reason.is_none() {
+        let detail = pushing_down::sentence(&unit, role, context);
+        errors.add("override_reason", FieldCode::Required, detail);
+    }
     if !errors.is_empty() {
         return Err(Refusal::Invalid(errors));
     }
-    assist(draft, unit, Part { working_days: Some(working_days), ..Part::default() });
+    let part = Part { working_days: Some(working_days), override_reason, ..Part::default() };
+    assist(draft, unit, part);
     Ok(())
 }
 

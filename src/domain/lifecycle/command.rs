@@ -43,6 +43,8 @@ pub enum Command {
     AddCoUnit {
         unit: UnitCode,
         working_days: u32,
+        /// Why a township assists though the directory gives no ground for it.
+        override_reason: Option<String>,
     },
     RemoveCoUnit {
         unit: UnitCode,

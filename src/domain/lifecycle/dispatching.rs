@@ -4,7 +4,7 @@ use super::assisting::{Part, assist, check_co_units};
 use super::draft::{Draft, Terms};
 use super::gates::categorised;
 use super::stages::until;
-use super::{Context, Refusal, disputing};
+use super::{Context, Refusal, disputing, pushing_down};
 use crate::domain::calendar::Due;
 use crate::domain::clock::Clock;
 use crate::domain::routing::{Candidate, Query, Resolution};
@@ -24,6 +24,8 @@ pub(super) struct Order {
     pub basis: Option<String>,
     pub override_reason: Option<String>,
     pub note: Option<String>,
+    /// The designation becomes a row of the directory.
+    pub settled: bool,
 }
 
 impl Order {
@@ -37,6 +39,7 @@ impl Order {
             basis: None,
             override_reason: None,
             note: None,
+            settled: false,
         }
     }
 }
@@ -110,9 +113,18 @@ pub(super) fn dispatch(draft: &mut Draft<'_>, mut order: Order) -> Result<(), Re
     check_order(draft, &order)?;
     check_category(context, order.category.as_ref())?;
     categorised(&draft.ticket, order.category.as_ref())?;
+    let mut errors = FieldErrors::default();
+    pushing_down::check(&draft.ticket, &order, context, &mut errors);
+    if !errors.is_empty() {
+        return Err(Refusal::Invalid(errors));
+    }
     let found = resolution(&draft.ticket, order.category.as_ref(), context);
+    let (category, role) = (order.category.as_ref(), AssignmentRole::Lead);
+    let township = pushing_down::ground(&draft.ticket, category, &order.unit, role, context);
     match impartial(&draft.ticket, found.exact) {
         Some(exact) if exact.unit == order.unit => order.basis = Some(exact.basis),
+        // The directory itself lets the township lead.
+        Some(_) if township.is_some() => order.basis = township,
         Some(exact) if order.override_reason.is_none() => {
             let name = context.reference.unit_name(&exact.unit, day_of(context.now));
             let detail = format!("派单目录指定由{name}承办，改派其他单位须说明理由");
@@ -139,10 +151,16 @@ pub(super) fn check_order(draft: &Draft<'_>, order: &Order) -> Result<(), Refusa
 /// Gives the ticket to a unit and to those that assist it.
 pub(super) fn dispatch_to(draft: &mut Draft<'_>, mut order: Order) {
     let co_units = std::mem::take(&mut order.co_units);
-    let (automatic, basis) = (order.automatic, order.basis.clone());
+    // What the directory or a designation gives to both has one ground; whom a person adds, the directory's own for it.
+    let basis = order.basis.clone().filter(|_| order.automatic || draft.ticket.no_return);
+    let (automatic, settled) = (order.automatic, order.settled);
+    let reason = order.override_reason.clone();
     lead_by(draft, order);
     for unit in co_units {
-        assist(draft, unit, Part { automatic, basis: basis.clone(), working_days: None });
+        let part = Part { automatic, settled, basis: basis.clone(), ..Part::default() };
+        let down =
+            pushing_down::is_without_ground(&draft.ticket, None, &unit, AssignmentRole::Co, draft.context);
+        assist(draft, unit, Part { override_reason: reason.clone().filter(|_| down), ..part });
     }
 }
 
@@ -154,6 +172,14 @@ fn lead_by(draft: &mut Draft<'_>, order: Order) {
     let now = draft.now();
     let unit = order.unit;
     draft.stop(ClockKind::Dispatch, None, false);
+    let pushed_down = !order.settled
+        && pushing_down::is_without_ground(
+            &draft.ticket,
+            order.category.as_ref(),
+            &unit,
+            AssignmentRole::Lead,
+            draft.context,
+        );
     let assignment = AssignmentId(i64::try_from(draft.ticket.assignments.len()).unwrap_or(0) + 1);
     draft.push(Event::Dispatched {
         assignment,
@@ -164,6 +190,7 @@ fn lead_by(draft: &mut Draft<'_>, order: Order) {
         basis: order.basis,
         override_reason: order.override_reason.map(Text::plain),
         note: order.note.map(Text::plain),
+        pushed_down,
     });
     draft.move_to(Status::Dispatched);
     draft.start(ClockKind::Sign, Some(unit.clone()), now, Terms::default());

@@ -84,7 +84,7 @@ pub(super) fn designate(
         settle(draft, &request, returning.assignment, returning.unit != order.unit);
     }
     draft.push(Event::Designated { unit: order.unit.clone(), basis: Text::plain(basis), directory });
-    dispatch_to(draft, order);
+    dispatch_to(draft, Order { settled: directory.is_some(), ..order });
     Ok(())
 }
 

@@ -135,6 +135,7 @@ impl History {
             signed_at: self.signed_at,
             automatic: false,
             basis: None,
+            pushed_down: false,
         })
     }
 

@@ -20,6 +20,7 @@ mod handling;
 mod importing;
 mod intake;
 mod objecting;
+mod pushing_down;
 mod refusal;
 mod requesting;
 mod returning;

@@ -27,6 +27,8 @@ pub enum Measure {
     SignedOffOnTime,
     /// 派单准确率
     DispatchedRight,
+    /// 下派基层率
+    PushedDown,
     /// 按时销号率（未扣除撤销）
     SignedOffAsStruck,
     /// 抽查完成率
@@ -64,7 +66,7 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
@@ -80,6 +82,7 @@ impl Measure {
         Self::SpotChecked,
         Self::SpotConfirmed,
         Self::DispatchedRight,
+        Self::PushedDown,
         Self::Urged,
         Self::Supervised1,
         Self::Supervised2,
@@ -164,6 +167,12 @@ impl Measure {
                 "抽查属实率",
                 "核实为整改属实的工单（以最近一次核实为准）",
                 "销号后核实过的工单（含定向核实）",
+            ),
+            Self::PushedDown => (
+                "pushed_down",
+                "下派基层率",
+                "派单目录没有依据而派给乡镇（街道）的派单（主办和协办）",
+                "全部派单（含协办、自动派单和指定承办）",
             ),
             Self::DispatchedRight => (
                 "dispatched_right",

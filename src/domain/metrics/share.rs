@@ -158,7 +158,8 @@ impl Share {
             let back = part.status == AssignmentStatus::Released;
             let unit = Some(part.unit.clone());
             self.put(Figure::Of(Measure::Returned), due, unit.clone(), Step::one(back));
-            self.put(Figure::Of(Measure::DispatchedRight), due, unit, Step::one(!back));
+            self.put(Figure::Of(Measure::DispatchedRight), due, unit.clone(), Step::one(!back));
+            self.put(Figure::Of(Measure::PushedDown), due, unit, Step::one(part.pushed_down));
         }
         if !ticket.submissions.is_empty() {
             self.put(Figure::Of(Measure::Redone), due, lead.clone(), Step::one(ticket.round > 1));

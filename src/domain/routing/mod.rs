@@ -10,5 +10,5 @@ mod weigh;
 mod tests;
 
 pub use reference::{Area, Category, Matter, Reference, Unit, UnitName};
-pub use resolve::{Candidate, DirectoryRow, Lead, Query, Resolution};
+pub use resolve::{Candidate, DirectoryRow, Lead, Query, Resolution, TownshipPart};
 pub use weigh::Standing;

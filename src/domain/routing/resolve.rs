@@ -2,7 +2,7 @@
 
 use super::Reference;
 use chrono::NaiveDate;
-use entity::values::{AreaCode, CategoryCode, Kind, UnitCode};
+use entity::values::{AreaCode, AssignmentRole, CategoryCode, Kind, UnitCode, UnitKind};
 
 /// Whom a row names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,16 @@ pub enum Lead {
     Township,
     /// Nobody: a person chooses among the candidates.
     Open,
+}
+
+/// What part the township's unit may have where another unit is named (乡镇（街道）可承担的部分).
+///
+/// 66号(五): 应由职能部门办理的诉求事项不得分派给基层办理. Only a known ground lets a matter be given further down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TownshipPart {
+    /// Who may lead may assist as well.
+    pub role: AssignmentRole,
+    pub basis: String,
 }
 
 /// A row of the dispatch directory.
@@ -31,6 +41,8 @@ pub struct DirectoryRow {
     pub basis: String,
     /// Who comes into question where the row is open.
     pub candidates: Vec<Lead>,
+    /// `None`: no part, but what the row itself names.
+    pub township: Option<TownshipPart>,
     pub valid_from: NaiveDate,
     /// The last day on which it applies.
     pub valid_to: Option<NaiveDate>,
@@ -66,6 +78,19 @@ pub struct Resolution {
 }
 
 impl DirectoryRow {
+    /// What the row lets the township's unit do beside the units that it names.
+    fn allows(&self, role: AssignmentRole) -> Option<&TownshipPart> {
+        self.township.as_ref().filter(|part| part.role == role || part.role == AssignmentRole::Lead)
+    }
+
+    /// The part that the row gives to the unit of the township in which a matter lies, with its ground.
+    pub fn township_part(&self) -> Option<TownshipPart> {
+        if self.lead == Lead::Township || self.candidates.contains(&Lead::Township) {
+            return Some(TownshipPart { role: AssignmentRole::Lead, basis: self.basis.clone() });
+        }
+        self.township.clone()
+    }
+
     /// Whether it speaks of what lies in `area`.
     pub fn covers(&self, area: Option<&AreaCode>) -> bool {
         self.area
@@ -93,6 +118,26 @@ impl Reference {
         let takes = |unit: &&UnitCode| self.dispatchable(unit, query.day).is_some();
         let co_units = row.co_units.iter().filter(takes).cloned().collect();
         Resolution { exact, candidates, co_units }
+    }
+
+    /// On what ground the directory lets the unit of a township have this part of a matter; `None` where it does not, and for units
+    /// of any other kind.
+    pub fn township_basis(&self, query: Query<'_>, unit: &UnitCode, role: AssignmentRole) -> Option<&str> {
+        if !self.is_township(unit) {
+            return None;
+        }
+        let row = self.row_for(query)?;
+        let is = |lead: &Lead| self.named(lead, query).as_ref() == Some(unit);
+        let named = is(&row.lead) || row.candidates.iter().any(is);
+        if named || (role == AssignmentRole::Co && row.co_units.contains(unit)) {
+            return Some(&row.basis);
+        }
+        row.allows(role).map(|part| part.basis.as_str())
+    }
+
+    /// Whether a unit is a township's.
+    pub fn is_township(&self, unit: &UnitCode) -> bool {
+        self.units.get(unit).is_some_and(|unit| unit.kind == UnitKind::Township)
     }
 
     pub(super) fn named(&self, lead: &Lead, query: Query<'_>) -> Option<UnitCode> {

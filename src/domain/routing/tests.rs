@@ -159,6 +159,7 @@ fn demo() -> Reference {
             co_units: Vec::new(),
             basis: r["basis"].clone(),
             candidates: r["candidates"].split(';').filter(|c| !c.is_empty()).map(who).collect(),
+            township: None,
             valid_from: date("2018-01-01"),
             valid_to: None,
         });

@@ -30,6 +30,9 @@ pub enum Event {
         basis: Option<String>,
         override_reason: Option<Text>,
         note: Option<Text>,
+        /// Absent in what was written before townships had their own rule.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pushed_down: bool,
     },
     /// 即时答复、不予受理、转接、要求补充、撤诉
     Told { answer: Answer },

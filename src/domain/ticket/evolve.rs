@@ -99,7 +99,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             ticket.proposal = None;
         }
         Event::Proposed { proposal } => ticket.proposal = Some(proposal.clone()),
-        Event::Dispatched { assignment, role, unit, category, automatic, basis, .. } => {
+        Event::Dispatched { assignment, role, unit, category, automatic, basis, pushed_down, .. } => {
             ticket.category = category.clone().or(ticket.category.take());
             ticket.proposal = None;
             ticket.assignments.push(Assignment {
@@ -111,6 +111,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 signed_at: None,
                 automatic: *automatic,
                 basis: basis.clone(),
+                pushed_down: *pushed_down,
             });
         }
         Event::Told { answer } => {

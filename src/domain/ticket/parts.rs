@@ -96,6 +96,9 @@ pub struct Assignment {
     pub automatic: bool,
     /// The ground on which it was given (派单依据).
     pub basis: Option<String>,
+    /// Given to a township's unit though the directory gives no ground for it (目录外下派; 66号(五)).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pushed_down: bool,
 }
 
 impl Assignment {

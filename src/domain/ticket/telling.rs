@@ -72,7 +72,9 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
         Event::Proposed { proposal } => Telling::new("提出处理建议")
             .saying(&proposal.note)
             .fact_if("原因", proposal.reason_code.map(|r| r.label())),
-        Event::Dispatched { role, unit: to, automatic, basis, override_reason, note, .. } => {
+        Event::Dispatched {
+            role, unit: to, automatic, basis, override_reason, note, pushed_down, ..
+        } => {
             let label = match (role, automatic) {
                 (AssignmentRole::Co, _) => "派协办",
                 (AssignmentRole::Lead, true) => "自动派单",
@@ -82,6 +84,7 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
                 .saying(note)
                 .fact(if *role == AssignmentRole::Lead { "主办单位" } else { "协办单位" }, unit(to))
                 .fact_if("派单依据", basis.clone())
+                .fact_if("目录外下派", pushed_down.then_some("是"))
                 .also("不按目录派单的理由", override_reason.as_ref())
         }
         Event::Told { answer } => told(answer),

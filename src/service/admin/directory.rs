@@ -1,13 +1,13 @@
 //! The dispatch directory (派单目录): rows begin and end, none is edited.
 
 use super::{Doer, before, from_day, last_day, note};
-use crate::domain::routing::{DirectoryRow, Lead, Reference};
+use crate::domain::routing::{DirectoryRow, Lead, Reference, TownshipPart};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::day_of;
 use crate::service::{Ctx, Error};
 use crate::store::reference;
 use chrono::NaiveDate;
-use entity::values::{AdminAction, AreaCode, CategoryCode, Kind, UnitCode};
+use entity::values::{AdminAction, AreaCode, AssignmentRole, CategoryCode, Kind, UnitCode};
 use sea_orm::DatabaseTransaction;
 
 /// What stands for the unit of the township in which a matter lies.
@@ -27,6 +27,9 @@ pub struct Form {
     /// Where nobody is named.
     pub candidates: Vec<String>,
     pub basis: Option<String>,
+    /// `lead`, `co`, or absent where the township's unit has no part.
+    pub township_role: Option<String>,
+    pub township_basis: Option<String>,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
 }
@@ -158,9 +161,13 @@ fn told(reference: &Reference, row: &DirectoryRow) -> (String, String) {
         row.co_units.iter().map(|unit| reference.unit_name(unit, row.valid_from)).collect();
     let assisted =
         if co_units.is_empty() { String::new() } else { format!("，协办：{}", co_units.join("、")) };
+    let township = row
+        .township
+        .as_ref()
+        .map_or(String::new(), |part| format!("，乡镇（街道）可{}（{}）", part.role.label(), part.basis));
     (
         format!("{category}（{area}{kind}）"),
-        format!("{}{assisted}，依据：{}，{} 起", unit(&row.lead), row.basis, row.valid_from),
+        format!("{}{assisted}{township}，依据：{}，{} 起", unit(&row.lead), row.basis, row.valid_from),
     )
 }
 
@@ -220,6 +227,7 @@ fn check(
     }
     // 66号(五): a duty is given out on a basis.
     let basis = errors.required_text("basis", form.basis, 200);
+    let township = township_part(&lead, &candidates, form.township_role, form.township_basis, &mut errors);
     let until = form.valid_to.unwrap_or(NaiveDate::MAX);
     let same = |row: &&DirectoryRow| {
         Some(row.id) != replaced
@@ -244,7 +252,36 @@ fn check(
         co_units: co_units.collect(),
         basis,
         candidates,
+        township,
         valid_from,
         valid_to: form.valid_to,
     })
+}
+
+/// What part the township's unit may have beside what the row names, and on what ground: never without one (66号(五)).
+fn township_part(
+    lead: &Lead,
+    candidates: &[Lead],
+    role: Option<String>,
+    basis: Option<String>,
+    errors: &mut FieldErrors,
+) -> Option<TownshipPart> {
+    let basis = errors.text("township_basis", basis, 200);
+    let Some(role) = role else {
+        if basis.is_some() {
+            errors.add("township_basis", FieldCode::Conflict, "没有选定乡镇（街道）可承担的部分，不填依据");
+        }
+        return None;
+    };
+    let Some(role) = AssignmentRole::from_code(&role) else {
+        errors.add("township_role", FieldCode::Choice, "只能是 lead（可主办）或 co（可协办）");
+        return None;
+    };
+    if *lead == Lead::Township || candidates.contains(&Lead::Township) {
+        errors.add("township_role", FieldCode::Conflict, "这一行已写明由所在乡镇（街道）承办，不必另填");
+    }
+    if basis.is_none() {
+        errors.add("township_basis", FieldCode::Required, "请填写乡镇（街道）承担的依据");
+    }
+    basis.map(|basis| TownshipPart { role, basis })
 }

@@ -1,7 +1,7 @@
 //! The compiled-in tables of the district.
 
 use super::super::Error;
-use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, Unit, UnitName};
+use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, TownshipPart, Unit, UnitName};
 use crate::store::reference as store;
 use chrono::NaiveDate;
 use entity::values::*;
@@ -125,6 +125,8 @@ struct DirectoryLine {
     co_units: Option<String>,
     basis: String,
     candidates: Option<String>,
+    township_role: Option<AssignmentRole>,
+    township_basis: Option<String>,
 }
 
 /// What stands for the unit of the township in which a matter lies.
@@ -153,6 +155,10 @@ fn directory() -> Result<Vec<DirectoryRow>, Error> {
             co_units: words(&list(line.co_units)).into_iter().map(UnitCode).collect(),
             basis: line.basis,
             candidates: words(&list(line.candidates)).iter().map(|w| lead(w)).collect(),
+            township: line
+                .township_role
+                .zip(line.township_basis)
+                .map(|(role, basis)| TownshipPart { role, basis }),
             valid_from: VALID_FROM,
             valid_to: None,
         })

@@ -100,7 +100,7 @@ async fn handling(
 ) -> Result<Measured, DbErr> {
     let mut found = Measured::new();
     let statements = [
-        (parts(seen, asked, group), vec![Measure::Returned, Measure::DispatchedRight]),
+        (parts(seen, asked, group), vec![Measure::Returned, Measure::DispatchedRight, Measure::PushedDown]),
         (tickets(seen, asked, group), vec![Measure::Redone, Measure::Visited, Measure::Urged]),
         (opinions(seen, asked, group), vec![Measure::Satisfied]),
         (spots(seen, asked, group), vec![Measure::SpotChecked, Measure::SpotConfirmed]),

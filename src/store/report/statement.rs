@@ -92,6 +92,8 @@ pub(super) fn parts(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> Se
             Alias::new(Measure::DispatchedRight.name()),
         )
         .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new(of(Measure::DispatchedRight)))
+        .expr_as(count_if(C::PushedDown.eq(true)), Alias::new(Measure::PushedDown.name()))
+        .expr_as(Func::count(Expr::col(C::N.as_column_ref())), Alias::new(of(Measure::PushedDown)))
         .inner_join(assignment::Entity, same_ticket(C::TicketId))
         .cond_where(in_period(asked));
     select

@@ -165,6 +165,7 @@ fn assignment_row(ticket_id: TicketId, n: i32, a: &Assignment) -> assignment::Mo
         status: a.status,
         dispatched_at: a.dispatched_at,
         signed_at: a.signed_at,
+        pushed_down: a.pushed_down,
     }
 }
 

@@ -324,6 +324,7 @@ pub fn reference() -> Reference {
         co_units: Vec::new(),
         basis: "部门职责".to_owned(),
         candidates,
+        township: None,
         valid_from: since,
         valid_to: None,
     };

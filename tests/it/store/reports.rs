@@ -75,6 +75,7 @@ on_both! {
             (0, 0), // spot_checked
             (0, 0), // spot_confirmed
             (5, 5), // dispatched_right: nobody gave any back
+            (0, 5), // pushed_down: no township has any
             (0, 0), // urged
             (0, 0), // supervised_1 to supervised_4
             (0, 0),

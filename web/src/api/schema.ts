@@ -1408,6 +1408,8 @@ export interface components {
              * @description Of a co unit: until when it may object (exclusive); null where it may not.
              */
             object_until: string | null;
+            /** @description Given to a township though the directory gives no ground for it. */
+            pushed_down: boolean;
             role: components["schemas"]["AssignmentRole"];
             /** Format: date-time */
             signed_at?: string | null;
@@ -2036,6 +2038,9 @@ export interface components {
             kind?: components["schemas"]["Kind"] | null;
             /** @description A unit's code, `@township`, or absent where a person decides. */
             lead_unit?: string | null;
+            /** @description The ground of it. */
+            township_basis?: string | null;
+            township_role?: components["schemas"]["AssignmentRole"] | null;
             /**
              * Format: date
              * @description Absent: today; never in the past.
@@ -2075,6 +2080,8 @@ export interface components {
             state: string;
             /** @description Whether the lead is the unit of the ticket's township. */
             township: boolean;
+            township_basis?: string | null;
+            township_role: components["schemas"]["AssignmentRole"] | null;
             /** Format: date */
             valid_from: string;
             /**
@@ -3294,6 +3301,8 @@ export interface components {
             open_because: string | null;
             /** @description Every row that speaks of the category or one above it, the chosen one first. */
             rows: components["schemas"]["WeighedView"][];
+            township_basis?: string | null;
+            township_role: components["schemas"]["AssignmentRole"] | null;
         };
         /** @description A ticket to be taken down (contract.md §4). */
         TicketForm: {
@@ -3708,6 +3717,8 @@ export interface components {
                 state: string;
                 /** @description Whether the lead is the unit of the ticket's township. */
                 township: boolean;
+                township_basis?: string | null;
+                township_role: components["schemas"]["AssignmentRole"] | null;
                 /** Format: date */
                 valid_from: string;
                 /**

@@ -77,6 +77,7 @@ export const directoryAdmin = {
   replaceLead: '原来的一行在新行生效的前一天终止；已经派出的工单不受影响。', closeLead: '终止后由范围更宽的一行或派单员决定；已经派出的工单不受影响。', lastDay: '最后一天', validFrom: '生效日期', validTo: '终止日期（可不填）', kind: '业务类别',
   addTitle: '新增派单目录', replaceTitle: '替换派单目录', closeTitle: '终止派单目录', done: '已保存', everyKind: '各类', states: { present: '生效中', future: '待生效', past: '已终止' } as Record<string, string>, state: '状态', category: '类别', unit: '单位', area: '区域', area_all: '全区', unitFilter: '单位',
   basisHint: '文件名称、文号，或“三定”职责',
+  townshipRole: '乡镇（街道）可承担', townshipBasis: '乡镇（街道）承担的依据', townshipNone: '不承担（派给乡镇须说明理由）', townshipCo: '乡镇（街道）可协办', townshipLead: '乡镇（街道）可主办、协办', townshipHint: '应由职能部门办理的不得分派给基层；没有依据而派给乡镇（街道）的，计入下派基层率。',
 }
 
 export const calendarImport = {

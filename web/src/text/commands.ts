@@ -16,7 +16,7 @@ export const commands = {
   noteFor: { spot_check: '核实情况', contact: '联系情况', visit: '回访情况', accept_rating: '预审意见', dispatch: '派单说明', accept_return: '审定意见', reject_return: '驳回理由', approve_extension: '审批意见', reject_extension: '不同意的理由', approve_suspension: '审批意见', reject_suspension: '不同意的理由',
     approve_exclusion: '审批意见', reject_exclusion: '不同意的理由', approve_long_term: '审批意见', reject_long_term: '不同意的理由', approve_termination: '审批意见', reject_termination: '不同意的理由', urge: '催办内容', close_supervision: '审阅意见', remove_co_unit: '撤销说明', decide_objection: '审定意见' } as Record<string, string>,
   hints: {
-    override_reason: '与目录不一致时须说明理由。',
+    override_reason: '与目录不一致，或目录没有规定而派给乡镇（街道）的，须说明理由。',
     evidence: '投诉、举报和差评须附至少一份佐证材料。',
     evidenceOptional: '可以不附。',
     public_reply: '诉求人将看到这段话，请写清办了什么、结果如何。',
@@ -37,6 +37,7 @@ export const commands = {
     resumeOn: '到这一天时限自动恢复，可以提前手动恢复。每件最多挂起 2 次、合计 30 个工作日。',
     dueOn: '到这一天 24:00 为止，休息日也算。',
     suspensionReason: '写明在等什么、何时能有结果。',
+    coOverride: '目录没有规定可由乡镇（街道）协办的，须说明理由。',
     openCo: '还有协办单位未办结；不等的，请写明理由。',
     coDays: '自现在起算，最迟与主办单位同时到期。',
     coResult: '写给主办单位：查明了什么、办了什么。由主办单位统一答复诉求人。',

@@ -22,7 +22,7 @@ export const ticket = {
     title: '工单要素',
     status: '状态', kind: '类型', line: '业务线', channel: '渠道', urgency: '紧急程度', category: '类别', area: '地点', address: '详细地址',
     occurred: '发生时间', received: '受理时间', created: '登记时间', recordedBy: '登记人', round: '办理轮次', subject: '被反映单位', matter: '政务服务事项', queryCode: '查询码',
-    tags: '标签', upstream: '上级工单', upstreamNumber: '上级编号', upstreamDue: '上级时限', returnUntil: '退单截止', objectUntil: '协办异议截止', replyWanted: '要求回复', noReply: '不要求回复', units: '办理单位',
+    tags: '标签', upstream: '上级工单', upstreamNumber: '上级编号', upstreamDue: '上级时限', returnUntil: '退单截止', objectUntil: '协办异议截止', pushedDown: '目录外下派', replyWanted: '要求回复', noReply: '不要求回复', units: '办理单位',
     deadlines: '时限', caller: '诉求人', similar: '可能重复',
     roundN: (n: number) => `第 ${n} 轮`,
   },

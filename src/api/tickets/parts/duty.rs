@@ -22,6 +22,8 @@ pub struct AssignmentView {
     signed_at: Option<DateTime<FixedOffset>>,
     automatic: bool,
     basis: Option<String>,
+    /// Given to a township though the directory gives no ground for it.
+    pushed_down: bool,
     /// Of a co unit: until when it may object (exclusive); null where it may not.
     #[schema(required)]
     object_until: Option<DateTime<FixedOffset>>,
@@ -39,6 +41,7 @@ impl AssignmentView {
             signed_at: a.signed_at.map(t),
             automatic: a.automatic,
             basis: a.basis.clone(),
+            pushed_down: a.pushed_down,
             object_until: object_until(d.ticket(), a, d.rules.context(d.now)).map(t),
         }
     }

@@ -166,7 +166,11 @@ pub(crate) fn reference() -> Reference {
 fn unit(code: &str, name: &str) -> Unit {
     Unit {
         code: code.into(),
-        kind: if code == "hotline" { UnitKind::Hotline } else { UnitKind::Department },
+        kind: match code {
+            "hotline" => UnitKind::Hotline,
+            "tongdu" => UnitKind::Township,
+            _ => UnitKind::Department,
+        },
         parent: None,
         dispatchable: code != "hotline",
         area: (code == "tongdu").then(|| "530113001".into()),
@@ -186,6 +190,7 @@ pub(crate) fn row(id: i64, category: &str, lead: Lead, candidates: &[Lead]) -> D
         co_units: Vec::new(),
         basis: format!("依据{id}"),
         candidates: candidates.to_vec(),
+        township: None,
         valid_from: date("2018-01-01"),
         valid_to: None,
     }

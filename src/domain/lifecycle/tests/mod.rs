@@ -21,6 +21,7 @@ mod limits;
 mod need_info;
 mod objections;
 mod pairs;
+mod pushing_down;
 mod ratings;
 mod reach;
 mod refusals;

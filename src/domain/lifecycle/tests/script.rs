@@ -114,7 +114,9 @@ pub(crate) fn dispatch_with(unit: &str, co: &[&str]) -> Command {
 }
 
 pub(crate) fn add_co(unit: &str, working_days: u32) -> Command {
-    Command::AddCoUnit { unit: unit.into(), working_days }
+    Command::AddCoUnit {
+        unit: unit.into(), working_days, override_reason: Some("须现场核实".to_owned())
+    }
 }
 
 pub(crate) fn remove_co(unit: &str) -> Command {

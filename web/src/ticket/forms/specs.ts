@@ -142,6 +142,7 @@ const commands: Record<string, Field[]> = {
   add_co_unit: [
     { name: 'unit', kind: 'unit', free: true, required: true },
     { name: 'due_working_days', kind: 'days', required: true, initial: () => 2, hint: 'coDays' },
+    { ...text('override_reason', false, 2), hint: 'coOverride' },
   ],
   remove_co_unit: [
     { name: 'unit', kind: 'co_unit', required: true, among: spared, initial: (t) => (spared(t).length === 1 ? spared(t)[0]?.unit : null) },
