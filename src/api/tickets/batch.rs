@@ -3,7 +3,7 @@
 use super::command::CommandForm;
 use crate::api::auth::Member;
 use crate::api::input::Body;
-use crate::api::problem::{Problem, ProblemBody};
+use crate::api::problem::{Code, Problem, ProblemBody};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::handling::{self, Order};
 use crate::service::{Ctx, Error};
@@ -39,8 +39,8 @@ pub struct BatchItem {
 }
 
 impl BatchItem {
-    fn refused(number: TicketNumber, error: Error) -> Self {
-        Self { number, status: None, version: None, problem: Some(Problem::from(error).body()) }
+    fn refused(number: TicketNumber, problem: &Problem) -> Self {
+        Self { number, status: None, version: None, problem: Some(problem.body()) }
     }
 }
 
@@ -67,7 +67,7 @@ pub async fn batch(
             }
             Err(error) => {
                 let gone = matches!(error, Error::Unavailable(_));
-                items.push(BatchItem::refused(number, error));
+                items.push(BatchItem::refused(number, &error.into()));
                 if gone {
                     break;
                 }
@@ -75,8 +75,8 @@ pub async fn batch(
         }
     }
     // The database went away: the rest would only wait for it one after the other.
-    let gone = || Error::Unavailable(sea_orm::DbErr::Custom("batch".to_owned()));
-    items.extend(numbers.map(|number| BatchItem::refused(number, gone())));
+    let gone = Problem::plain(Code::Unavailable);
+    items.extend(numbers.map(|number| BatchItem::refused(number, &gone)));
     let done = items.iter().filter(|item| item.problem.is_none()).count();
     Ok(web::Json(BatchView { items, done }))
 }
