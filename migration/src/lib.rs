@@ -20,6 +20,7 @@ mod m0180_document;
 mod m0190_pressed;
 mod m0200_co_unit;
 mod m0210_township;
+mod m0220_refresh;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0190_pressed::Migration),
             Box::new(m0200_co_unit::Migration),
             Box::new(m0210_township::Migration),
+            Box::new(m0220_refresh::Migration),
         ]
     }
 }

@@ -30,6 +30,7 @@ pub mod spot;
 pub mod stuck;
 pub mod ticket;
 pub mod timers;
+pub mod upgrade;
 pub mod wake;
 
 use crate::clock::Clock;

@@ -6,7 +6,7 @@ use crate::outbox::Courier;
 use crate::secrets::Secrets;
 use crate::service::Ctx;
 use crate::service::calendar::Calendars;
-use crate::service::report;
+use crate::service::{report, upgrade};
 use crate::store::Db;
 use crate::store::dialect::{self, Backend};
 use crate::telemetry;
@@ -30,11 +30,14 @@ pub async fn context(config: Arc<Config>, clock: Clock, demo: bool) -> Result<Ct
         .with_context(|| format!("数据目录 {} 无法使用", config.data_dir.display()))?;
     let secrets = Secrets::open(&config.key_file())?;
     let db = Db::open(&config.database_url(), config.database.connections).await.context("无法连接数据库")?;
-    let calendars =
-        Calendars::of_hours(&config.calendar.hours).context("配置项 calendar.hours 的值不可用")?;
+    let calendars = calendars(&config)?;
     let courier = Courier::new(db.clone(), &config)?;
     let schema = Arc::new(migration::known());
     Ok(Ctx { calendars, schema, ..Ctx::new(db, clock, config, secrets, courier, demo) })
+}
+
+fn calendars(config: &Config) -> Result<Calendars> {
+    Calendars::of_hours(&config.calendar.hours).context("配置项 calendar.hours 的值不可用")
 }
 
 /// Held while a process serves.
@@ -85,6 +88,7 @@ pub async fn migrate(config: &Config) -> Result<()> {
     owner.close().await.context("无法断开数据库")?;
     let db = Db::open(&url, 1).await.context("无法连接数据库")?;
     report::recount_if_due(&db, Clock::real().now()).await.context("报表计数失败")?;
+    upgrade::refresh_if_due(&db, &calendars(config)?, &config.region.code).await.context("工单升级失败")?;
     db.close().await.context("无法断开数据库")?;
     Ok(())
 }

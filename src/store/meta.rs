@@ -13,6 +13,9 @@ pub const PROBE: &str = "probe";
 /// There when the counters of the reports must be counted anew: they came to a database with tickets.
 pub const RECOUNT: &str = "report_recount";
 
+/// There when the rows of tickets must be made of their facts anew: an older program saw less in them.
+pub const REFRESH: &str = "ticket_refresh";
+
 /// The names of the changes that the schema has seen, oldest first.
 pub async fn applied_changes(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let names =

@@ -18,7 +18,7 @@ pub use change::{Change, write_changes};
 pub use filter::{Filter, Flag, Ordered};
 pub use list::{COUNTED, Cursor, Row, Sort, by_status, count, count_along, list};
 pub use project::{Frame, Projection, project};
-pub use rebuild::{rebuild, standing};
+pub use rebuild::{rebuild, refresh, standing};
 pub use timer::{
     Parked, Queue, claim_due, count_parked, next_fire, park, parked, queues, reschedule, unpark, unpark_all,
 };

@@ -7,7 +7,10 @@ use crate::store::journal::Entry;
 use crate::store::span::Span;
 use entity::values::TicketId;
 use entity::{assignment, clock, origin, participant, ruling, spot, ticket, visit};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
 
 /// The rows of a ticket as its journal makes them; `None` where the journal does not begin with an intake.
 ///
@@ -82,4 +85,31 @@ pub async fn standing(
         }
     });
     Ok(together.collect())
+}
+
+/// Makes the own rows of up to `limit` tickets behind the row `after` of their facts anew, where those say more to this program than
+/// to the one that wrote them. Returns the last one looked at; `None` at the end.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn refresh(
+    txn: &impl ConnectionTrait,
+    after: TicketId,
+    limit: u64,
+    calendar: &Calendar,
+) -> Result<Option<TicketId>, DbErr> {
+    let behind = ticket::Entity::find().filter(ticket::Column::Id.gt(after));
+    let rows = behind.order_by_asc(ticket::Column::Id).limit(limit).all(txn).await?;
+    let last = rows.last().map(|row| row.id);
+    for row in rows {
+        // What cannot be read is shown by whoever wants to change it.
+        let Ok(facts) = serde_json::from_str(&row.facts) else { continue };
+        let made = project(Frame::of(&row), &facts, calendar).map_err(|e| DbErr::Json(e.to_string()))?;
+        let (parked_at, parked_error) = (row.parked_at, row.parked_error.clone());
+        let made = ticket::Model { parked_at, parked_error, ..made.ticket };
+        if made != row {
+            ticket::Entity::update(made.into_active_model().reset_all()).exec(txn).await?;
+        }
+    }
+    Ok(last)
 }
