@@ -39,7 +39,7 @@ export const commands = {
     suspensionReason: '写明在等什么、何时能有结果。',
     coOverride: '目录没有规定可由乡镇（街道）协办的，须说明理由。',
     openCo: '还有协办单位未办结；不等的，请写明理由。',
-    coDays: '自现在起算，最迟与主办单位同时到期。',
+    coDays: '（自现在起算，最迟与主办单位同时到期）',
     coResult: '写给主办单位：查明了什么、办了什么。由主办单位统一答复诉求人。',
     exclusionReason: '写明为什么不应计入考核；理由和两名经办人在报表中列出。',
     longTermReason: '写明为什么现在不能解决、将采取的措施和步骤。',
