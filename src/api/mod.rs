@@ -25,6 +25,7 @@ pub mod problem_docs;
 mod ratings;
 mod reference;
 mod reports;
+mod rules;
 mod rulings;
 mod sources;
 mod span;
@@ -130,6 +131,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(directory::test)
         .service(reference::suggest)
         .service(vocabulary::vocabulary)
+        .service(rules::rules)
         .service(notices::list)
         .service(notices::read)
         .service(notices::read_all)

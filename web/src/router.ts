@@ -34,6 +34,7 @@ const inside: RouteRecordRaw[] = [
   { path: 'calendar/:year(\\d{4})?', component: () => import('./pages/calendar/CalendarPage.vue'), meta: { title: text.nav.calendar } },
   { path: 'directory', component: () => import('./pages/directory/DirectoryPage.vue'), meta: { title: text.nav.directory } },
   { path: 'directory/test', component: () => import('./pages/directory/TesterPage.vue'), meta: { title: text.admin.tester.title } },
+  { path: 'rules', component: () => import('./pages/rules/RulesPage.vue'), meta: { title: text.nav.rules } },
   { path: 'people', component: () => import('./pages/people/PeoplePage.vue'), meta: { title: text.nav.people, duties: ['people'] } },
   { path: 'audit/:tab(changes|accesses|journal)', component: () => import('./pages/audit/AuditPage.vue'), meta: { title: text.nav.audit, duties: ['audit'] } },
   { path: 'units', component: () => import('./pages/units/UnitsPage.vue'), meta: { title: text.nav.units, duties: ['settings', 'people'] } },

@@ -25,6 +25,7 @@ mod refusal;
 mod requesting;
 mod returning;
 mod reviewing;
+pub mod rulebook;
 mod rules;
 mod ruling;
 mod stages;

@@ -23,6 +23,11 @@ fn docs_problems_is_fresh() {
 }
 
 #[test]
+fn docs_rules_is_fresh() {
+    fresh("rules.md", &hotline::domain::lifecycle::rulebook::markdown());
+}
+
+#[test]
 fn docs_configuration_is_fresh() {
     fresh("configuration.md", &config::markdown());
 }

@@ -8,6 +8,7 @@ mod limits;
 mod passwords;
 mod people;
 mod problems;
+mod rules;
 mod schema;
 mod sessions;
 mod settings;

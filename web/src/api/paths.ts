@@ -15,6 +15,7 @@ type N = { number: string }
 
 export interface paths {
   '/api/v1/vocabulary': { get: Get<T.Vocabulary> }
+  '/api/v1/rules': { get: Get<T.Rules> }
   '/api/v1/auth/password': { post: Post<undefined, { old_password: string; new_password: string }> }
   '/api/v1/me': { get: Get<T.Me> }
   '/api/v1/pools': { get: Get<{ items: T.Pool[] }> }

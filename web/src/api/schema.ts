@@ -758,6 +758,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules by which tickets move: who, from where to where, when, what happens to the clocks, and whose rule it is. */
+        get: operations["reference_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/limits": {
         parameters: {
             query?: never;
@@ -3095,6 +3112,25 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "dispatcher" | "handler" | "lead" | "reviewer" | "visitor" | "signer" | "supervisor" | "leader" | "office" | "editor" | "sysadmin" | "secadmin" | "auditor";
+        /** @description One row of the table (流转规则). */
+        RuleRow: {
+            /** @description What it may do to clocks, in words. */
+            clocks: string[];
+            command: components["schemas"]["CommandName"];
+            from: components["schemas"]["Status"][];
+            label: string;
+            /** @description The document that asks for it. */
+            source: string;
+            /** @description Where it may lead; the states of `from` among them are left as they were. */
+            to: components["schemas"]["Status"][];
+            /** @description The condition beside the state; empty where there is none. */
+            when: string;
+            who: string[];
+        };
+        /** @description Every row. */
+        Rules: {
+            items: components["schemas"]["RuleRow"][];
+        };
         /** @description A page of rulings. */
         RulingList: {
             items: components["schemas"]["RulingView"][];
@@ -5072,6 +5108,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reference_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
                 };
             };
             default: components["responses"]["Problem"];

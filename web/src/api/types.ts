@@ -162,6 +162,9 @@ export type JournalLine = Sent<S['JournalLine']>
 export interface ChangeQuery { action?: string; who?: string; from?: string; to?: string; limit?: number; cursor?: string }
 export interface LogQuery { ticket?: string; person?: string; what?: string; from?: string; to?: string; limit?: number; cursor?: string }
 
+export type RuleRow = Sent<S['RuleRow']>
+export type Rules = Sent<S['Rules']>
+
 export type SpotDraws = Sent<S['SpotDrawList']>
 
 export type Stuck = Sent<S['StuckView']>

@@ -37,6 +37,7 @@ export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): Nav
         ...when(has('settings', 'people'), '/units', text.nav.units),
         ...when(has('settings'), '/categories', text.nav.categories),
         ...when(true, '/directory', text.nav.directory),
+        ...when(true, '/rules', text.nav.rules),
         ...when(has('settings'), '/limits', text.nav.limits),
         ...when(true, '/calendar', text.nav.calendar),
         ...when(has('sources'), '/sources', text.nav.sources),

@@ -36,3 +36,6 @@ export function useAreas() {
 export function useMatters() {
   return useQuery({ queryKey: ['matters'], queryFn: async () => (await ok(client.GET('/api/v1/matters'))).items, ...once })
 }
+export function useRules() {
+  return useQuery({ queryKey: ['rules'], queryFn: () => ok(client.GET('/api/v1/rules')), ...once })
+}

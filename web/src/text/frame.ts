@@ -59,6 +59,7 @@ export const frame = {
     tickets: '全部工单',
     overview: '总览',
     spotDraws: '销号后抽查',
+    rules: '流转规则',
     notices: '通知',
     letters: '函件',
     calendar: '工作日历',

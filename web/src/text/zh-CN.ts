@@ -8,7 +8,8 @@ import { pools } from './pools'
 import { papers } from './papers'
 import { letters, notices } from './post'
 import { problem } from './problem'
+import { rules } from './rules'
 import { spots } from './spots'
 import { ticket } from './ticket'
 
-export const text = { ...frame, admin, commands, desk, letters, notices, overview, papers, pools, problem, spots, ticket }
+export const text = { ...frame, admin, commands, desk, letters, notices, overview, papers, pools, problem, rules, spots, ticket }

@@ -129,7 +129,9 @@ impl Story {
 
     pub(crate) fn tries(&mut self, now: Instant, by: &By, command: Command) -> Result<(), Refusal> {
         let before = self.ticket.clone();
+        let name = command.name();
         let events = decide(&self.ticket, command, by, self.world.at(now));
+        truths::effects_are_declared(name, events.as_deref().unwrap_or_default());
         assert_eq!(self.ticket, before);
         self.apply(now, by.person(), events?, true);
         Ok(())

@@ -1,5 +1,6 @@
 //! What is true of every ticket after every step, whatever happened before.
 
+use super::super::rulebook::{Turn, effects};
 use super::super::{RULES, decided_by};
 use super::stage::Story;
 use crate::domain::clock::Clock;
@@ -304,4 +305,12 @@ pub(crate) fn hold_between(before: &Ticket, story: &Story) {
     }
     assert!(after.participants.starts_with(&before.participants));
     assert!(after.version - before.version <= 1);
+}
+
+/// Nothing happens to a clock that the rules do not say of this command (docs/rules.md).
+pub(super) fn effects_are_declared(command: CommandName, events: &[Event]) {
+    for (turn, clock) in events.iter().filter_map(Turn::of) {
+        let declared = effects(command).iter().any(|(t, clocks)| *t == turn && clocks.contains(&clock));
+        assert!(declared, "{}: {} {}", command.label(), turn.label(), clock.label());
+    }
 }
