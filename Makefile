@@ -24,15 +24,16 @@ test: ## every test, on both databases and in a real browser; leaves nothing run
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	scripts/with-postgres scripts/test-all
 
-# What is random: the properties of the domain, the walks through the life cycle, tests named soak_…, and the program being killed.
-# HOTLINE_SEED=… repeats the kills of an earlier run.
+# What is random: the properties of the domain, the walks through the life cycle, the walk through the API, tests named soak_…, and the
+# program being killed. HOTLINE_SEED=… repeats an earlier run.
 soak: CASES ?= 20000
 soak: KILLS ?= 200
-soak: ## the long random tests; CASES=n and KILLS=n say how long
+soak: STEPS ?= 200000
+soak: ## the long random tests; CASES=n, KILLS=n and STEPS=n say how long
 	scripts/install-missing test
 	$(MAKE) console
-	HOTLINE_SOAK=$(CASES) PROPTEST_CASES=$(CASES) HOTLINE_KILLS=$(KILLS) \
-		scripts/with-postgres cargo test --locked --workspace -- soak properties walk killed --nocapture
+	HOTLINE_SOAK=$(CASES) PROPTEST_CASES=$(CASES) HOTLINE_KILLS=$(KILLS) HOTLINE_STEPS=$(STEPS) \
+		scripts/with-postgres cargo test --locked --workspace -- soak properties walk killed model:: --nocapture
 
 # TICKETS="10000 1000000" and the other sizes: docs/benchmarks.md.
 bench: ## the product under load on both databases beside the same rows without it, and the pure core, as tables (a release build)

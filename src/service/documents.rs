@@ -5,7 +5,7 @@ use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::document::{Paper, number, tells_the_matter};
 use crate::domain::lifecycle::{issue_by_hand, may_issue};
-use crate::domain::permission::{Actor, By, scope};
+use crate::domain::permission::{Actor, By, may_read_paper, scope};
 use crate::domain::privacy::mask_numbers;
 use crate::domain::text::FieldErrors;
 use crate::domain::ticket::{Document, Event};
@@ -62,12 +62,6 @@ pub(super) async fn file(
     Ok(())
 }
 
-/// Whether `actor` may read a paper on a ticket that (s)he sees: who sees it only as a unit reads what was sent to that unit.
-pub(super) fn may_read(actor: &Actor, to: &UnitCode) -> bool {
-    let only_as_unit = actor.roles.iter().all(|role| matches!(role, Role::Handler | Role::Lead));
-    !only_as_unit || actor.unit == *to
-}
-
 /// A paper, ready to be looked at or printed (公文).
 #[derive(Debug, Clone)]
 pub struct Sheet {
@@ -93,7 +87,8 @@ const CONFIDENTIAL: &str = "（保密件，请在系统中查看）";
 pub async fn sheet(ctx: &Ctx, actor: &Actor, ticket: &TicketNumber, id: DocumentId) -> Result<Sheet, Error> {
     let db = &ctx.db.read;
     let stored = store::ticket::get(db, &scope(actor), ticket).await?.ok_or(Error::NotFound)?;
-    let document = stored.ticket.document(id).filter(|d| may_read(actor, &d.unit)).ok_or(Error::NotFound)?;
+    let document =
+        stored.ticket.document(id).filter(|d| may_read_paper(actor, &d.unit)).ok_or(Error::NotFound)?;
     let filed = store::document::get(db, stored.id, id).await?.ok_or(Error::NotFound)?;
     let rules = ctx.rules(db).await?;
     let texts = store::text::read(db, stored.id).await?;

@@ -3,6 +3,7 @@
 mod app;
 mod http;
 mod import;
+mod model;
 mod operate;
 mod process;
 mod store;

@@ -2,7 +2,7 @@
 
 use super::fields::beijing_time as t;
 use super::parts::*;
-use crate::domain::lifecycle::{extensions_left, promisable, return_until, suspensions_left};
+use crate::domain::lifecycle::{extensions_left, needs_evidence, promisable, return_until, suspensions_left};
 use crate::domain::ticket::{Answer, Text};
 use crate::service::ticket::Detail;
 use chrono::{DateTime, FixedOffset};
@@ -95,6 +95,8 @@ pub struct TicketView {
     promisable: Option<SpanView>,
     proposal: Option<ProposalView>,
     attachments: Vec<AttachmentView>,
+    /// Whether a result needs proof (`submit`).
+    evidence_required: bool,
     possible_duplicates: Vec<TicketNumber>,
     suggested_units: Vec<CandidateView>,
     /// What this caller may do now.
@@ -184,6 +186,7 @@ impl TicketView {
                 .iter()
                 .map(|a| AttachmentView::of(a, d.person(a.uploaded_by)))
                 .collect(),
+            evidence_required: needs_evidence(d.ticket().kind),
             possible_duplicates: d.possible_duplicates.clone(),
             suggested_units: d
                 .suggested_units

@@ -81,11 +81,16 @@ pub(super) fn submit(draft: &mut Draft<'_>, unit: &UnitCode, result: SubmitResul
     Ok(())
 }
 
+/// Whether a result of such a ticket needs proof (办理佐证): 差评、投诉和举报 (contract.md §4 `submit`).
+pub fn needs_evidence(kind: Kind) -> bool {
+    matches!(kind, Kind::Rating | Kind::Complaint | Kind::Report)
+}
+
 fn check(draft: &Draft<'_>, result: &SubmitResult) -> Result<(), Refusal> {
     let ticket = &draft.ticket;
     let rating = ticket.kind == Kind::Rating;
     let mut errors = FieldErrors::default();
-    if matches!(ticket.kind, Kind::Rating | Kind::Complaint | Kind::Report) && result.evidence.is_empty() {
+    if needs_evidence(ticket.kind) && result.evidence.is_empty() {
         errors.add("evidence", FieldCode::Required, "差评、投诉和举报须上传至少一份办理佐证");
     }
     if let Some(unknown) = unknown_evidence(draft, &result.evidence) {

@@ -45,6 +45,7 @@ pub use context::Context;
 pub use documenting::{issuable, issue_by_hand, may_issue};
 pub use extending::{extended_until, extensions_left};
 pub use gates::{open, permit};
+pub use handling::needs_evidence;
 pub use importing::{History, bring_in, is_open};
 pub use intake::{Birth, CallerForm, Intake, NewCaller, NewTicket, receive};
 pub use objecting::object_until;

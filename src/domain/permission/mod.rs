@@ -2,6 +2,7 @@
 
 mod office;
 mod pairs;
+mod paper;
 mod scope;
 
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 
 pub use office::{ADMINISTRATORS, own_account_fault, role_fault};
 pub use pairs::conflict;
+pub use paper::may_read_paper;
 pub use scope::{Scope, Sight, scope};
 
 use entity::values::{PersonId, Role, UnitCode};

@@ -95,3 +95,14 @@ fn dispatching_and_recording_exclude_nothing() {
         assert_eq!(conflict(&s.ticket, &actor, Duty::Review, true), None);
     }
 }
+
+/// A unit reads what was sent to it; who sees the ticket for another reason reads every paper on it.
+#[rstest]
+#[case(&[Role::Handler], "zhujian", true)]
+#[case(&[Role::Handler], "chengguan", false)]
+#[case(&[Role::Handler, Role::Lead], "chengguan", false)]
+#[case(&[Role::Supervisor], "chengguan", true)]
+#[case(&[Role::Lead, Role::Leader], "chengguan", true)]
+fn a_unit_reads_the_papers_sent_to_it(#[case] roles: &[Role], #[case] to: &str, #[case] reads: bool) {
+    assert_eq!(may_read_paper(&with(roles), &to.into()), reads);
+}

@@ -113,9 +113,14 @@ impl Assignment {
         )
     }
 
+    /// Whether the unit has yet to hand in its part (未办结).
+    pub fn is_open(&self) -> bool {
+        self.is_current() && self.status != AssignmentStatus::Submitted
+    }
+
     /// Whether a co unit has yet to hand in its part (协办未办结).
     pub fn is_open_co(&self) -> bool {
-        self.role == AssignmentRole::Co && self.is_current() && self.status != AssignmentStatus::Submitted
+        self.role == AssignmentRole::Co && self.is_open()
     }
 }
 

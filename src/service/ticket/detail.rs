@@ -1,12 +1,11 @@
 //! One ticket with everything that its page shows.
 
-use super::super::documents::may_read;
 use super::super::intake::Created;
 use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use super::callers::{self, CallerView};
 use crate::domain::lifecycle::{Action, Blocked, allowed, issuable};
-use crate::domain::permission::{Actor, scope};
+use crate::domain::permission::{Actor, may_read_paper, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};
 use crate::domain::ticket::light::{lamp, light};
@@ -157,7 +156,7 @@ async fn assemble(
     );
     let suggested_units = if undispatched { suggest(&rules, ticket, now) } else { Vec::new() };
     let Parts { texts, people, attachments, mut documents, rating } = parts;
-    documents.retain(|d| may_read(actor, &d.unit));
+    documents.retain(|d| may_read_paper(actor, &d.unit));
     let issuable = issuable(ticket, actor);
     Ok(Detail {
         now,

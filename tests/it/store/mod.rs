@@ -1,5 +1,6 @@
 //! The store against both databases.
 
+mod bulk;
 mod db;
 mod desk;
 mod group;

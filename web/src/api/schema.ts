@@ -1425,6 +1425,10 @@ export interface components {
              * @description Of a co unit: until when it may object (exclusive); null where it may not.
              */
             object_until: string | null;
+            /** @description Of a co unit: whether its objection waits for the hotline. */
+            objecting: boolean;
+            /** @description Whether the unit has yet to hand in its part. */
+            open: boolean;
             /** @description Given to a township though the directory gives no ground for it. */
             pushed_down: boolean;
             role: components["schemas"]["AssignmentRole"];
@@ -3482,6 +3486,8 @@ export interface components {
             documents: components["schemas"]["DocumentView"][];
             /** @description Those that this caller may ask for now. */
             documents_to_issue: components["schemas"]["DocumentKind"][];
+            /** @description Whether a result needs proof (`submit`). */
+            evidence_required: boolean;
             extensions_left: components["schemas"]["LeftView"] | null;
             flags: components["schemas"]["Flags"];
             kind: components["schemas"]["Kind"];

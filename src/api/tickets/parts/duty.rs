@@ -27,6 +27,10 @@ pub struct AssignmentView {
     /// Of a co unit: until when it may object (exclusive); null where it may not.
     #[schema(required)]
     object_until: Option<DateTime<FixedOffset>>,
+    /// Whether the unit has yet to hand in its part.
+    open: bool,
+    /// Of a co unit: whether its objection waits for the hotline.
+    objecting: bool,
 }
 
 impl AssignmentView {
@@ -43,6 +47,8 @@ impl AssignmentView {
             basis: a.basis.clone(),
             pushed_down: a.pushed_down,
             object_until: object_until(d.ticket(), a, d.rules.context(d.now)).map(t),
+            open: a.is_open(),
+            objecting: a.status == AssignmentStatus::Objected,
         }
     }
 }

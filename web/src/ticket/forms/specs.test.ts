@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { fieldsOf, initialValues, knows, missing, parameters } from './specs'
 
 const ticket = (over: Partial<Ticket> = {}): Ticket =>
-  ({ kind: 'complaint', category: '030101', confidential: false, callers: [{ id: 7 }], assignments: [], directives: [], flags: { supervision_level: 0 }, ...over }) as Ticket
+  ({ kind: 'complaint', evidence_required: true, category: '030101', confidential: false, callers: [{ id: 7 }], assignments: [], directives: [], flags: { supervision_level: 0 }, ...over }) as Ticket
 
 /** The server says which reasons name another unit. */
 const words = (group: WordGroup) =>
@@ -28,7 +28,7 @@ describe('the forms of the commands', () => {
   it('asks for proof with a complaint, a report or a bad rating, not with a suggestion', () => {
     const filled = { verified: true, outcome: 'resolved', verdict: 'clear', measures: 'm', public_reply: 'r', open_to_public: true, evidence: [] }
     expect(missing('submit', ticket(), filled, words)).toEqual(['evidence'])
-    expect(missing('submit', ticket({ kind: 'suggestion' }), filled, words)).toEqual([])
+    expect(missing('submit', ticket({ kind: 'suggestion', evidence_required: false }), filled, words)).toEqual([])
     expect(missing('submit', ticket({ kind: 'rating' }), { ...filled, verdict: null }, words)).toEqual(['verdict', 'evidence'])
   })
 
@@ -39,7 +39,7 @@ describe('the forms of the commands', () => {
   })
 
   it('asks why it does not wait only where a co unit is outstanding', () => {
-    const co = (status: string) => ticket({ kind: 'help', assignments: [{ unit: 'chengguan', role: 'co', status }] as Ticket['assignments'] })
+    const co = (status: string) => ticket({ kind: 'help', evidence_required: false, assignments: [{ unit: 'chengguan', role: 'co', status, open: status !== 'submitted', objecting: status === 'objected' }] as Ticket['assignments'] })
     const filled = { verified: true, outcome: 'resolved', measures: 'm', public_reply: 'r', open_to_public: true, evidence: [] }
     expect(missing('submit', co('handling'), filled, words)).toEqual(['open_co_reason'])
     expect(missing('submit', co('submitted'), filled, words)).toEqual([])

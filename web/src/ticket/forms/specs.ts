@@ -36,15 +36,14 @@ export interface Field {
 
 export type Values = Record<string, unknown>
 
-const needsEvidence = (ticket: Ticket): boolean => ['rating', 'complaint', 'report'].includes(ticket.kind)
 const isRating = (ticket: Ticket): boolean => ticket.kind === 'rating'
 /** A complex case needs a plan with a day (contract §5, verdict). */
 const isComplex = (ticket: Ticket, values: Values): boolean => isRating(ticket) && values.verdict === 'complex'
 const reached = (_: Ticket, values: Values): boolean => values.reached === true
 /** Co units that have yet to hand in their part, and those of them that object. */
-const openCo = (ticket: Ticket): Assignment[] => ticket.assignments.filter((a) => a.role === 'co' && ['dispatched', 'handling', 'objected'].includes(a.status))
-const objecting = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) => a.status === 'objected')
-const spared = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) => a.status !== 'objected')
+const openCo = (ticket: Ticket): Assignment[] => ticket.assignments.filter((a) => a.role === 'co' && a.open)
+const objecting = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) => a.objecting)
+const spared = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) => !a.objecting)
 const refuses = (_: Ticket, values: Values): boolean => values.accepted === false
 const text = (name: string, required = true, rows = 4): Field => ({ name, kind: 'text', required, rows })
 const proof = (hint: string): Field => ({ name: 'evidence', kind: 'evidence', required: true, initial: () => [], hint })
@@ -136,7 +135,7 @@ const commands: Record<string, Field[]> = {
     { name: 'plan_until', kind: 'day', required: true, when: isComplex },
     { ...text('public_reply'), hint: 'public_reply' },
     { name: 'open_to_public', kind: 'yesno', required: true, initial: (t) => !t.confidential },
-    { name: 'evidence', kind: 'evidence', required: needsEvidence, initial: () => [], hint: 'evidence' },
+    { name: 'evidence', kind: 'evidence', required: (t) => t.evidence_required, initial: () => [], hint: 'evidence' },
     { ...text('open_co_reason', true, 2), when: (t) => openCo(t).length > 0, hint: 'openCo' },
   ],
   add_co_unit: [
