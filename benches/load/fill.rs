@@ -162,6 +162,7 @@ impl<'a> Hand<'a> {
                 unit: person.unit,
                 roles: roles.into_iter().collect(),
                 contractor: person.contractor,
+                stand: Default::default(),
             };
             people.insert(username, actor);
         }

@@ -2,6 +2,7 @@
 //!
 //! Rows carry no `Serialize`: a phone number cannot leak by being returned.
 
+pub mod absence;
 pub mod access_log;
 pub mod admin_log;
 pub mod area;
@@ -13,10 +14,12 @@ pub mod caller;
 pub mod category;
 pub mod category_name;
 pub mod clock;
+pub mod deputy;
 pub mod directory_row;
 pub mod document;
 pub mod document_sequence;
 pub mod idempotency;
+pub mod inner_task;
 pub mod journal;
 pub mod letter;
 pub mod matter;
@@ -42,6 +45,8 @@ pub mod spot_draw;
 pub mod text;
 pub mod ticket;
 pub mod unit;
+pub mod unit_approval;
 pub mod unit_name;
 pub mod values;
 pub mod visit;
+pub mod worker;

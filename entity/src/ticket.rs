@@ -59,6 +59,8 @@ pub struct Model {
     pub to_close: bool,
     /// Whether a co unit objects and nobody has decided yet (协办异议待审).
     pub objected: bool,
+    /// Whether a result waits for the unit's own lead (待审签).
+    pub prepared: bool,
     pub round: i32,
     /// Counts commands.
     pub version: i64,

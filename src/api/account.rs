@@ -5,11 +5,11 @@ use super::input::Body;
 use super::problem::{Code, Problem};
 use crate::domain::time::with_offset;
 use crate::service::account::{self, Granted, Member};
-use crate::service::{Ctx, Error};
+use crate::service::{Ctx, Error, inside};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use entity::values::{PersonId, Role};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,20 @@ pub struct MeView {
     demo_clock: bool,
     /// What this person may open in the console.
     duties: Vec<&'static str>,
+    /// Whom this person represents in this request (`X-Acting-For`); null in the own name.
+    #[schema(required)]
+    acting_for: Option<PersonId>,
+    /// For whom this person may act today.
+    principals: Vec<PrincipalView>,
+}
+
+/// Somebody for whom one may act (AB岗).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PrincipalView {
+    id: PersonId,
+    name: String,
+    /// The last day.
+    to: NaiveDate,
 }
 
 impl From<&Member> for UserView {
@@ -89,7 +103,7 @@ impl From<&Member> for UserView {
         Self {
             id: member.actor.person,
             username: member.username.clone(),
-            name: member.actor.name.clone(),
+            name: member.actor.full_name(),
             unit: member.actor.unit.to_string(),
             unit_name: member.unit_name.clone(),
             roles: member.actor.roles.iter().copied().collect(),
@@ -181,14 +195,17 @@ pub async fn change_password(
 /// Who I am and what I may open.
 #[utoipa::path(tag = "session", responses((status = 200, description = "The signed-in person", body = MeView)))]
 #[get("/me")]
-pub async fn whoami(who: Identified, ctx: web::Data<Ctx>) -> web::Json<MeView> {
-    web::Json(MeView {
+pub async fn whoami(who: Identified, ctx: web::Data<Ctx>) -> Result<web::Json<MeView>, Problem> {
+    let principals = inside::principals(&ctx, who.0.actor.person).await?.into_iter();
+    Ok(web::Json(MeView {
+        acting_for: who.0.actor.principal(),
+        principals: principals.map(|p| PrincipalView { id: p.id, name: p.name, to: p.to_on }).collect(),
         user: UserView::from(&who.0),
         clock: with_offset(ctx.now()),
         demo: ctx.demo,
         demo_clock: ctx.clock.is_demo(),
         duties: duties(&who.0),
-    })
+    }))
 }
 
 /// What the console offers to whom (contract.md §3). It decides nothing: each path checks for itself.

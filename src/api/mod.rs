@@ -7,6 +7,7 @@ mod auth;
 mod calendar;
 mod console;
 mod demo;
+mod deputies;
 mod directory;
 mod drain;
 mod edge;
@@ -14,6 +15,7 @@ mod events;
 mod fallback;
 mod health;
 mod input;
+mod inside;
 mod letters;
 mod limit;
 mod metrics;
@@ -105,6 +107,17 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(tickets::unmask::unmask)
         .service(reports::performance)
         .service(reports::overview)
+        .service(deputies::list)
+        .service(deputies::appoint)
+        .service(deputies::end)
+        .service(deputies::absences)
+        .service(deputies::absent)
+        .service(deputies::back)
+        .service(deputies::hand_over)
+        .service(inside::people)
+        .service(inside::erase_worker)
+        .service(inside::set_approval)
+        .service(inside::slip)
         .service(rulings::rulings)
         .service(ratings::create)
         .service(ratings::list)

@@ -4,7 +4,7 @@ use super::told::told;
 use crate::clock::Clock;
 use crate::domain::text::FieldErrors;
 use crate::service::Ctx;
-use crate::service::people::{self, AddPerson, Doer};
+use crate::service::people::{self, AddPerson, Doer, Leftover};
 use crate::startup;
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -68,7 +68,9 @@ impl User {
             Self::Add(add) => add.run(&ctx).await,
             Self::Disable(Named { username }) => {
                 let id = people::by_username(&ctx, &username).await.map_err(told)?;
-                people::disable(&ctx, &Doer::at_the_command_line(), id).await.map_err(told)?;
+                people::disable(&ctx, &Doer::at_the_command_line(), id, Leftover::Leave)
+                    .await
+                    .map_err(told)?;
                 println!("用户 {username} 已停用");
                 Ok(())
             }

@@ -88,6 +88,7 @@ pub fn table(astray: Astray) -> &'static str {
         Astray::Visits => "回访",
         Astray::Spots => "销号后核实",
         Astray::Rulings => "剔除挂账终结",
+        Astray::Inside => "单位内交办",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::admin::{Doer, directory};
 use super::change::{act, commit};
 use super::rules::Rules;
-use super::{Ctx, Error};
+use super::{Ctx, Error, inside};
 use crate::domain::lifecycle::{Command, Refusal, decide, open, permit};
 use crate::domain::permission::{Actor, By, scope};
 use crate::domain::routing::{DirectoryRow, Lead};
@@ -20,6 +20,8 @@ pub struct Order<P> {
     pub name: CommandName,
     /// The version that the caller saw.
     pub version: Option<i64>,
+    /// The unit in whose name the hotline enters it (代录).
+    pub behalf: Option<UnitCode>,
     /// Reads the parameters, with all their faults.
     pub parse: P,
 }
@@ -37,6 +39,10 @@ pub async fn command<P>(
 where
     P: FnOnce() -> Result<Command, FieldErrors>,
 {
+    let actor = &match &order.behalf {
+        Some(unit) => actor.entering(unit.clone()),
+        None => actor.clone(),
+    };
     let by = By::Person(actor.clone());
     let now = ctx.now();
     let saved = ctx
@@ -47,7 +53,7 @@ where
             permit(&stored.ticket, order.name, &by, context)?;
             expect(&stored, order.version)?;
             open(&stored.ticket, order.name, &by, context)?;
-            let command = (order.parse)()?;
+            let command = inside::resolve(ctx, txn, actor, (order.parse)()?).await?;
             let events = decide(&stored.ticket, command, &by, context)?;
             let saved = commit(txn, &stored, events.clone(), &act(&by, now, true), &rules).await?;
             write_down(ctx, txn, actor, &events, &saved, &rules, now).await?;
@@ -88,7 +94,7 @@ async fn write_down(
             valid_from: day_of(now),
             valid_to: None,
         };
-        let doer = Doer { person: Some(actor.person), who: actor.name.clone(), address: None };
+        let doer = Doer { person: Some(actor.person), who: actor.full_name(), address: None };
         directory::designated(ctx, txn, &doer, &rules.reference, row).await?;
     }
     Ok(())

@@ -14,6 +14,7 @@ pub mod documents;
 pub mod handling;
 pub mod health;
 pub mod import;
+pub mod inside;
 pub mod intake;
 pub mod letters;
 pub mod live;

@@ -1,6 +1,7 @@
 //! Who notices and letters go to.
 
-use crate::domain::permission::Actor;
+use super::deputy;
+use crate::domain::permission::{Actor, Represented, Stand, lent};
 use chrono::NaiveDate;
 use entity::values::{PersonId, Role, UnitCode};
 use entity::{person, person_role};
@@ -26,12 +27,32 @@ pub struct Recipient {
     pub email: Option<String>,
 }
 
-/// The people meant whose account is in force on `today`.
+/// The people meant whose account is in force on `today`, and those who stand in for them that day (AB岗).
 pub async fn find(
     db: &impl ConnectionTrait,
     whom: Whom<'_>,
     today: NaiveDate,
 ) -> Result<Vec<Recipient>, DbErr> {
+    let mut people = meant(db, whom, today).await?;
+    let ids: Vec<PersonId> = people.iter().map(|recipient| recipient.actor.person).collect();
+    for row in deputy::deputies_of(db, &ids, today).await? {
+        let represented = people.iter().find(|r| r.actor.person == row.principal).map(|r| r.actor.clone());
+        let Some(principal) = represented else { continue };
+        for standing in meant(db, Whom::Person(row.deputy), today).await? {
+            let roles = lent(&principal.roles, &standing.actor.roles, standing.actor.contractor);
+            let known = people.iter().any(|known| known.actor.person == row.deputy);
+            if known || roles.is_empty() || standing.actor.unit != principal.unit {
+                continue;
+            }
+            let represented = Represented { person: principal.person, name: principal.name.clone() };
+            let actor = Actor { roles, stand: Stand::For(represented), ..standing.actor };
+            people.push(Recipient { actor, email: standing.email });
+        }
+    }
+    Ok(people)
+}
+
+async fn meant(db: &impl ConnectionTrait, whom: Whom<'_>, today: NaiveDate) -> Result<Vec<Recipient>, DbErr> {
     let meant = match whom {
         Whom::Unit(unit, roles) => Condition::all()
             .add(person::Column::Unit.eq(unit.clone()))
@@ -61,6 +82,7 @@ pub async fn find(
                 name: person.name,
                 unit: person.unit,
                 contractor: person.contractor,
+                stand: Stand::Own,
             },
             email: person.email,
         })

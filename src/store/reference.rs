@@ -1,6 +1,6 @@
 //! Units, categories, areas, matters and the dispatch directory, as one value.
 
-use super::stamp;
+use super::{inside, stamp};
 use crate::domain::routing::{
     Area, Category, DirectoryRow, Lead, Matter, Reference, TownshipPart, Unit, UnitName,
 };
@@ -54,6 +54,7 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
         areas: areas.collect(),
         matters: matters.collect(),
         directory: directory(db).await?,
+        approving: inside::approving(db).await?,
     })
 }
 

@@ -27,8 +27,11 @@ pub struct Sealed {
 /// When the system gives no randomness.
 pub fn seal(events: &mut [Event], kept: u32) -> Result<Vec<Sealed>, DbErr> {
     let mut sealed = Vec::new();
-    for (n, text) in (kept + 1..).zip(events.iter_mut().flat_map(Event::texts_mut)) {
+    let mut n = kept;
+    for text in events.iter_mut().flat_map(Event::texts_mut) {
+        // What was kept before comes again where a result that was prepared leaves.
         if let Text::Plain(body) = text {
+            n += 1;
             let salt = random()?;
             let body = std::mem::take(body);
             *text = Text::Kept { text: n, hash: hash(&salt, &body) };

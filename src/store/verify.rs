@@ -56,6 +56,8 @@ pub enum Astray {
     Spots,
     /// What supervisors are asked to rule on.
     Rulings,
+    /// What units gave to their own people.
+    Inside,
 }
 
 /// What [`page`] found.
@@ -167,6 +169,7 @@ fn astray(mut rows: Projection, built: Option<Projection>) -> Option<Astray> {
         (rows.visits != built.visits, Astray::Visits),
         (rows.spots != built.spots, Astray::Spots),
         (rows.rulings != built.rulings, Astray::Rulings),
+        (rows.inside != built.inside, Astray::Inside),
     ];
     differ.into_iter().find_map(|(differs, astray)| differs.then_some(astray))
 }

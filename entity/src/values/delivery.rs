@@ -52,5 +52,6 @@ vocabulary! {
         Supervise = "supervise", "督办";
         Instruct = "instruct", "批示";
         Answered = "answered", "督办批示回复";
+        Inside = "inside", "单位内交办";
     }
 }

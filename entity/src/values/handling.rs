@@ -38,6 +38,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How a unit told the hotline what is entered in its name (代录途径; contract.md §4 `on_behalf_of`).
+    EntryMedium {
+        Phone = "phone", "电话";
+        Wechat = "wechat", "微信工作群";
+        Sms = "sms", "短信";
+        Meeting = "meeting", "当面";
+        Paper = "paper", "纸质材料";
+        Other = "other", "其他";
+    }
+}
+
+vocabulary! {
     /// How the citizen was reached (联系方式).
     ContactMethod {
         Phone = "phone", "电话";
@@ -103,6 +115,8 @@ vocabulary! {
         LongTerm = "long_term", "挂账";
         /// Ended with a final answer that the unit's head has signed (终结, 最终答复).
         Termination = "termination", "终结";
+        /// The unit's result before it leaves, with its own lead (单位内审签).
+        Inside = "inside", "办结审签";
     }
 }
 
@@ -202,7 +216,10 @@ vocabulary! {
         DecideObjection = "decide_objection", "审定协办异议";
         Sign = "sign", "签收";
         SubmitCo = "submit_co", "协办办结";
+        ApproveInside = "approve_inside", "审签";
+        RejectInside = "reject_inside", "审签退回";
         Submit = "submit", "办结";
+        AssignInside = "assign_inside", "单位内交办";
         Contact = "contact", "联系";
         AddCoUnit = "add_co_unit", "增加协办";
         RemoveCoUnit = "remove_co_unit", "撤销协办";

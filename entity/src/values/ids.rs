@@ -42,6 +42,12 @@ row_id! {
     DirectiveId;
     /// An official paper on a ticket (公文).
     DocumentId;
+    /// A village or grid worker without an account (村组、网格人员).
+    WorkerId;
+    /// An appointment of a deputy (AB岗).
+    DeputyId;
+    /// A stretch of somebody's absence (请假、外出).
+    AbsenceId;
     /// A system that sends ratings, tickets or calls (来源).
     SourceId;
 }

@@ -50,6 +50,9 @@ vocabulary! {
         PersonEnable = "person_enable", "启用人员";
         PersonUnlock = "person_unlock", "解除锁定";
         PasswordReset = "password_reset", "重置口令";
+        DeputyAdd = "deputy_add", "指定代理人";
+        DeputyEnd = "deputy_end", "终止代理";
+        HandOver = "hand_over", "移交单位内交办";
         UnitAdd = "unit_add", "新增单位";
         UnitRename = "unit_rename", "单位更名";
         UnitChange = "unit_change", "修改单位";

@@ -6,7 +6,7 @@ use crate::api::input::{Body, Params, upload};
 use crate::api::problem::{FieldProblem, Problem};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::with_offset;
-use crate::service::people::{self, AddPerson, ChangePerson, Filter, ImportReport, Person};
+use crate::service::people::{self, AddPerson, ChangePerson, Filter, ImportReport, Leftover, Person};
 use crate::service::{Ctx, Error};
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
@@ -281,8 +281,18 @@ pub async fn change(
     Ok(web::Json(people::change(&ctx, &doer(&request, &ctx, &who), *id, to, errors).await?.into()))
 }
 
-/// Shut a person out, at once and everywhere.
-#[utoipa::path(tag = "people", params(("id" = i64, Path, description = "The person")),
+/// What becomes of what the person has in hand inside the unit.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct DisableForm {
+    /// User name of the colleague who takes it over.
+    hand_over_to: Option<String>,
+    /// It stays as it is; the unit's lead gives it to others.
+    leave_open: Option<bool>,
+}
+
+/// Shut a person out, at once and everywhere. Where (s)he has tickets in hand inside the unit, say who takes them over or that
+/// they stay.
+#[utoipa::path(tag = "people", params(("id" = i64, Path, description = "The person")), request_body = DisableForm,
     responses((status = 200, description = "The person", body = PersonView)))]
 #[post("/people/{id}/disable")]
 pub async fn disable(
@@ -290,8 +300,17 @@ pub async fn disable(
     request: HttpRequest,
     ctx: web::Data<Ctx>,
     id: web::Path<PersonId>,
+    body: Body<DisableForm>,
 ) -> Result<web::Json<PersonView>, Problem> {
-    Ok(web::Json(people::disable(&ctx, &doer(&request, &ctx, &who), *id).await?.into()))
+    let (form, mut errors) = body.into_parts();
+    let colleague = errors.text("hand_over_to", form.hand_over_to, 64);
+    errors.or(Some(())).map_err(Error::from)?;
+    let leftover = match (colleague, form.leave_open) {
+        (Some(colleague), _) => Leftover::To(colleague),
+        (None, Some(true)) => Leftover::Leave,
+        (None, _) => Leftover::Unsaid,
+    };
+    Ok(web::Json(people::disable(&ctx, &doer(&request, &ctx, &who), *id, leftover).await?.into()))
 }
 
 /// Let a person sign in again.

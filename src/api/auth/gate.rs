@@ -3,12 +3,13 @@
 use crate::api::limit::Limits;
 use crate::api::problem::{Code, Problem};
 use crate::service::source::Source;
-use crate::service::{Ctx, account, source};
+use crate::service::{Ctx, account, inside, source};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
+use entity::values::PersonId;
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -38,6 +39,20 @@ pub async fn authenticate(
     Ok(next.call(request).await?.map_into_boxed_body())
 }
 
+/// Names, by id, whom a deputy represents in this request (AB岗).
+const ACTING_FOR: &str = "x-acting-for";
+
+/// In the place of another, where a request says so and the appointment of the day allows it.
+async fn stand_in(
+    ctx: &Ctx,
+    member: account::Member,
+    principal: Option<&str>,
+) -> Result<account::Member, Problem> {
+    let Some(principal) = principal.map(str::trim).filter(|id| !id.is_empty()) else { return Ok(member) };
+    let id = principal.parse().map(PersonId).map_err(|_| Problem::new(Code::Forbidden, "代理身份无效"))?;
+    Ok(inside::stand_in(ctx, member, id).await?)
+}
+
 async fn admit(request: &ServiceRequest) -> Result<Principal, Problem> {
     let principal = identify(request).await?;
     if let Some(limits) = request.app_data::<web::Data<Limits>>() {
@@ -61,7 +76,7 @@ async fn identify(request: &ServiceRequest) -> Result<Principal, Problem> {
             }
             other => other.into(),
         })?;
-        return Ok(Principal::Member(member));
+        return stand_in(ctx, member, header(ACTING_FOR)).await.map(Principal::Member);
     }
     if let Some(key) = header("x-api-key") {
         let source = source::by_key(ctx, key).await.map_err(|error| match error {

@@ -88,8 +88,9 @@ async fn give(
     name: CommandName,
     form: CommandForm,
 ) -> Result<(Status, i64), Error> {
+    let behalf = form.entered_for();
     let parse = || form.read_for_many(name, FieldErrors::default());
-    let saved = handling::command(ctx, who, number, Order { name, version: None, parse }).await?;
+    let saved = handling::command(ctx, who, number, Order { name, version: None, behalf, parse }).await?;
     Ok((saved.ticket.status, saved.ticket.version))
 }
 

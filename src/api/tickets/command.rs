@@ -5,8 +5,11 @@ use super::view::TicketView;
 use crate::api::auth::Member;
 use crate::api::input::Body;
 use crate::api::problem::Problem;
-use crate::domain::lifecycle::{Command, Decision, Minutes, SubmitResult, VisitReport, asked_by, decided_by};
+use crate::domain::lifecycle::{
+    Behalf, Command, Decision, Minutes, SubmitResult, VisitReport, asked_by, decided_by,
+};
 use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::ticket::{Hand, Named};
 use crate::service::handling::{self, Order};
 use crate::service::{Ctx, Error, ticket};
 use actix_web::{post, web};
@@ -31,6 +34,13 @@ pub struct CommandForm {
     co_units: Option<Vec<String>>,
     override_reason: Option<String>,
     note: Option<String>,
+    /// Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account.
+    person: Option<String>,
+    /// Of `assign_inside` to a worker without an account.
+    village: Option<String>,
+    phone: Option<String>,
+    /// Of `sign`, `contact`, `submit`, `submit_co` by hotline staff: in whose name it is entered.
+    on_behalf_of: Option<BehalfForm>,
     text: Option<String>,
     reply: Option<String>,
     /// Of `decline` a decline_reason, of `return` a return_reason, of `request_suspension` a suspension_reason
@@ -81,7 +91,7 @@ pub struct CommandForm {
     requirement: Option<String>,
     /// Of `supervise`: working days until the answer. Of `add_co_unit`: 1 or more; the co unit's time ends no later than the lead's.
     due_working_days: Option<u32>,
-    /// Of `instruct`: the last day of the answer.
+    /// Of `instruct`: the last day of the answer. Of `assign_inside`: the last day inside the unit, no later than its own.
     due_on: Option<NaiveDate>,
     /// Of the replies and `close_supervision`: which order; absent: the one that is due first.
     directive: Option<i64>,
@@ -93,6 +103,20 @@ pub struct CommandForm {
     until: Option<NaiveDate>,
     /// Of `designate`: whether and for where it becomes a row of the dispatch directory.
     directory: Option<DirectoryReach>,
+}
+
+/// What a unit told the hotline, entered in its name (代录).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct BehalfForm {
+    #[schema(required, value_type = String)]
+    unit: Option<String>,
+    /// Who of the unit said it.
+    #[schema(required, value_type = String)]
+    person: Option<String>,
+    #[schema(required, value_type = EntryMedium)]
+    medium: Option<EntryMedium>,
+    /// A file of the ticket: a recording, a picture of the message, the paper.
+    attachment: Option<i64>,
 }
 
 /// What the verdict complex promises.
@@ -123,9 +147,9 @@ pub async fn command(
         errors.required("version", form.version);
         return Err(Error::Invalid(errors).into());
     };
-    let version = form.version;
+    let (version, behalf) = (form.version, form.entered_for());
     let parse = || form.read(name, errors);
-    let saved = handling::command(&ctx, &who, &number, Order { name, version, parse }).await?;
+    let saved = handling::command(&ctx, &who, &number, Order { name, version, behalf, parse }).await?;
     Ok(web::Json(TicketView::of(&ticket::after(&ctx, &who, saved).await?)))
 }
 
@@ -134,6 +158,12 @@ const NOTE: usize = 500;
 const LONG: usize = 5000;
 
 impl CommandForm {
+    /// The unit in whose name it is entered; no unit's where that is missing.
+    pub(super) fn entered_for(&self) -> Option<UnitCode> {
+        let behalf = self.on_behalf_of.as_ref()?;
+        Some(UnitCode(behalf.unit.as_deref().unwrap_or_default().trim().to_owned()))
+    }
+
     fn read(self, name: CommandName, mut errors: FieldErrors) -> Result<Command, FieldErrors> {
         errors.required("version", self.version);
         self.read_for_many(name, errors)
@@ -145,7 +175,15 @@ impl CommandForm {
         name: CommandName,
         mut errors: FieldErrors,
     ) -> Result<Command, FieldErrors> {
-        let read = self.parameters(name, &mut errors);
+        let mut form = self;
+        let behalf = form.on_behalf_of.take().map(|behalf| behalf.read(&mut errors));
+        let read = form.parameters(name, &mut errors);
+        let read = match behalf {
+            Some(behalf) => {
+                behalf.zip(read).map(|(behalf, what)| Command::Entered { behalf, command: Box::new(what) })
+            }
+            None => read,
+        };
         errors.or(read)
     }
 
@@ -175,6 +213,7 @@ impl CommandForm {
                 Command::ProvideInfo { content: Some(e.required_text("content", self.content, LONG)?) }
             }
             C::Sign => Command::Sign,
+            C::AssignInside => self.assign_inside(e)?,
             C::AddCoUnit => {
                 let given = code(e, "unit", self.unit);
                 let unit = e.required("unit", given);
@@ -277,7 +316,9 @@ impl CommandForm {
             | C::ApproveLongTerm
             | C::RejectLongTerm
             | C::ApproveTermination
-            | C::RejectTermination => self.decision(decided_by(name)?, e)?,
+            | C::RejectTermination
+            | C::ApproveInside
+            | C::RejectInside => self.decision(decided_by(name)?, e)?,
             C::Withdraw => Command::Withdraw { reason: e.required_text("reason", self.reason, NOTE)? },
             C::Urge => Command::Urge { note: e.required_text("note", self.note, NOTE)? },
             C::Supervise => {
@@ -320,6 +361,17 @@ impl CommandForm {
         let note = e.text("note", self.note, NOTE);
         let override_reason = e.text("override_reason", self.override_reason, NOTE);
         Some(Command::Dispatch { lead_unit: lead_unit?, co_units, category, note, override_reason })
+    }
+
+    fn assign_inside(self, e: &mut FieldErrors) -> Option<Command> {
+        let name = e.required_text("person", self.person, 40);
+        let village = e.text("village", self.village, 60);
+        let phone = e.phone("phone", self.phone).map(|phone| phone.as_str().to_owned());
+        let due_on = date(e, "due_on", self.due_on);
+        let due_on = e.required("due_on", due_on);
+        let note = e.text("note", self.note, NOTE);
+        let hand = Hand::Named(Box::new(Named { name: name?, village, phone }));
+        Some(Command::AssignInside { unit: None, hand, due_on: due_on?, note })
     }
 
     fn ruling(self, ruling: RequestKind, e: &mut FieldErrors) -> Option<Command> {
@@ -419,6 +471,14 @@ impl CommandForm {
             satisfaction_agent: self.satisfaction_agent,
             note,
         })))
+    }
+}
+
+impl BehalfForm {
+    fn read(self, e: &mut FieldErrors) -> Option<Behalf> {
+        let person = e.required_text("on_behalf_of.person", self.person, 40);
+        let medium = e.required("on_behalf_of.medium", self.medium);
+        Some(Behalf { person: person?, medium: medium?, attachment: self.attachment.map(AttachmentId) })
     }
 }
 

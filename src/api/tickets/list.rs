@@ -5,9 +5,10 @@ use super::row::TicketRow;
 use crate::api::auth::Member;
 use crate::api::input::Params;
 use crate::api::problem::Problem;
+use crate::domain::permission::Actor;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, day_of, end_of, start_of};
-use crate::service::ticket::{self, COUNTED, Cursor, Filter, Flag, Ordered, Sort};
+use crate::service::ticket::{self, COUNTED, Cursor, Filter, Flag, Inside, Ordered, Sort};
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
 use base64::Engine;
@@ -49,6 +50,8 @@ pub struct ListParams {
     q: Option<String>,
     /// Only what the caller took down or worked on.
     mine: Option<String>,
+    /// In the hands of the caller (mine) or of anybody of the caller's unit (unit), inside the unit.
+    inside: Option<String>,
     /// Request_kinds that wait for a decision.
     awaits: Option<String>,
     /// The unit that assists.
@@ -88,7 +91,7 @@ pub async fn list(
     ctx: web::Data<Ctx>,
     params: Params<ListParams>,
 ) -> Result<web::Json<TicketList>, Problem> {
-    let query = read(params.value, params.errors, &ctx, who.person).map_err(Error::Invalid)?;
+    let query = read(params.value, params.errors, &ctx, &who).map_err(Error::Invalid)?;
     let page = ticket::list(&ctx, &who, query).await?;
     Ok(web::Json(TicketList {
         items: page.rows.iter().map(|row| TicketRow::of(row, &page.rules, page.now)).collect(),
@@ -101,7 +104,7 @@ fn read(
     p: ListParams,
     mut errors: FieldErrors,
     ctx: &Ctx,
-    person: PersonId,
+    who: &Actor,
 ) -> Result<ticket::Query, FieldErrors> {
     let e = &mut errors;
     let lights = codes(e, "light", p.light, Light::from_code);
@@ -129,6 +132,16 @@ fn read(
         Some("to_close") => Some(Ordered::ToClose),
         Some(_) => {
             e.add("ordered", FieldCode::Choice, "只能是 owed、instructed 或 to_close");
+            None
+        }
+    };
+    let person = who.principal().unwrap_or(who.person);
+    let inside = match p.inside.as_deref() {
+        None => None,
+        Some("mine") => Some(Inside::Person(person)),
+        Some("unit") => Some(Inside::Unit(who.unit.clone())),
+        Some(_) => {
+            e.add("inside", FieldCode::Choice, "只能是 mine 或 unit");
             None
         }
     };
@@ -179,6 +192,7 @@ fn read(
             .map(|phone| ctx.vault.fingerprint(phone.as_str()))
             .filter(|_| q.as_deref().is_some_and(is_phone)),
         q: q.clone().filter(|q| !is_phone(q)),
+        inside,
         mine: (p.mine.as_deref() == Some("true")).then_some(person),
         awaits_unit,
         ordered,

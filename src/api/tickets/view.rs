@@ -69,6 +69,15 @@ pub struct TicketView {
     /// What co units handed in, to the lead unit and not to the citizen.
     co_results: Vec<CoResultView>,
     visits: Vec<VisitView>,
+    /// What the caller's own unit gave to its people, oldest first.
+    inside: Vec<InsideView>,
+    /// The days that the caller's unit may set inside; null where it has no part.
+    #[schema(required)]
+    inside_days: Option<SpanView>,
+    /// Whether what this caller hands in would wait for the lead unit's own lead.
+    approves_inside: bool,
+    /// What the hotline entered in units' names.
+    entries: Vec<BehalfView>,
     /// Sign-offs that were drawn or looked at again.
     spots: Vec<SpotView>,
     requests: Vec<RequestView>,
@@ -166,6 +175,10 @@ impl TicketView {
             contacts: ticket.contacts.iter().map(|c| ContactView::of(d, c)).collect(),
             results: ticket.submissions.iter().map(|s| ResultView::of(d, s)).collect(),
             co_results: ticket.co_results.iter().map(|r| CoResultView::of(d, r)).collect(),
+            inside: InsideView::all(d),
+            inside_days: inside_days(d),
+            approves_inside: waits_for_lead(d),
+            entries: ticket.entries.iter().map(|e| BehalfView::of(d, e)).collect(),
             visits: ticket.visits.iter().map(|v| VisitView::of(d, v)).collect(),
             spots: ticket.spots.iter().map(|s| SpotView::of(d, s)).collect(),
             requests: ticket.requests.iter().map(|r| RequestView::of(d, r)).collect(),
@@ -193,10 +206,16 @@ impl TicketView {
                 .iter()
                 .map(|c| CandidateView::of(&d.rules, c, d.now))
                 .collect(),
-            actions: d.actions.iter().map(|a| ActionView { name: a.name, label: a.name.label() }).collect(),
+            actions: ActionView::all(d),
             blocked: d.blocked.iter().map(BlockedView::of).collect(),
         }
     }
+}
+
+fn waits_for_lead(d: &Detail) -> bool {
+    let leads = |unit: &UnitCode| d.actor.is(Role::Lead) && d.actor.works_for(unit);
+    let lead = d.ticket().lead().map(|lead| &lead.unit);
+    lead.is_some_and(|unit| d.rules.reference.approves_inside(unit) && !leads(unit))
 }
 
 /// The answer's parts, each in its field.

@@ -92,6 +92,7 @@ fn outstanding(clock: &Clock, calendar: &Calendar) -> impl Iterator<Item = RungD
     all.into_iter().filter(move |r| !done.contains(&r.rung))
 }
 
-fn nine(day: NaiveDate) -> Instant {
+/// 09:00 of a day, when people are reminded.
+pub fn nine(day: NaiveDate) -> Instant {
     instant(day.and_time(NaiveTime::MIN) + TimeDelta::hours(9))
 }

@@ -5,8 +5,8 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, assisting, checking, disputing, extending, handling, objecting, requesting,
-    returning, reviewing, ruling, supervising, suspending, visiting,
+    Command, Context, Refusal, assisting, checking, disputing, entering, extending, handling, inside,
+    objecting, requesting, returning, reviewing, ruling, supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -23,6 +23,10 @@ pub fn decide(
     context: Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let name = command.name();
+    let (behalf, command) = match command {
+        Command::Entered { behalf, command } => (Some(behalf), *command),
+        own => (None, own),
+    };
     permit(ticket, name, by, context)?;
     open(ticket, name, by, context)?;
     let mut draft = Draft::new(ticket.clone(), by, context);
@@ -33,7 +37,15 @@ pub fn decide(
             }
             return Ok(draft.events);
         }
+        if let Some(person) = actor.principal() {
+            draft.push(Event::ActedFor { person });
+        }
         draft.take_part(name, actor);
+        match behalf {
+            Some(behalf) => entering::enter(&mut draft, actor, name, behalf)?,
+            None if actor.enters_for().is_some() => return Err(Refusal::NotYourDuty(name)),
+            None => {}
+        }
     }
     carry_out(&mut draft, command, by)?;
     Ok(draft.events)
@@ -63,6 +75,9 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
         Command::Withdraw { reason } => withdraw(draft, reason),
         Command::Note { text } => draft.push(Event::Noted { text: Text::plain(text) }),
         Command::Archive => checking::archive(draft),
+        Command::AssignInside { unit, hand, due_on, note } => {
+            inside::assign(draft, by, unit.as_ref(), hand, due_on, note)?;
+        }
         unit_work @ (Command::Sign | Command::Contact { .. } | Command::Submit(_)) => {
             by_unit(draft, unit_work, by)?
         }
@@ -190,7 +205,7 @@ fn by_unit(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Refus
         Command::Contact { method, contacted_at, note } => {
             handling::contact(draft, &unit, method, contacted_at, note)?;
         }
-        Command::Submit(result) => handling::submit(draft, &unit, *result)?,
+        Command::Submit(result) => handling::submit(draft, by, &unit, *result)?,
         _ => handling::sign(draft, &unit),
     }
     Ok(())

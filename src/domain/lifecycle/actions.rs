@@ -58,6 +58,8 @@ fn worth_showing(refusal: &Refusal) -> bool {
             | Refusal::PromisePassed(_)
             | Refusal::CapExceeded(_)
             | Refusal::ExtensionWaits
+            | Refusal::DraftOutdated(_)
+            | Refusal::OpenCoUnits(_)
             | Refusal::NotAnswered
             | Refusal::NotYourTurn(_)
             | Refusal::NoReturn(_)

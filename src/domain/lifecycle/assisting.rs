@@ -21,8 +21,8 @@ const MOST_DAYS: u32 = 60;
 
 /// The part that a person's unit has now: as lead, else as co unit.
 pub(super) fn part_of<'t>(ticket: &'t Ticket, actor: &Actor) -> Option<&'t Assignment> {
-    let lead = ticket.lead().filter(|lead| lead.unit == actor.unit);
-    lead.or_else(|| ticket.co_part(&actor.unit)).filter(|part| actor.works_for(&part.unit))
+    let lead = ticket.lead().filter(|lead| lead.unit == *actor.part_unit());
+    lead.or_else(|| ticket.co_part(actor.part_unit())).filter(|part| actor.works_for(&part.unit))
 }
 
 /// The part of the co unit for which somebody acts.

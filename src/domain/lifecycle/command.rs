@@ -1,6 +1,8 @@
 //! Commands with their parameters, typed and complete.
 
+use super::Behalf;
 use super::requesting::{command_of, request_of};
+use crate::domain::ticket::Hand;
 use crate::domain::time::Instant;
 use chrono::NaiveDate;
 use entity::values::*;
@@ -40,6 +42,18 @@ pub enum Command {
         content: Option<String>,
     },
     Sign,
+    /// What the hotline enters in a unit's name (代录).
+    Entered {
+        behalf: Behalf,
+        command: Box<Command>,
+    },
+    AssignInside {
+        /// Whose part, where the system hands over; else the actor's own.
+        unit: Option<UnitCode>,
+        hand: Hand,
+        due_on: NaiveDate,
+        note: Option<String>,
+    },
     AddCoUnit {
         unit: UnitCode,
         working_days: u32,
@@ -246,6 +260,8 @@ impl Command {
             Self::RequestInfo { .. } => CommandName::RequestInfo,
             Self::ProvideInfo { .. } => CommandName::ProvideInfo,
             Self::Sign => CommandName::Sign,
+            Self::Entered { command, .. } => command.name(),
+            Self::AssignInside { .. } => CommandName::AssignInside,
             Self::AddCoUnit { .. } => CommandName::AddCoUnit,
             Self::RemoveCoUnit { .. } => CommandName::RemoveCoUnit,
             Self::SubmitCo { .. } => CommandName::SubmitCo,

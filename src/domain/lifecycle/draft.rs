@@ -2,7 +2,7 @@
 
 use super::gates::duty_of;
 use super::stages::until;
-use super::{Context, ruling};
+use super::{Context, approving, ruling};
 use crate::domain::calendar::{Allowance, Due};
 use crate::domain::clock::{Clock, ClockKey, Matter, Shift};
 use crate::domain::permission::{Actor, By};
@@ -16,6 +16,8 @@ pub(super) struct Draft<'a> {
     pub events: Vec<Event>,
     pub context: Context<'a>,
     stamp: Stamp,
+    /// Whom a deputy represents.
+    represented: Option<PersonId>,
 }
 
 /// What makes a clock differ from its plain rule.
@@ -33,7 +35,11 @@ impl<'a> Draft<'a> {
     /// A draft on a ticket; misses that came due before are recorded first, whoever acts now.
     pub fn new(ticket: Ticket, by: &By, context: Context<'a>) -> Self {
         let stamp = Stamp { at: context.now, by: by.person() };
-        let mut draft = Self { ticket, events: Vec::new(), context, stamp };
+        let represented = match by {
+            By::Person(actor) => actor.principal(),
+            By::System | By::Source => None,
+        };
+        let mut draft = Self { ticket, events: Vec::new(), context, stamp, represented };
         draft.record_misses();
         draft
     }
@@ -50,6 +56,11 @@ impl<'a> Draft<'a> {
     pub fn person(&self) -> PersonId {
         // The system signs with 0, which no person bears.
         self.stamp.by.unwrap_or(PersonId(0))
+    }
+
+    /// For whom this person acts as a deputy (代理).
+    pub fn represented(&self) -> Option<PersonId> {
+        self.represented
     }
 
     pub fn matter(&self) -> Matter {
@@ -74,6 +85,7 @@ impl<'a> Draft<'a> {
     pub fn move_to(&mut self, to: Status) {
         self.push(Event::Moved { to });
         ruling::follow(self);
+        approving::follow(self);
     }
 
     /// Writes down the duty that `actor` takes on by `command`.
@@ -84,9 +96,12 @@ impl<'a> Draft<'a> {
     }
 
     pub fn push_participant(&mut self, actor: &Actor, duty: Duty) {
-        let participant = Participant { person: actor.person, unit: actor.unit.clone(), duty };
-        if !self.ticket.participants.contains(&participant) {
-            self.push(Event::TookPart { participant });
+        // A deputy and whom (s)he represents are both bound by it (contract.md §3).
+        for person in actor.persons() {
+            let participant = Participant { person, unit: actor.unit.clone(), duty };
+            if !self.ticket.participants.contains(&participant) {
+                self.push(Event::TookPart { participant });
+            }
         }
     }
 

@@ -109,7 +109,9 @@ pub(super) fn turn(ticket: &Ticket, actor: &Actor, leads: bool) -> Result<(), Re
         None => Ok(()),
         Some(None) if leads => Ok(()),
         Some(None) => Err(Refusal::NotYourTurn("延期申请须先由承办单位负责人审批")),
-        Some(Some(first)) if first.by == actor.person => {
+        Some(Some(first))
+            if actor.bears(first.by) || first.acting_for.is_some_and(|person| actor.bears(person)) =>
+        {
             Err(Refusal::SeparationOfDuties("延期须由两人先后审批，您已作为单位负责人审批".to_owned()))
         }
         Some(Some(_)) if !actor.is(Role::Dispatcher) => {
@@ -126,7 +128,8 @@ pub(super) fn turn(ticket: &Ticket, actor: &Actor, leads: bool) -> Result<(), Re
 pub(super) fn decide(draft: &mut Draft<'_>, approved: bool, note: Option<Text>) -> Result<(), Refusal> {
     let (request, extension) = pending(&draft.ticket)?;
     if approved && request.awaits_unit() {
-        draft.push(Event::RequestEndorsed { request: request.id, kind: RequestKind::Extension, note });
+        let (kind, acting_for) = (RequestKind::Extension, draft.represented());
+        draft.push(Event::RequestEndorsed { request: request.id, kind, note, acting_for });
         for key in draft.undecided(ClockKind::ExtensionDecision) {
             draft.resume(&key, ShiftReason::UnitApproval);
         }

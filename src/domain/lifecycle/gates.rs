@@ -3,7 +3,10 @@
 use super::requesting::{self, asked_by, decided_by};
 use super::returning::may_return;
 use super::rules::{self, Who};
-use super::{Context, Refusal, assisting, extending, objecting, ruling, supervising, suspending};
+use super::{
+    Context, Refusal, approving, assisting, entering, extending, inside, objecting, ruling, supervising,
+    suspending,
+};
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Directive, Ticket};
@@ -24,13 +27,17 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
         }
         return new_round(ticket, command, false, context);
     };
+    if actor.enters_for().is_some() {
+        entering::permit(command, actor, context)?;
+    }
     let separate = context.policy.separate_stages;
     if let Some(why) =
         duty_of(ticket, command, actor).and_then(|duty| conflict(ticket, actor, duty, separate))
     {
         return Err(Refusal::SeparationOfDuties(why));
     }
-    if !holds(ticket, command, actor) {
+    // Whose unit has no part in it learns that of the field, after the state.
+    if actor.enters_for().is_none() && !holds(ticket, command, actor) {
         return Err(Refusal::NotYourDuty(command));
     }
     if let Some(decision) = decided_by(command) {
@@ -40,14 +47,14 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     if settles_return(command) && ticket.involves_unit(&actor.unit) {
         return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得审定退单和争议".to_owned()));
     }
-    if command == CommandName::SpotCheck && ticket.spot_checked_by(actor.person) {
+    if command == CommandName::SpotCheck && actor.persons().any(|person| ticket.spot_checked_by(person)) {
         return Err(Refusal::SeparationOfDuties("您已核实过本工单，须由其他回访员复核".to_owned()));
     }
     let supervised = ticket.directives.iter().any(Directive::is_supervision);
     if command == CommandName::CloseSupervision && supervised && ticket.involves_unit(&actor.unit) {
         return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得结束督办".to_owned()));
     }
-    let proposed = ticket.proposal.as_ref().is_some_and(|p| p.by == actor.person);
+    let proposed = ticket.proposal.as_ref().is_some_and(|p| actor.bears(p.by));
     if command == CommandName::Decline && proposed && !only_proposes(command, actor, ticket.status) {
         return Err(Refusal::SeparationOfDuties("提出建议的人不得自己作出决定".to_owned()));
     }
@@ -92,6 +99,9 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
     if decided_by(command).is_some_and(|decision| ticket.pending(decision.request).is_none()) {
         return Err(Refusal::NothingRequested);
     }
+    if let By::Person(actor) = by {
+        entering::check_unit(ticket, command, actor)?;
+    }
     let rating = ticket.kind == Kind::Rating;
     let requested = ticket.pending(RequestKind::CloseDissatisfied).is_some();
     match command {
@@ -105,6 +115,8 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
         }
         CommandName::Submit if needs_contact(ticket) => Err(Refusal::ContactFirst),
         CommandName::Sign => assisting::may_sign(ticket, by),
+        CommandName::AssignInside => inside::may_assign(ticket, by),
+        CommandName::ApproveInside => approving::may_approve(ticket, context),
         CommandName::SubmitCo => assisting::may_submit(ticket, by),
         CommandName::AddCoUnit => assisting::may_add(ticket, context),
         CommandName::RemoveCoUnit => assisting::may_remove(ticket, by),
@@ -179,7 +191,9 @@ pub(super) fn holds(ticket: &Ticket, command: CommandName, actor: &Actor) -> boo
 fn is(ticket: &Ticket, actor: &Actor, who: Who) -> bool {
     match who {
         Who::Agent => actor.is(Role::Agent),
-        Who::Recorder => actor.is(Role::Agent) && ticket.recorded_by == Some(actor.person),
+        Who::Recorder => {
+            actor.is(Role::Agent) && ticket.recorded_by.is_some_and(|person| actor.bears(person))
+        }
         Who::Dispatcher => actor.is(Role::Dispatcher),
         Who::UnitLead => actor.is(Role::Lead) && ticket.lead().is_some_and(|lead| lead.unit == actor.unit),
         Who::CoUnit => assisting::part_of(ticket, actor).is_some_and(|part| part.role == AssignmentRole::Co),
@@ -211,6 +225,9 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
             Some(Duty::Supervise)
         }
         CommandName::Sign
+        | CommandName::AssignInside
+        | CommandName::ApproveInside
+        | CommandName::RejectInside
         | CommandName::Contact
         | CommandName::Submit
         | CommandName::SubmitCo
@@ -258,7 +275,7 @@ fn redo_duty(ticket: &Ticket, actor: &Actor) -> Option<Duty> {
     let parts =
         [(Role::Supervisor, Duty::Supervise), (Role::Reviewer, Duty::Review), (Role::Visitor, Duty::Visit)];
     let mine = || parts.iter().filter(|(role, _)| actor.is(*role)).map(|(_, duty)| *duty);
-    let had = |duty: &Duty| ticket.participants.iter().any(|p| p.person == actor.person && p.duty == *duty);
+    let had = |duty: &Duty| ticket.participants.iter().any(|p| actor.bears(p.person) && p.duty == *duty);
     mine().find(had).or_else(|| mine().next())
 }
 

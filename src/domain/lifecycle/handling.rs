@@ -4,7 +4,8 @@ use super::Refusal;
 use super::SubmitResult;
 use super::context::AHEAD;
 use super::draft::Draft;
-use super::{assisting, extending};
+use super::{approving, assisting, extending};
+use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Contact, Event, Plan, Submission, Text};
 use crate::domain::time::{Instant, day_of};
@@ -47,7 +48,12 @@ pub(super) fn contact(
 }
 
 /// 办结: hands the result to the review; the handling clocks stand still until it has decided.
-pub(super) fn submit(draft: &mut Draft<'_>, unit: &UnitCode, result: SubmitResult) -> Result<(), Refusal> {
+pub(super) fn submit(
+    draft: &mut Draft<'_>,
+    by: &By,
+    unit: &UnitCode,
+    result: SubmitResult,
+) -> Result<(), Refusal> {
     check(draft, &result)?;
     let submission = Submission {
         round: draft.ticket.round,
@@ -67,10 +73,22 @@ pub(super) fn submit(draft: &mut Draft<'_>, unit: &UnitCode, result: SubmitResul
             .map(Text::plain),
         submitted_at: draft.now(),
         by: draft.person(),
+        acting_for: draft.represented(),
+        signed: None,
         passed: None,
         review_note: None,
         reviewed_by: None,
     };
+    if approving::is_needed(unit, by, draft.context) {
+        approving::prepare(draft, submission);
+    } else {
+        leave(draft, submission);
+    }
+    Ok(())
+}
+
+/// The result leaves the unit: its time stands still until the review has decided.
+pub(super) fn leave(draft: &mut Draft<'_>, submission: Submission) {
     extending::submitted(draft);
     draft.lapse(RequestKind::Suspension);
     draft.push(Event::Submitted { submission: Box::new(submission) });
@@ -78,7 +96,6 @@ pub(super) fn submit(draft: &mut Draft<'_>, unit: &UnitCode, result: SubmitResul
     draft.stop(ClockKind::Total, None, true);
     draft.move_to(Status::ToReview);
     draft.start(ClockKind::Review, None, draft.now(), super::draft::Terms::default());
-    Ok(())
 }
 
 /// Whether a result of such a ticket needs proof (办理佐证): 差评、投诉和举报 (contract.md §4 `submit`).

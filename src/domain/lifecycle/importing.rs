@@ -150,6 +150,8 @@ impl History {
         let (measures, reply) = (self.measures.clone(), self.reply.clone());
         let passed = (self.status != Some(Status::ToReview)).then_some(true);
         Some(Submission {
+            acting_for: None,
+            signed: None,
             round: 1,
             unit,
             verified: self.verified?,

@@ -53,6 +53,8 @@ pub enum Refusal {
     NotYourTurn(&'static str),
     /// Somebody has yet to decide whether the unit has more time.
     ExtensionWaits,
+    /// The draft that waits can no longer leave as it is, and why.
+    DraftOutdated(&'static str),
     /// The unit has it for good, and why.
     NoReturn(&'static str),
     /// Nobody is dissatisfied.
@@ -133,6 +135,7 @@ impl Refusal {
             Self::CapExceeded(detail) => detail.clone(),
             Self::NotYourTurn(whose) => (*whose).to_owned(),
             Self::ExtensionWaits => "延期申请尚待审定，请先审定再通过审核".to_owned(),
+            Self::DraftOutdated(why) => (*why).to_owned(),
             Self::NoReturn(why) => (*why).to_owned(),
             Self::NobodyDissatisfied => "没有不满意的回访结果，无需申请不满意结案".to_owned(),
             Self::AlreadyRequested => "已有一项申请正在等待审批".to_owned(),

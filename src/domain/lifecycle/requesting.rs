@@ -4,12 +4,13 @@
 //! request; what it takes too long is told to the rule, which gives it back where that is due.
 
 use super::draft::{Draft, Terms};
-use super::{Refusal, extending, returning, ruling, suspending, visiting};
+use super::{Refusal, approving, extending, returning, ruling, suspending, visiting};
 use crate::domain::calendar::Due;
 use crate::domain::clock::ClockKey;
 use crate::domain::permission::Actor;
 use crate::domain::ticket::{
-    Event, Extension, LedgerEntry, Objecting, RULINGS, Request, Returning, Suspension, Text, Ticket,
+    Event, Extension, LedgerEntry, Objecting, RULINGS, Request, Returning, Submission, Suspension, Text,
+    Ticket,
 };
 use entity::values::*;
 
@@ -34,6 +35,7 @@ fn commands(kind: RequestKind) -> [CommandName; 2] {
         RequestKind::Exclusion => [C::ApproveExclusion, C::RejectExclusion],
         RequestKind::LongTerm => [C::ApproveLongTerm, C::RejectLongTerm],
         RequestKind::Termination => [C::ApproveTermination, C::RejectTermination],
+        RequestKind::Inside => [C::ApproveInside, C::RejectInside],
     }
 }
 
@@ -48,6 +50,7 @@ pub(super) fn request_of(kind: RequestKind) -> CommandName {
         RequestKind::Exclusion => CommandName::RequestExclusion,
         RequestKind::LongTerm => CommandName::RequestLongTerm,
         RequestKind::Termination => CommandName::RequestTermination,
+        RequestKind::Inside => CommandName::Submit,
     }
 }
 
@@ -62,7 +65,8 @@ fn decision_clock(kind: RequestKind) -> Option<ClockKind> {
         RequestKind::CloseDissatisfied
         | RequestKind::Exclusion
         | RequestKind::LongTerm
-        | RequestKind::Termination => None,
+        | RequestKind::Termination
+        | RequestKind::Inside => None,
         RequestKind::Return | RequestKind::Objection => Some(ClockKind::ReturnDecision),
         RequestKind::Extension => Some(ClockKind::ExtensionDecision),
         RequestKind::Suspension => Some(ClockKind::SuspensionDecision),
@@ -95,7 +99,8 @@ pub(super) fn may_decide(
     leads: bool,
 ) -> Result<(), Refusal> {
     let Some(request) = ticket.pending(kind) else { return Ok(()) };
-    if request.requested_by == actor.person {
+    let own = [Some(request.requested_by), request.requested_for];
+    if own.into_iter().flatten().any(|person| actor.bears(person)) {
         return Err(Refusal::SeparationOfDuties("申请人不得审批自己的申请".to_owned()));
     }
     match kind {
@@ -130,6 +135,7 @@ pub(super) fn decide(
         RequestKind::Exclusion | RequestKind::LongTerm | RequestKind::Termination => {
             ruling::decide(draft, request, approved, note)
         }
+        RequestKind::Inside => approving::decide(draft, approved, note),
     }
 }
 
@@ -144,6 +150,7 @@ pub(super) struct Wish {
     pub suspension: Option<Suspension>,
     pub objecting: Option<Objecting>,
     pub ledger: Option<LedgerEntry>,
+    pub prepared: Option<Box<Submission>>,
 }
 
 /// The request of a kind that waits.
@@ -165,7 +172,8 @@ pub(super) fn pending_with<T: Clone>(
 impl Draft<'_> {
     /// Asks somebody else to decide; the hotline's time to do so begins.
     pub fn ask(&mut self, kind: RequestKind, wish: Wish) {
-        let Wish { reason, basis, evidence, returning, extension, suspension, objecting, ledger } = wish;
+        let Wish { reason, basis, evidence, returning, extension, suspension, objecting, ledger, prepared } =
+            wish;
         let request = Request {
             id: RequestId(i64::try_from(self.ticket.requests.len()).unwrap_or(0) + 1),
             kind,
@@ -173,11 +181,13 @@ impl Draft<'_> {
             basis,
             evidence,
             requested_by: self.person(),
+            requested_for: self.represented(),
             requested_at: self.now(),
             state: RequestState::Pending,
             decided_by: None,
             decided_at: None,
             note: None,
+            prepared,
             returning,
             extension,
             suspension,

@@ -75,6 +75,8 @@ const ASSISTED_SIGNED: &[Status] =
     &[Handling, ReturnReview, Suspended, ToReview, ToReport, ToVisit, ToSignOff];
 const IN_HAND: &[Status] = &[Dispatched, Handling];
 const UNITS: &[Who] = &[Who::LeadUnit, Who::CoUnit];
+/// A unit gives to its own people; the system hands over what somebody leaves behind.
+const INSIDE: &[Who] = &[Who::LeadUnit, Who::CoUnit, Who::System];
 const LEAD_OR_HOTLINE: &[Who] = &[Who::LeadUnit, Who::Dispatcher];
 const ASKERS: &[Who] = &[Who::LeadUnit, Who::Dispatcher];
 /// Where a unit has it or had it last, until it is archived.
@@ -100,6 +102,9 @@ pub const RULES: &[Rule] = &[
     // 延期经负责人批准 (行政许可法 42): the unit's own lead, then the hotline; after the submit only what was asked before.
     rule(EXTENDABLE, C::ApproveExtension, TWO_LEADS, EXTENDABLE),
     rule(EXTENDABLE, C::RejectExtension, TWO_LEADS, EXTENDABLE),
+    // 审签: the result leaves with the consent of the unit's own lead.
+    rule(&[Handling], C::ApproveInside, &[Who::UnitLead], &[ToReview]),
+    rule(&[Handling], C::RejectInside, &[Who::UnitLead], &[Handling]),
     rule(&[Handling], C::ApproveSuspension, &[Who::Dispatcher], &[Suspended]),
     rule(&[Handling], C::RejectSuspension, &[Who::Dispatcher], &[Handling]),
     rule(&[Suspended], C::Resume, &[Who::LeadUnit, Who::Dispatcher, Who::System], &[Handling]),
@@ -118,6 +123,7 @@ pub const RULES: &[Rule] = &[
     rule(ASSISTED_SIGNED, C::Sign, UNITS, ASSISTED_SIGNED),
     rule(ASSISTED, C::SubmitCo, &[Who::CoUnit], ASSISTED),
     rule(&[Handling], C::Submit, &[Who::LeadUnit], &[ToReview]),
+    rule(ASSISTED, C::AssignInside, INSIDE, ASSISTED),
     rule(&[Dispatched, Handling], C::Contact, &[Who::LeadUnit], &[Dispatched, Handling]),
     rule(&[Dispatched, Handling], C::Return, &[Who::LeadUnit], &[ReturnReview]),
     rule(&[Dispatched, Handling], C::RequestExtension, &[Who::LeadUnit], &[Dispatched, Handling]),

@@ -2,7 +2,7 @@
 
 use super::act::decide;
 use super::draft::Draft;
-use super::{Command, Context, documenting, ruling};
+use super::{Command, Context, documenting, inside, ruling};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{Clock, climbs, next_fire, reached};
 use crate::domain::permission::By;
@@ -32,6 +32,7 @@ pub fn fire(ticket: &Ticket, context: Context<'_>) -> Fired {
         happened.into_iter().for_each(|event| draft.push(event));
     }
     ruling::remind(&mut draft);
+    inside::remind(&mut draft);
     let open = |c: &&Clock| c.is_open() && climbs(&draft.ticket, c);
     let open: Vec<_> = draft.ticket.clocks.iter().filter(open).cloned().collect();
     let mut fired = Vec::new();
@@ -57,5 +58,5 @@ pub fn next_fire_at(ticket: &Ticket, calendar: &Calendar) -> Option<Instant> {
         if climbs(ticket, clock) { next_fire(clock, calendar) } else { miss }
     });
     let ledger = ticket.ledger().and_then(|(_, entry)| entry.remind_on).map(start_of);
-    clocks.chain(ticket.alarm.map(|a| a.at)).chain(ledger).min()
+    clocks.chain(ticket.alarm.map(|a| a.at)).chain(ledger).chain(inside::next(ticket)).min()
 }

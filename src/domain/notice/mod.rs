@@ -5,6 +5,7 @@
 
 mod assisted;
 mod extended;
+mod inside;
 mod ladder;
 mod returned;
 mod ruled;

@@ -1,7 +1,7 @@
 //! What single events make known, apart from the ladder.
 
 use super::words::{deadline, named};
-use super::{Audience, Told, assisted, extended, returned, ruled, supervised, suspended};
+use super::{Audience, Told, assisted, extended, inside, returned, ruled, supervised, suspended};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
 use crate::domain::ticket::{Event, Request, RoundCause, SECOND_REDO, Ticket};
@@ -46,6 +46,11 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Requested { request } if request.suspension.is_some() => {
             suspended::requested(ticket, request, context)
         }
+        Event::Requested { request } if request.prepared.is_some() => {
+            inside::prepared(ticket, request, context)
+        }
+        Event::AssignedInside { task } => inside::assigned(ticket, task),
+        Event::InsideReminded { task, overdue, .. } => inside::reminded(ticket, *task, *overdue),
         Event::DirectiveGiven { directive } => supervised::given(ticket, directive, context),
         Event::DirectiveAnswered { directive, .. } => supervised::answered(ticket, *directive, context),
         Event::DirectiveClosed { directive, .. } => supervised::closed(ticket, *directive),
@@ -227,6 +232,9 @@ fn decided(
 ) -> Vec<(Audience, Told)> {
     let asked = |r: &&Request| r.id == request;
     let Some(request) = ticket.requests.iter().find(asked) else { return Vec::new() };
+    if request.prepared.is_some() {
+        return inside::decided(ticket, request, approved);
+    }
     if let Some(returning) = &request.returning {
         return returned::decided(ticket, returning, approved);
     }

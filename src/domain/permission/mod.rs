@@ -4,6 +4,7 @@ mod office;
 mod pairs;
 mod paper;
 mod scope;
+mod stand;
 
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ pub use office::{ADMINISTRATORS, own_account_fault, role_fault};
 pub use pairs::conflict;
 pub use paper::may_read_paper;
 pub use scope::{Scope, Sight, scope};
+pub use stand::{Represented, Stand, acting, lent};
 
 use entity::values::{PersonId, Role, UnitCode};
 use std::collections::BTreeSet;
@@ -25,6 +27,8 @@ pub struct Actor {
     pub roles: BTreeSet<Role>,
     /// An agent of an outside contractor records and does not decide (国办函〔2025〕66号(三)).
     pub contractor: bool,
+    /// In whose place.
+    pub stand: Stand,
 }
 
 impl Actor {
@@ -35,7 +39,12 @@ impl Actor {
 
     /// Whether this person works for a unit that handles tickets.
     pub fn works_for(&self, unit: &UnitCode) -> bool {
-        &self.unit == unit && (self.is(Role::Handler) || self.is(Role::Lead))
+        match &self.stand {
+            Stand::Entering(entered) => entered == unit,
+            Stand::Own | Stand::For(_) => {
+                &self.unit == unit && (self.is(Role::Handler) || self.is(Role::Lead))
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use entity::values::Duty;
 
 /// Why `actor` may not take on `duty` on this ticket; `None` if nothing speaks against it.
 ///
-/// `separate_stages` is the setting by which reviewer, visitor and signer must be three persons.
+/// A deputy is bound by what either person did. `separate_stages` is the setting by which reviewer, visitor and signer must be three persons.
 pub fn conflict(ticket: &Ticket, actor: &Actor, duty: Duty, separate_stages: bool) -> Option<String> {
     if !matches!(duty, Duty::Review | Duty::Visit | Duty::SignOff | Duty::SpotCheck) {
         return None;
@@ -28,5 +28,5 @@ pub fn conflict(ticket: &Ticket, actor: &Actor, duty: Duty, separate_stages: boo
 }
 
 fn had(ticket: &Ticket, actor: &Actor, duty: Duty) -> bool {
-    ticket.participants.iter().any(|p| p.person == actor.person && p.duty == duty)
+    ticket.participants.iter().any(|p| actor.bears(p.person) && p.duty == duty)
 }

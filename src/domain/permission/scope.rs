@@ -43,7 +43,10 @@ pub fn scope(actor: &Actor) -> Scope {
     let mut sights = Vec::new();
     for role in &actor.roles {
         match role {
-            Role::Agent => sights.extend([Sight::RecordedBy(actor.person), Sight::InState(INTAKE)]),
+            Role::Agent => {
+                sights.extend(actor.persons().map(Sight::RecordedBy));
+                sights.push(Sight::InState(INTAKE));
+            }
             Role::Dispatcher => sights.extend([
                 Sight::NotConfidential,
                 Sight::InState(DISPATCH),
@@ -55,15 +58,16 @@ pub fn scope(actor: &Actor) -> Scope {
             ]),
             Role::Handler | Role::Lead => sights.push(Sight::OfUnit(actor.unit.clone())),
             Role::Reviewer => {
-                sights.extend([Sight::InState(&[Status::ToReview]), Sight::WorkedOnBy(actor.person)])
+                sights.push(Sight::InState(&[Status::ToReview]));
+                sights.extend(actor.persons().map(Sight::WorkedOnBy));
             }
-            Role::Visitor => sights.extend([
-                Sight::InState(&[Status::ToVisit]),
-                Sight::AwaitsSpotCheck,
-                Sight::WorkedOnBy(actor.person),
-            ]),
+            Role::Visitor => {
+                sights.extend([Sight::InState(&[Status::ToVisit]), Sight::AwaitsSpotCheck]);
+                sights.extend(actor.persons().map(Sight::WorkedOnBy));
+            }
             Role::Signer => {
-                sights.extend([Sight::InState(&[Status::ToSignOff]), Sight::WorkedOnBy(actor.person)])
+                sights.push(Sight::InState(&[Status::ToSignOff]));
+                sights.extend(actor.persons().map(Sight::WorkedOnBy));
             }
             Role::Supervisor => sights.push(Sight::All),
             Role::Leader | Role::Office => sights.push(Sight::NotConfidential),

@@ -3,7 +3,7 @@
 use super::DirectoryRow;
 use chrono::NaiveDate;
 use entity::values::{AreaCode, CategoryCode, UnitCode, UnitKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A unit (承办单位) with the names it bore.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub struct Reference {
     pub areas: BTreeMap<AreaCode, Area>,
     pub matters: BTreeMap<String, Matter>,
     pub directory: Vec<DirectoryRow>,
+    /// Units whose results leave with the consent of their own lead (审签).
+    pub approving: BTreeSet<UnitCode>,
 }
 
 impl Unit {
@@ -91,6 +93,11 @@ impl Category {
 }
 
 impl Reference {
+    /// Whether what a unit hands in waits for its own lead (审签).
+    pub fn approves_inside(&self, unit: &UnitCode) -> bool {
+        self.approving.contains(unit)
+    }
+
     /// The unit of this code that can be given a ticket on `day`.
     pub fn dispatchable(&self, code: &UnitCode, day: NaiveDate) -> Option<&Unit> {
         self.units.get(code).filter(|u| u.dispatchable && u.is_valid(day))

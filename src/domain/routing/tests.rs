@@ -164,6 +164,7 @@ fn demo() -> Reference {
             valid_to: None,
         });
     Reference {
+        approving: Default::default(),
         units: units.map(|u| (u.code.clone(), u)).collect(),
         categories: categories.map(|c| (c.code.clone(), c)).collect(),
         areas: areas.map(|a| (a.code.clone(), a)).collect(),

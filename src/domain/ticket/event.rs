@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::calendar::Due;
 use crate::domain::clock::{Clock, ClockKey, Shift};
+use crate::domain::time::Instant;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,14 @@ pub enum Event {
     InfoProvided { content: Option<Text> },
     /// 签收
     Signed { unit: UnitCode },
+    /// 单位内交办
+    AssignedInside { task: Box<InnerTask> },
+    /// 单位内交办到期提醒；`overdue` 为已过内部期限
+    InsideReminded { task: u32, overdue: bool, again_at: Option<Instant> },
+    /// 代录
+    Entered { entry: Box<Entry> },
+    /// 代理人以其名义办理的人（AB岗）；其后同一次操作的各项均为代理
+    ActedFor { person: PersonId },
     /// 联系诉求人
     Contacted { contact: Contact },
     /// 上传附件
@@ -78,7 +87,14 @@ pub enum Event {
         note: Option<Text>,
     },
     /// 单位负责人同意，报热线审定
-    RequestEndorsed { request: RequestId, kind: RequestKind, note: Option<Text> },
+    RequestEndorsed {
+        request: RequestId,
+        kind: RequestKind,
+        note: Option<Text>,
+        /// For whom a deputy consented.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<PersonId>,
+    },
     /// 申请失效（事项已了结，无须再审）
     RequestLapsed { request: RequestId },
     /// 挂起
@@ -244,8 +260,11 @@ impl Event {
             Self::RoundOpened { reason, .. } => vec![reason],
             Self::SpotChecked { check } => check.note.iter_mut().collect(),
             Self::Requested { request } => {
-                request.reason.iter_mut().chain(request.basis.iter_mut()).collect()
+                let prepared = request.prepared.as_mut().map(|draft| draft.texts_mut()).unwrap_or_default();
+                request.reason.iter_mut().chain(request.basis.iter_mut()).chain(prepared).collect()
             }
+            Self::AssignedInside { task } => task.note.iter_mut().collect(),
+            Self::Entered { entry } => vec![&mut entry.person],
             Self::RequestDecided { note, .. } | Self::RequestEndorsed { note, .. } => {
                 note.iter_mut().collect()
             }
@@ -262,6 +281,8 @@ impl Event {
             Self::ProgressReported { content, .. } => vec![content],
             Self::Moved { .. }
             | Self::Signed { .. }
+            | Self::InsideReminded { .. }
+            | Self::ActedFor { .. }
             | Self::Attached { .. }
             | Self::VisitNotWanted { .. }
             | Self::SpotDrawn { .. }
@@ -316,7 +337,8 @@ impl Imported {
 impl Submission {
     fn texts_mut(&mut self) -> Vec<&mut Text> {
         let plan = self.plan.as_mut().map(|p| &mut p.measures);
-        [Some(&mut self.measures), Some(&mut self.public_reply), plan, self.open_co_reason.as_mut()]
+        let signed = self.signed.as_mut().and_then(|s| s.note.as_mut());
+        [Some(&mut self.measures), Some(&mut self.public_reply), plan, self.open_co_reason.as_mut(), signed]
             .into_iter()
             .flatten()
             .collect()

@@ -48,6 +48,8 @@ pub fn found(received: &Received) -> Ticket {
         submissions: Vec::new(),
         co_results: Vec::new(),
         visits: Vec::new(),
+        inside: Vec::new(),
+        entries: Vec::new(),
         requests: Vec::new(),
         spots: Vec::new(),
         meetings: Vec::new(),
@@ -84,13 +86,17 @@ pub fn replay<'a>(events: impl IntoIterator<Item = (&'a Event, Stamp, i64)>) -> 
 
 /// The facts after one more event.
 pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
-    ticket.texts += u32::try_from(event.clone().texts_mut().len()).unwrap_or(0);
+    // A result that was prepared leaves with the texts that it brought then: they are counted once.
+    let kept = ticket.texts;
+    let new = |text: &&&mut Text| text.number().is_none_or(|number| number > kept);
+    ticket.texts += u32::try_from(event.clone().texts_mut().iter().filter(new).count()).unwrap_or(0);
     match event {
         Event::Received(_)
         | Event::InfoProvided { .. }
         | Event::ReportConfirmed { .. }
         | Event::SignedOff { .. }
         | Event::DisputeOpened { .. }
+        | Event::ActedFor { .. }
         | Event::Noted { .. } => {}
         Event::Imported(imported) => brought_in(ticket, imported),
         Event::Moved { to } => moved(ticket, *to, stamp.at),
@@ -124,6 +130,20 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 part.signed_at = Some(stamp.at);
             }
         }
+        Event::AssignedInside { task } => {
+            let earlier = |t: &&mut InnerTask| t.is_open() && t.assignment == task.assignment;
+            for earlier in ticket.inside.iter_mut().filter(earlier) {
+                earlier.ended_at = Some(stamp.at);
+                earlier.remind_at = None;
+            }
+            ticket.inside.push((**task).clone());
+        }
+        Event::InsideReminded { task, again_at, .. } => {
+            if let Some(task) = ticket.inside.iter_mut().find(|t| t.n == *task) {
+                task.remind_at = *again_at;
+            }
+        }
+        Event::Entered { entry } => ticket.entries.push((**entry).clone()),
         Event::Contacted { contact } => ticket.contacts.push(contact.clone()),
         Event::Attached { attachment } => ticket.attachments.push(attachment.clone()),
         Event::Submitted { submission } => {
@@ -170,11 +190,12 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 found.note = note.clone();
             }
         }
-        Event::RequestEndorsed { request, note, .. } => {
+        Event::RequestEndorsed { request, note, acting_for, .. } => {
             let asked = ticket.requests.iter_mut().find(|r| r.id == *request);
             if let Some(extension) = asked.and_then(|r| r.extension.as_mut()) {
                 let by = stamp.by.unwrap_or(PersonId(0));
-                extension.endorsed = Some(Endorsement { by, at: stamp.at, note: note.clone() });
+                let acting_for = *acting_for;
+                extension.endorsed = Some(Endorsement { by, acting_for, at: stamp.at, note: note.clone() });
             }
         }
         Event::Suspended { request, .. } => {
@@ -273,6 +294,25 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 clock.evolve(event);
             }
         }
+    }
+    if ticket.inside.iter().any(InnerTask::is_open) {
+        end_inside(ticket, stamp.at);
+    }
+}
+
+/// What a unit gave to its own people ends with its part.
+fn end_inside(ticket: &mut Ticket, at: Instant) {
+    use AssignmentStatus::{Dispatched, Handling};
+    let goes_on = |part: &Assignment| {
+        let leads = matches!(ticket.status, Status::Dispatched | Status::Handling | Status::Suspended);
+        let over = ticket.is_closed() || ticket.status == Status::SignedOff;
+        matches!(part.status, Dispatched | Handling)
+            && if part.role == AssignmentRole::Lead { leads } else { !over }
+    };
+    let open: Vec<AssignmentId> = ticket.assignments.iter().filter(|p| goes_on(p)).map(|p| p.id).collect();
+    for task in ticket.inside.iter_mut().filter(|t| t.is_open() && !open.contains(&t.assignment)) {
+        task.ended_at = Some(at);
+        task.remind_at = None;
     }
 }
 

@@ -75,6 +75,12 @@ pub struct Ticket {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub co_results: Vec<CoResult>,
     pub visits: Vec<Visit>,
+    /// What units gave to their own people (单位内交办).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inside: Vec<InnerTask>,
+    /// What the hotline entered in units' names (代录).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<Entry>,
     pub requests: Vec<Request>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spots: Vec<Spot>,
@@ -186,8 +192,14 @@ impl Ticket {
     /// The request about its time, its unit or its closing that waits for a decision; rulings and what co units object wait
     /// beside it.
     pub fn waiting(&self) -> Option<&Request> {
-        let beside = |r: &Request| r.is_ruling() || r.kind == RequestKind::Objection;
+        let beside =
+            |r: &Request| r.is_ruling() || matches!(r.kind, RequestKind::Objection | RequestKind::Inside);
         self.requests.iter().find(|r| r.state == RequestState::Pending && !beside(r))
+    }
+
+    /// What a unit has given to one of its people and waits for (单位内交办).
+    pub fn inner_task(&self, unit: &UnitCode) -> Option<&InnerTask> {
+        self.inside.iter().find(|task| task.is_open() && task.unit == *unit)
     }
 
     /// Whether it is left out of what units are measured by (剔除).

@@ -124,6 +124,74 @@ impl Assignment {
     }
 }
 
+/// Who has the work inside a unit (单位内承办人).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Hand {
+    /// A colleague with an account.
+    Person { person: PersonId },
+    /// A village or grid worker without one, by the row that keeps name and number.
+    Worker { worker: WorkerId },
+    /// As given by a command, before it is looked up.
+    #[serde(skip)]
+    Named(Box<Named>),
+}
+
+/// A person as somebody typed it (交办给何人).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// User name or name of a colleague, or the name of a worker without an account.
+    pub name: String,
+    pub village: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// What a unit gives to one of its people, with an earlier date of its own (单位内交办; contract.md §4 `assign_inside`).
+///
+/// It ends with the unit's part: with the result, the return, the next dispatch. The ticket's deadlines know nothing of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InnerTask {
+    /// 1 for the first.
+    pub n: u32,
+    pub assignment: AssignmentId,
+    pub unit: UnitCode,
+    pub hand: Hand,
+    /// The last day that the unit gives.
+    pub due_on: NaiveDate,
+    pub note: Option<Text>,
+    pub by: PersonId,
+    pub at: Instant,
+    /// When somebody is reminded of it next.
+    pub remind_at: Option<Instant>,
+    pub ended_at: Option<Instant>,
+}
+
+impl InnerTask {
+    /// Whether somebody still has it in hand.
+    pub fn is_open(&self) -> bool {
+        self.ended_at.is_none()
+    }
+
+    /// Whether this colleague has it in hand.
+    pub fn is_with(&self, person: PersonId) -> bool {
+        self.is_open() && self.hand == Hand::Person { person }
+    }
+}
+
+/// What the hotline entered in a unit's name (代录; contract.md §4 `on_behalf_of`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub command: CommandName,
+    pub unit: UnitCode,
+    /// Who of the unit said it.
+    pub person: Text,
+    pub medium: EntryMedium,
+    /// A recording, a picture of the message, the paper.
+    pub attachment: Option<AttachmentId>,
+    pub by: PersonId,
+    pub at: Instant,
+}
+
 /// What a co unit hands in to the lead unit (协办结果).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CoResult {
@@ -169,6 +237,12 @@ pub struct Submission {
     pub open_co_reason: Option<Text>,
     pub submitted_at: Instant,
     pub by: PersonId,
+    /// For whom a deputy prepared it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<PersonId>,
+    /// The consent of the unit's own lead, where it left with one (审签).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Endorsement>,
     /// What the review found; `None` while it waits.
     pub passed: Option<bool>,
     pub review_note: Option<Text>,
@@ -216,11 +290,17 @@ pub struct Request {
     pub basis: Option<Text>,
     pub evidence: Vec<AttachmentId>,
     pub requested_by: PersonId,
+    /// For whom a deputy asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_for: Option<PersonId>,
     pub requested_at: Instant,
     pub state: RequestState,
     pub decided_by: Option<PersonId>,
     pub decided_at: Option<Instant>,
     pub note: Option<Text>,
+    /// The result that waits for the unit's own lead, if that is asked (草稿待审签).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared: Option<Box<Submission>>,
     /// What is given back, if that is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returning: Option<Returning>,
@@ -306,6 +386,9 @@ impl LedgerEntry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Endorsement {
     pub by: PersonId,
+    /// For whom a deputy gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<PersonId>,
     pub at: Instant,
     pub note: Option<Text>,
 }

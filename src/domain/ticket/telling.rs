@@ -1,6 +1,6 @@
 //! The timeline in words: what an event is called, what was said, and the facts worth showing.
 
-use super::{Answer, Event, Imported, Request, RoundCause, Text};
+use super::{Answer, Event, Hand, Imported, Request, RoundCause, Submission, Text};
 use crate::domain::clock::ClockKey;
 use crate::domain::time::{Instant, beijing};
 use entity::values::{AssignmentRole, AssignmentStatus, ClockKind, RequestKind, UnitCode, VisitOutcome};
@@ -16,13 +16,22 @@ pub struct Telling<'a> {
     pub facts: Vec<(&'static str, String)>,
     /// More of what a person wrote.
     pub texts: Vec<(&'static str, &'a Text)>,
+    /// Who of a unit has it in hand: named to the unit's own people only.
+    pub hand: Option<(&'a UnitCode, &'a Hand)>,
     /// Whether it only keeps the books and is folded away in the timeline.
     pub system: bool,
 }
 
 impl<'a> Telling<'a> {
     fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), text: None, facts: Vec::new(), texts: Vec::new(), system: false }
+        Self {
+            label: label.into(),
+            text: None,
+            facts: Vec::new(),
+            texts: Vec::new(),
+            hand: None,
+            system: false,
+        }
     }
 
     fn saying(mut self, text: impl Into<Option<&'a Text>>) -> Self {
@@ -92,20 +101,24 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             Telling::new(if content.is_some() { "补充信息" } else { "补充期满，退回受理" }).saying(content)
         }
         Event::Signed { unit: by } => Telling::new("签收").fact("单位", unit(by)),
+        Event::AssignedInside { task } => Telling {
+            hand: Some((&task.unit, &task.hand)),
+            ..Telling::new("单位内交办").saying(&task.note).fact("内部期限", task.due_on.to_string())
+        },
+        Event::InsideReminded { overdue, .. } => {
+            Telling::new(if *overdue { "单位内交办逾期提醒" } else { "单位内交办到期提醒" }).by_system()
+        }
+        Event::Entered { entry } => Telling::new(format!("代录“{}”", entry.command.label()))
+            .fact("代录单位", unit(&entry.unit))
+            .also("单位经办人", Some(&entry.person))
+            .fact("来源", entry.medium.label()),
+        Event::ActedFor { .. } => Telling::new("代理办理").by_system(),
         Event::Contacted { contact } => Telling::new("联系诉求人")
             .saying(&contact.note)
             .fact("方式", contact.method.label())
             .fact("联系时间", clock_time(contact.contacted_at)),
         Event::Attached { attachment } => Telling::new("上传附件").fact("类别", attachment.kind.label()),
-        Event::Submitted { submission: s } => Telling::new("办结")
-            .saying(&s.measures)
-            .fact("结果", s.outcome.label())
-            .fact("诉求属实", yes_no(s.verified))
-            .fact_if("核实结论", s.verdict.map(|v| v.label()))
-            .fact_if("限期整改至", s.plan.as_ref().map(|p| p.until.to_string()))
-            .also("公开答复", Some(&s.public_reply))
-            .also("整改计划", s.plan.as_ref().map(|p| &p.measures))
-            .also("未等协办的理由", s.open_co_reason.as_ref()),
+        Event::Submitted { submission: s } => submitted(s),
         Event::CoSubmitted { result } => {
             Telling::new("协办办结").saying(&result.result).fact("协办单位", unit(&result.unit))
         }
@@ -145,6 +158,9 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .saying(&check.note)
             .fact("整改是否属实", if check.confirmed { "属实" } else { "不属实" }),
         Event::Requested { request } => requested(request, unit),
+        Event::RequestDecided { kind: Some(RequestKind::Inside), approved, .. } => {
+            Telling::new(if *approved { "审签同意" } else { "审签退回" })
+        }
         Event::RequestDecided { kind, approved, note, .. } => {
             let what = kind.map_or("申请", RequestKind::label);
             Telling::new(format!("{}{what}", if *approved { "同意" } else { "驳回" })).saying(note)
@@ -274,8 +290,25 @@ fn imported<'a>(i: &'a Imported, unit: &dyn Fn(&UnitCode) -> String) -> Telling<
         .also("答复", replied)
 }
 
+/// A result, as it leaves the unit.
+fn submitted(s: &Submission) -> Telling<'_> {
+    Telling::new("办结")
+        .saying(&s.measures)
+        .fact("结果", s.outcome.label())
+        .fact("诉求属实", yes_no(s.verified))
+        .fact_if("核实结论", s.verdict.map(|v| v.label()))
+        .fact_if("限期整改至", s.plan.as_ref().map(|p| p.until.to_string()))
+        .also("公开答复", Some(&s.public_reply))
+        .also("整改计划", s.plan.as_ref().map(|p| &p.measures))
+        .also("未等协办的理由", s.open_co_reason.as_ref())
+}
+
 /// What somebody asks another to decide.
 fn requested<'a>(request: &'a Request, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
+    // A draft is the unit's own until it leaves: what it says stands with the request, for the unit's people.
+    if request.prepared.is_some() {
+        return Telling::new("提交审签");
+    }
     if let Some(extension) = &request.extension {
         return Telling::new("申请延期")
             .saying(&request.reason)

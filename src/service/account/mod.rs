@@ -76,6 +76,7 @@ async fn with_roles(
             unit: person.unit,
             roles,
             contractor: person.contractor,
+            stand: Default::default(),
         },
     })
 }

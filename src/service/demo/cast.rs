@@ -60,6 +60,7 @@ impl Cast {
                 unit: person.unit,
                 roles: roles.into_iter().collect(),
                 contractor: person.contractor,
+                stand: Default::default(),
             };
             cast.insert(row.username, actor);
         }

@@ -2,10 +2,10 @@
 
 use super::add::particulars;
 use super::{Doer, Person, one, role_words, subject};
-use crate::domain::permission::own_account_fault;
-use crate::domain::text::FieldErrors;
+use crate::domain::permission::{By, own_account_fault};
+use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::account::{check_password, random_password};
-use crate::service::{Ctx, Error};
+use crate::service::{Ctx, Error, inside};
 use crate::store::{self, admin_log, session, staff};
 use entity::values::{AdminAction, PersonId};
 use sea_orm::DatabaseTransaction;
@@ -66,22 +66,59 @@ pub async fn change(
     .await
 }
 
-/// Shuts a person out, at once and everywhere.
+/// What becomes of what a person has in hand inside the unit when the account is shut (移交).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leftover {
+    /// It goes to the colleague with this user name.
+    To(String),
+    /// It stays as it is; the unit's lead gives it to others.
+    Leave,
+    /// Nobody has said: refused where there is any.
+    Unsaid,
+}
+
+/// Shuts a person out, at once and everywhere; what (s)he has in hand inside the unit is handed over in the same act, or
+/// left with a word.
 ///
 /// # Errors
-/// Not found; forbidden for the own account.
-pub async fn disable(ctx: &Ctx, doer: &Doer, id: PersonId) -> Result<Person, Error> {
+/// Not found; forbidden for the own account; invalid where work is left behind unsaid.
+pub async fn disable(ctx: &Ctx, doer: &Doer, id: PersonId, leftover: Leftover) -> Result<Person, Error> {
     ctx.transaction(async |txn| {
         let person = subject_to(ctx, txn, doer, id).await?;
         if person.row.disabled_at.is_none() {
+            let detail = leave_behind(ctx, txn, &person, &leftover).await?;
             let now = ctx.clock.real_now();
             store::people::disable(txn, id, now).await?;
             session::end_all(txn, id, None, "disabled", now).await?;
-            note(ctx, txn, doer, AdminAction::PersonDisable, &person, "").await?;
+            note(ctx, txn, doer, AdminAction::PersonDisable, &person, &detail).await?;
         }
         one(ctx, txn, id).await
     })
     .await
+}
+
+async fn leave_behind(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    person: &Person,
+    leftover: &Leftover,
+) -> Result<String, Error> {
+    let open = inside::open_count(txn, person.row.id).await?;
+    match leftover {
+        _ if open == 0 => Ok(String::new()),
+        Leftover::Leave => Ok(format!("留下 {open} 件单位内交办")),
+        Leftover::Unsaid => {
+            let detail =
+                format!("该账号手上还有 {open} 件单位内交办未办结，请选择接手人，或确认由单位另行安排");
+            Err(Error::field("hand_over_to", FieldCode::Required, detail))
+        }
+        Leftover::To(colleague) => {
+            let handed =
+                inside::everything(ctx, txn, &By::System, &person.row, "hand_over_to", colleague).await?;
+            let done = handed.iter().filter(|one| one.refused.is_none()).count();
+            Ok(format!("{done} 件单位内交办移交给 {colleague}"))
+        }
+    }
 }
 
 /// Lets a person sign in again.

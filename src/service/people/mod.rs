@@ -8,7 +8,7 @@ mod change;
 mod import;
 
 pub use add::{AddPerson, Added, add};
-pub use change::{ChangePerson, change, disable, enable, reset_password, unlock};
+pub use change::{ChangePerson, Leftover, change, disable, enable, reset_password, unlock};
 pub use import::{ImportReport, RefusedRow, import};
 
 use super::account::locked_until;

@@ -1,19 +1,20 @@
 //! One ticket with everything that its page shows.
 
+use super::super::inside::{self, WorkerCard};
 use super::super::intake::Created;
 use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use super::callers::{self, CallerView};
-use crate::domain::lifecycle::{Action, Blocked, allowed, issuable};
-use crate::domain::permission::{Actor, may_read_paper, scope};
+use crate::domain::lifecycle::{Action, Blocked, allowed, enterable, issuable};
+use crate::domain::permission::{Actor, acting, may_read_paper, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};
 use crate::domain::ticket::light::{lamp, light};
-use crate::domain::ticket::{Directive, Request, Text, Ticket};
+use crate::domain::ticket::{Directive, Hand, InnerTask, Request, Submission, Text, Ticket};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
-use entity::values::{DocumentKind, Light, PersonId, Status, TicketNumber, UnitCode};
+use entity::values::{CommandName, DocumentKind, Light, PersonId, Status, TicketNumber, UnitCode, WorkerId};
 use entity::{attachment, caller, document, rating};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,12 @@ pub struct Detail {
     pub people: BTreeMap<PersonId, String>,
     pub callers: Vec<CallerView>,
     pub attachments: Vec<attachment::Model>,
+    /// Workers without an account whom the actor's own unit gave it to.
+    pub workers: BTreeMap<WorkerId, WorkerCard>,
+    /// Who looks at it.
+    pub actor: Actor,
+    /// What the actor could enter in units' names (代录).
+    pub enterable: Vec<(CommandName, Vec<UnitCode>)>,
     /// The papers that the actor may read, with their 文号.
     pub documents: Vec<document::Model>,
     /// Those that the actor may ask for.
@@ -52,6 +59,13 @@ impl Detail {
     /// The words of a text; `None` once erased.
     pub fn words(&self, text: &Text) -> Option<String> {
         self.texts.get(&text.number()?).cloned()
+    }
+
+    /// Who did it, as people read it: 张三（代李四）.
+    pub fn acting(&self, id: PersonId, acting_for: Option<PersonId>) -> Option<String> {
+        let name = self.person(id)?;
+        let principal = acting_for.and_then(|id| self.person(id));
+        Some(principal.map_or_else(|| name.to_owned(), |principal| acting(name, principal)))
     }
 
     /// The name of a person.
@@ -94,6 +108,7 @@ pub async fn created(ctx: &Ctx, actor: &Actor, created: Created) -> Result<Detai
         people: BTreeMap::from([(actor.person, actor.name.clone())]),
         attachments: Vec::new(),
         documents: Vec::new(),
+        workers: BTreeMap::new(),
         rating: None,
     };
     assemble(ctx, actor, inserted.stored, rules, inserted.callers, parts).await
@@ -105,6 +120,7 @@ struct Parts {
     people: BTreeMap<PersonId, String>,
     attachments: Vec<attachment::Model>,
     documents: Vec<document::Model>,
+    workers: BTreeMap<WorkerId, WorkerCard>,
     rating: Option<rating::Model>,
 }
 
@@ -124,8 +140,15 @@ async fn describe(
         true => Vec::new(),
         false => store::document::list(db, stored.id).await?,
     };
+    let own = |task: &&InnerTask| actor.works_for(&task.unit);
+    let workers = stored.ticket.inside.iter().filter(own).filter_map(|task| match task.hand {
+        Hand::Worker { worker } => Some(worker),
+        Hand::Person { .. } | Hand::Named(_) => None,
+    });
+    let workers: Vec<WorkerId> = workers.collect();
     let parts = Parts {
         documents,
+        workers: inside::cards(ctx, db, &workers).await?,
         texts: store::text::read(db, stored.id).await?,
         people: store::people::names(db, &named(&stored.ticket)).await?,
         attachments: store::attachment::list(db, stored.id).await?,
@@ -145,6 +168,7 @@ async fn assemble(
     let now = ctx.now();
     let ticket = &stored.ticket;
     let (actions, blocked) = allowed(ticket, actor, rules.context(now));
+    let enterable = enterable(ticket, actor, rules.context(now));
     let possible_duplicates = duplicates(&ctx.db.read, actor, &stored, &callers).await?;
     let shown = privacy::shown(ticket, actor);
     let visit = |row: &caller::Model| ticket.callers.iter().find(|c| c.id == row.id).and_then(|c| c.visit);
@@ -155,7 +179,7 @@ async fn assemble(
         Status::Received | Status::NeedInfo | Status::ToDispatch | Status::ReturnReview | Status::Dispute
     );
     let suggested_units = if undispatched { suggest(&rules, ticket, now) } else { Vec::new() };
-    let Parts { texts, people, attachments, mut documents, rating } = parts;
+    let Parts { texts, people, attachments, mut documents, workers, rating } = parts;
     documents.retain(|d| may_read_paper(actor, &d.unit));
     let issuable = issuable(ticket, actor);
     Ok(Detail {
@@ -166,6 +190,9 @@ async fn assemble(
         callers: callers?,
         attachments,
         documents,
+        workers,
+        actor: actor.clone(),
+        enterable,
         issuable,
         rating,
         actions,
@@ -217,14 +244,27 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
     people.extend(ticket.co_results.iter().map(|r| r.by));
     people.extend(ticket.visits.iter().map(|v| v.by));
     people.extend(ticket.requests.iter().flat_map(|r| [Some(r.requested_by), r.decided_by]).flatten());
-    let endorsed = |r: &Request| r.extension.as_ref()?.endorsed.as_ref().map(|e| e.by);
-    people.extend(ticket.requests.iter().filter_map(endorsed));
+    let endorsed = |r: &Request| r.extension.as_ref()?.endorsed.as_ref().map(|e| [Some(e.by), e.acting_for]);
+    people.extend(ticket.requests.iter().filter_map(endorsed).flatten().flatten());
     people.extend(ticket.meetings.iter().map(|m| m.by));
     let ordered =
         |d: &Directive| [Some(d.given_by), d.answer.as_ref().map(|a| a.by), d.closing.as_ref().map(|c| c.by)];
     people.extend(ticket.directives.iter().flat_map(ordered).flatten());
     people.extend(ticket.urgings.iter().map(|u| u.by));
     people.extend(ticket.attachments.iter().map(|a| a.by));
+    people.extend(ticket.inside.iter().map(|task| task.by));
+    people.extend(ticket.inside.iter().filter_map(|task| match task.hand {
+        Hand::Person { person } => Some(person),
+        Hand::Worker { .. } | Hand::Named(_) => None,
+    }));
+    people.extend(ticket.entries.iter().map(|entry| entry.by));
+    let prepared = ticket.requests.iter().filter_map(|r| r.prepared.as_deref());
+    let signed = |s: &Submission| {
+        let lead = s.signed.as_ref();
+        [s.acting_for, lead.map(|e| e.by), lead.and_then(|e| e.acting_for)]
+    };
+    people.extend(ticket.submissions.iter().chain(prepared).flat_map(signed).flatten());
+    people.extend(ticket.requests.iter().filter_map(|r| r.requested_for));
     people.into_iter().collect()
 }
 

@@ -6,7 +6,7 @@ use crate::domain::permission::{Actor, scope};
 use crate::domain::ticket::RULINGS;
 use crate::domain::time::{Instant, day_of};
 use crate::store;
-use crate::store::ticket::{Cursor, Filter, Flag, Ordered, Row, Sort};
+use crate::store::ticket::{Cursor, Filter, Flag, Inside, Ordered, Row, Sort};
 use entity::values::{AssignmentStatus, CommandName, Light, RequestKind, Role, SpotState, Status};
 
 /// What a list is asked for.
@@ -71,6 +71,15 @@ struct Kind {
     batch: &'static [CommandName],
     /// How far the own unit has come with its part as co unit.
     co: &'static [AssignmentStatus],
+    /// In whose hands inside the own unit.
+    inside: Option<Hands>,
+}
+
+/// In whose hands inside a unit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hands {
+    Mine,
+    Anybodys,
 }
 
 /// What of the long-term ledger a pool holds.
@@ -113,6 +122,7 @@ const PLAIN: Kind = Kind {
     own: false,
     batch: &[],
     co: &[],
+    inside: None,
 };
 
 /// While a co unit's part is wanted.
@@ -192,6 +202,18 @@ const POOLS: &[Kind] = &[
         own: true,
         batch: &[CommandName::Sign],
         ..PLAIN
+    },
+    Kind {
+        key: "to_approve",
+        label: "待审签",
+        roles: &[Role::Lead],
+        awaits: Some((&[RequestKind::Inside], None)),
+        own: true,
+        ..PLAIN
+    },
+    Kind { key: "inside_mine", label: "交我办的", roles: UNIT, inside: Some(Hands::Mine), ..PLAIN },
+    Kind {
+        key: "inside_unit", label: "单位内交办", roles: UNIT, inside: Some(Hands::Anybodys), ..PLAIN
     },
     Kind {
         key: "unit_approvals",
@@ -371,6 +393,14 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
             filter.awaits = awaits.to_vec();
             let codes: Vec<&str> = awaits.iter().map(|kind| kind.code()).collect();
             query.push(("awaits", codes.join(",")));
+        }
+        if let Some(hands) = kind.inside {
+            let (inside, word) = match hands {
+                Hands::Mine => (Inside::Person(actor.principal().unwrap_or(actor.person)), "mine"),
+                Hands::Anybodys => (Inside::Unit(actor.unit.clone()), "unit"),
+            };
+            filter.inside = Some(inside);
+            query.push(("inside", word.to_owned()));
         }
         match kind.ledger {
             None => {}

@@ -8,7 +8,7 @@ mod timeline;
 mod unmask;
 
 /// What a list may ask and how a line of it comes back: said in the query's own words, narrowed here by sight.
-pub use crate::store::ticket::{COUNTED, Cursor, Filter, Flag, Ordered, Row, Sort};
+pub use crate::store::ticket::{COUNTED, Cursor, Filter, Flag, Inside, Ordered, Row, Sort};
 pub use callers::{CallerView, Earlier, history};
 pub use detail::{Detail, Receipt, after, created, detail, receipt};
 pub use explain::{ClockChoice, Explained, explain};

@@ -93,7 +93,7 @@ pub async fn unmask(
         let seen = format!("{}:{}", look.field.code(), row.id);
         let access = Access {
             person: Some(actor.person),
-            who: actor.name.clone(),
+            who: actor.full_name(),
             action: "unmask",
             success: true,
             ticket: Some(number.to_string()),

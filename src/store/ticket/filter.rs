@@ -4,7 +4,7 @@ use crate::domain::ticket::RULINGS;
 use crate::domain::time::Instant;
 use crate::store::pattern::{containing, starting};
 use crate::store::scope::Among;
-use crate::store::{caller, scope};
+use crate::store::{caller, inside as store_inside, scope};
 use chrono::NaiveDate;
 use entity::values::*;
 use entity::{assignment, participant, ruling, ticket};
@@ -37,6 +37,13 @@ pub enum Ordered {
     Instructed,
     /// An answered supervision waits for the supervisor.
     ToClose,
+}
+
+/// Whose of a unit's people have it in hand (单位内交办).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inside {
+    Person(PersonId),
+    Unit(UnitCode),
 }
 
 /// Narrows a list; an empty field narrows nothing.
@@ -82,6 +89,8 @@ pub struct Filter {
     pub co_units: Vec<UnitCode>,
     /// How far that co unit has come with its part.
     pub co_statuses: Vec<AssignmentStatus>,
+    /// In the hands of somebody inside a unit.
+    pub inside: Option<Inside>,
     /// Keyed hash of a caller's number.
     pub phone: Option<String>,
 }
@@ -92,6 +101,7 @@ impl Filter {
         let named = !self.units.is_empty()
             || !self.co_units.is_empty()
             || self.phone.is_some()
+            || self.inside.is_some()
             || self.upstream.is_some();
         if named { Among::Few } else { Among::Many }
     }
@@ -152,6 +162,7 @@ impl Filter {
             .add_option(self.lights.as_ref().map(|(lights, now)| shining(lights, *now)))
             .add_option(self.q.as_deref().map(worded))
             .add_option(self.mine.map(mine))
+            .add_option(self.inside.as_ref().map(in_hand))
             .add_option(self.phone.as_deref().map(|hmac| C::Id.in_subquery(caller::tickets_with_phone(hmac))))
     }
 
@@ -159,7 +170,10 @@ impl Filter {
     fn awaiting(&self) -> Option<Condition> {
         use ticket::Column as C;
         let objected = self.awaits.contains(&RequestKind::Objection);
-        let beside = |kind: &RequestKind| *kind == RequestKind::Objection || RULINGS.contains(kind);
+        let prepared = self.awaits.contains(&RequestKind::Inside).then(|| C::Prepared.eq(true));
+        let beside = |kind: &RequestKind| {
+            matches!(kind, RequestKind::Objection | RequestKind::Inside) || RULINGS.contains(kind)
+        };
         let others: Vec<_> = self.awaits.iter().copied().filter(|kind| !beside(kind)).collect();
         let others = match others.as_slice() {
             [] => None,
@@ -168,8 +182,10 @@ impl Filter {
         };
         let objected = objected.then(|| C::Objected.eq(true));
         let ruled = awaiting_ruling(&self.awaits);
-        let any = others.is_some() || objected.is_some() || ruled.is_some();
-        any.then(|| Condition::any().add_option(others).add_option(objected).add_option(ruled))
+        let any = others.is_some() || objected.is_some() || ruled.is_some() || prepared.is_some();
+        any.then(|| {
+            Condition::any().add_option(others).add_option(objected).add_option(ruled).add_option(prepared)
+        })
     }
 
     /// The tickets that these units assist with.
@@ -232,11 +248,22 @@ fn worded(q: &str) -> Condition {
     any.add(ticket::Column::Title.like(containing(q))).add(ticket::Column::UpstreamNumber.eq(q))
 }
 
+fn in_hand(inside: &Inside) -> Condition {
+    let tickets = match inside {
+        Inside::Person(person) => store_inside::with_person(*person),
+        Inside::Unit(unit) => store_inside::within(unit),
+    };
+    Condition::all().add(ticket::Column::Id.in_subquery(tickets))
+}
+
 fn mine(person: PersonId) -> Condition {
     let worked_on = scope::tickets_of(participant::Entity, participant::Column::TicketId)
         .and_where(participant::Column::PersonId.eq(person))
         .take();
-    Condition::any().add(ticket::Column::RecordedBy.eq(person)).add(ticket::Column::Id.in_subquery(worked_on))
+    Condition::any()
+        .add(ticket::Column::RecordedBy.eq(person))
+        .add(ticket::Column::Id.in_subquery(worked_on))
+        .add(ticket::Column::Id.in_subquery(store_inside::with_person(person)))
 }
 
 /// The same rule as [`crate::domain::ticket::light::light`], over the lamp's columns. A clock that was missed and is open was

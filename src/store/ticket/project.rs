@@ -4,9 +4,11 @@ use crate::domain::calendar::Calendar;
 use crate::domain::clock::Clock;
 use crate::domain::lifecycle::next_fire_at;
 use crate::domain::ticket::light::{foremost, lamp};
-use crate::domain::ticket::{Assignment, Origin, Participant, Request, Spot, Text, Ticket, Visit};
+use crate::domain::ticket::{
+    Assignment, Hand, InnerTask, Origin, Participant, Request, Spot, Text, Ticket, Visit,
+};
 use entity::values::{RequestKind, TicketId};
-use entity::{assignment, clock, origin, participant, ruling, spot, ticket, visit};
+use entity::{assignment, clock, inner_task, origin, participant, ruling, spot, ticket, visit};
 
 /// What a row of `ticket` holds that is not in the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub struct Projection {
     pub spots: Vec<spot::Model>,
     /// What supervisors are asked to rule on.
     pub rulings: Vec<ruling::Model>,
+    /// What units gave to their own people.
+    pub inside: Vec<inner_task::Model>,
 }
 
 impl Projection {
@@ -68,6 +72,7 @@ impl Projection {
         self.visits.iter_mut().for_each(|part| part.ticket_id = id);
         self.spots.iter_mut().for_each(|part| part.ticket_id = id);
         self.rulings.iter_mut().for_each(|part| part.ticket_id = id);
+        self.inside.iter_mut().for_each(|part| part.ticket_id = id);
     }
 }
 
@@ -86,6 +91,7 @@ pub fn project(frame: Frame, facts: &Ticket, calendar: &Calendar) -> Result<Proj
         visits: numbered(&facts.visits, |n, part| visit_row(id, n, part)),
         spots: numbered(&facts.spots, |n, part| spot_row(id, n, part)),
         rulings: facts.requests.iter().filter(|r| r.is_ruling()).map(|r| ruling_row(id, r)).collect(),
+        inside: numbered(&facts.inside, |n, part| inner_row(id, n, part)),
     })
 }
 
@@ -130,6 +136,7 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         owed: t.owes(),
         to_close: t.answered_supervision(),
         objected: t.pending(RequestKind::Objection).is_some(),
+        prepared: t.pending(RequestKind::Inside).is_some(),
         round: t.round.cast_signed(),
         version: t.version,
         received_at: t.received_at,
@@ -208,6 +215,23 @@ fn visit_row(ticket_id: TicketId, n: i32, v: &Visit) -> visit::Model {
         satisfaction_agent: v.satisfaction_agent.map(i32::from),
         person_id: v.by,
         at: v.at,
+    }
+}
+
+fn inner_row(ticket_id: TicketId, n: i32, task: &InnerTask) -> inner_task::Model {
+    let (person_id, worker_id) = match task.hand {
+        Hand::Person { person } => (Some(person), None),
+        Hand::Worker { worker } => (None, Some(worker)),
+        Hand::Named(_) => (None, None),
+    };
+    inner_task::Model {
+        ticket_id,
+        n,
+        unit: task.unit.clone(),
+        person_id,
+        worker_id,
+        due_on: task.due_on,
+        open: task.is_open(),
     }
 }
 

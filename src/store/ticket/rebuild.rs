@@ -6,7 +6,7 @@ use crate::domain::ticket::{Stamp, replay};
 use crate::store::journal::Entry;
 use crate::store::span::Span;
 use entity::values::TicketId;
-use entity::{assignment, clock, origin, participant, ruling, spot, ticket, visit};
+use entity::{assignment, clock, inner_task, origin, participant, ruling, spot, ticket, visit};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -71,6 +71,10 @@ pub async fn standing(
         use ruling::{Column, Entity};
         span.rows::<Entity>(db, (Column::TicketId, Column::N), |row| row.ticket_id).await?
     };
+    let mut inside = {
+        use inner_task::{Column, Entity};
+        span.rows::<Entity>(db, (Column::TicketId, Column::N), |row| row.ticket_id).await?
+    };
     let together = tickets.into_iter().map(|ticket| {
         let id = ticket.id;
         Projection {
@@ -82,6 +86,7 @@ pub async fn standing(
             visits: visits.remove(&id).unwrap_or_default(),
             spots: spots.remove(&id).unwrap_or_default(),
             rulings: rulings.remove(&id).unwrap_or_default(),
+            inside: inside.remove(&id).unwrap_or_default(),
         }
     });
     Ok(together.collect())

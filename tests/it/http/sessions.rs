@@ -1,7 +1,7 @@
 //! Refresh tokens rotate; a spent one that comes again ends the session (contract.md §2 "Sessions").
 
 use crate::app::{Answer, PASSWORD, TestApp, on_both_apps, send};
-use hotline::service::people::{self, Doer};
+use hotline::service::people::{self, Doer, Leftover};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -92,7 +92,7 @@ on_both_apps! {
     async fn a_disabled_person_is_out_at_once(app: &TestApp) {
         let held = sign_in(app).await;
         let id = people::by_username(&app.ctx, "agent1").await.expect("known");
-        people::disable(&app.ctx, &Doer::at_the_command_line(), id).await.expect("disabled");
+        people::disable(&app.ctx, &Doer::at_the_command_line(), id, Leftover::Leave).await.expect("disabled");
         app.nobody.bearer(&held.text_of("access_token")).get("/api/v1/me").await.problem(401, "unauthenticated");
         refresh(app, &held.text_of("refresh_token")).await.problem(401, "unauthenticated");
         app.nobody.post(LOGIN, json!({"username": "agent1", "password": PASSWORD})).await.problem(401, "unauthenticated");

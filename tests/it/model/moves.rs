@@ -97,6 +97,9 @@ pub fn parameters(
         "add_co_unit" => json!({"due_working_days": rng.random_range(1..4), "override_reason": "须现场核实"}),
         "remove_co_unit" => json!({"unit": co_unit(ticket).unwrap_or(unit)}),
         "decide_objection" => json!({"unit": null, "accepted": rng.random_bool(0.5)}),
+        "assign_inside" => {
+            json!({"person": one(rng, &["赵六", "handler.zhujian"]), "due_on": ticket["inside_days"]["from"]})
+        }
         "submit_co" => json!({"result": "已清运渣土"}),
         "submit" => json!({
             "verified": true, "outcome": one(rng, &["resolved", "resolved", "partly", "explained"]), "measures": "已责令停工",
@@ -112,6 +115,12 @@ pub fn parameters(
     };
     for (name, value) in more.as_object().expect("an object") {
         body[name] = value.clone();
+    }
+    // What the hotline may give only in a unit's name.
+    let actions = ticket["actions"].as_array();
+    let action = actions.and_then(|all| all.iter().find(|action| action["name"] == command));
+    if let Some(unit) = action.and_then(|action| action["on_behalf_of"].get(0)) {
+        body["on_behalf_of"] = json!({"unit": unit, "person": "李四", "medium": "phone"});
     }
     body
 }

@@ -46,6 +46,7 @@ pub fn person(id: i64, unit: &str, roles: &[Role]) -> By {
         unit: unit.into(),
         roles: roles.iter().copied().collect::<BTreeSet<_>>(),
         contractor: false,
+        stand: Default::default(),
     })
 }
 
@@ -329,6 +330,7 @@ pub fn reference() -> Reference {
         valid_to: None,
     };
     Reference {
+        approving: Default::default(),
         units: units.into_iter().map(|u| (u.code.clone(), u)).collect(),
         categories: categories.into_iter().map(|c| (c.code.clone(), c)).collect(),
         areas: areas.into_iter().map(|a| (a.code.clone(), a)).collect(),

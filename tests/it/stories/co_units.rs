@@ -58,7 +58,7 @@ on_both_apps! {
         let look_at = json!({"field": "phone", "reason": "联系诉求人"});
         jiaotong.post(&format!("/api/v1/tickets/{number}/unmask"), look_at.clone()).await.problem(403, "forbidden");
         lead.post(&format!("/api/v1/tickets/{number}/unmask"), look_at).await.is(200);
-        assert_eq!(actions(&theirs), ["sign", "object_co", "note"]);
+        assert_eq!(actions(&theirs), ["sign", "assign_inside", "object_co", "note"]);
         assert_eq!(blocked(&theirs, "submit_co")["detail"], "请先签收，再提交协办结果");
 
         // Each signs for itself; a co unit's signature leaves the ticket where it is.

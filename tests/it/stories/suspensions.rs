@@ -35,7 +35,7 @@ on_both_apps! {
         }
         assert_eq!((waiting(&dispatcher, "suspensions").await, waiting(&handler, "suspended").await), (json!(0), json!(1)));
         let seen = look(&handler, &number).await;
-        assert_eq!(actions(&seen), ["resume", "report_progress", "request_exclusion", "request_termination", "note"]);
+        assert_eq!(actions(&seen), ["resume", "assign_inside", "report_progress", "request_exclusion", "request_termination", "note"]);
         refused(&handler, &number, "submit", json!({}), 409, "illegal_transition").await;
         refused(&handler, &number, "request_extension", json!({}), 409, "illegal_transition").await;
 

@@ -7,7 +7,7 @@ use crate::walk::{complaint, take_down};
 use chrono::TimeDelta;
 use hotline::outbox::Lane;
 use hotline::service::delivery;
-use hotline::service::people::{self, Doer};
+use hotline::service::people::{self, Doer, Leftover};
 use hotline::store::outbox;
 use sea_orm::TransactionTrait;
 use serde_json::json;
@@ -191,7 +191,7 @@ with_mail! {
         work(&app.ctx).await;
         assert_eq!(sink.letters().len(), 0, "after work");
         let id = people::by_username(&app.ctx, "handler.zhujian").await.expect("known");
-        people::disable(&app.ctx, &Doer::at_the_command_line(), id).await.expect("disabled");
+        people::disable(&app.ctx, &Doer::at_the_command_line(), id, Leftover::Leave).await.expect("disabled");
         by(app, "2026-09-02T09:00:00+08:00").await;
         assert_eq!(sink.to(HANDLER).len(), 0);
         let shown = letters(&app.login("supervisor1").await).await;

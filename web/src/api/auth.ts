@@ -11,11 +11,17 @@ type AskAgain = () => Promise<boolean>
 let accessToken: string | null = null
 let refreshing: Promise<Session | null> | null = null
 let askAgain: AskAgain = async () => false
+/** Whom this person represents in every request (AB岗); nobody after a reload. */
+let actingFor: number | null = null
 
 const consoleHeaders = { 'Content-Type': 'application/json', 'X-Console': '1' }
 
 export function onSessionLost(handler: AskAgain): void {
   askAgain = handler
+}
+
+export function actFor(person: number | null): void {
+  actingFor = person
 }
 
 export async function login(username: string, password: string): Promise<Session> {
@@ -87,5 +93,6 @@ export async function authorizedFetch(request: Request): Promise<Response> {
 
 function withToken(request: Request): Promise<Response> {
   if (accessToken) request.headers.set('Authorization', `Bearer ${accessToken}`)
+  if (actingFor !== null) request.headers.set('X-Acting-For', String(actingFor))
   return fetch(request)
 }

@@ -12,6 +12,7 @@ type Free<R, Q, B> = Body<B> & Answers<R> & { parameters: { query?: Q } }
 type Get<R, Q = Record<string, never>> = Free<R, Q, undefined>
 type Post<R, B> = Free<R, Record<string, never>, B>
 type N = { number: string }
+type Id = { id: number }
 
 export interface paths {
   '/api/v1/vocabulary': { get: Get<T.Vocabulary> }
@@ -30,6 +31,15 @@ export interface paths {
   '/api/v1/tickets/{number}/attachments': { get: Call<{ items: T.Attachment[] }, never, N, undefined> }
   '/api/v1/tickets/{number}/documents': { post: Call<T.PrintedPaper, never, N, { kind: string }> }
   '/api/v1/tickets/{number}/documents/{id}': { get: Call<T.PrintedPaper, never, N & { id: number }, undefined> }
+  '/api/v1/tickets/{number}/inside/{n}/slip': { get: Call<T.Slip, never, N & { n: number }, undefined> }
+  '/api/v1/inside/people': { get: Get<T.Team> }
+  '/api/v1/inside/workers/{id}': { delete: Call<undefined, never, Id, undefined> }
+  '/api/v1/inside/hand-over': { post: Post<T.HandOver, { from: string; to: string }> }
+  '/api/v1/units/{code}/approval': { put: Call<undefined, never, { code: string }, { approves: boolean }> }
+  '/api/v1/deputies': { get: Get<{ items: T.Deputy[] }>; post: Post<{ id: number }, T.DeputyForm> }
+  '/api/v1/deputies/{id}/end': { post: Call<undefined, never, Id, undefined> }
+  '/api/v1/absences': { get: Get<{ items: T.Absence[] }>; post: Post<T.Absence, T.AbsentForm> }
+  '/api/v1/absences/{id}/end': { post: Call<undefined, never, Id, undefined> }
   '/api/v1/documents': { get: Get<T.Page<T.RegisteredPaper>, { kind?: string; year?: string; limit?: number; cursor?: string }> }
   '/api/v1/tickets/{number}/unmask': {
     post: Call<{ field: string; caller: number; value: string }, never, N, { field: string; caller?: number; reason: string }>
@@ -67,7 +77,7 @@ export interface paths {
   '/api/v1/directory/{id}/close': { post: Call<undefined, never, { id: number }, { last_day?: string }> }
   '/api/v1/people': { get: Get<T.Page<T.Person>, T.PeopleQuery>; post: Post<T.OneTimePassword, T.PersonForm> }
   '/api/v1/people/{id}': { put: Call<T.Person, never, { id: number }, T.PersonForm> }
-  '/api/v1/people/{id}/disable': { post: Call<T.Person, never, { id: number }, undefined> }
+  '/api/v1/people/{id}/disable': { post: Call<T.Person, never, Id, { hand_over_to?: string; leave_open?: boolean }> }
   '/api/v1/people/{id}/enable': { post: Call<T.Person, never, { id: number }, undefined> }
   '/api/v1/people/{id}/unlock': { post: Call<T.Person, never, { id: number }, undefined> }
   '/api/v1/people/{id}/reset-password': { post: Call<T.OneTimePassword, never, { id: number }, undefined> }

@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is or will be away: the unit's people for its lead, oneself for anybody else. */
+        get: operations["inside_absences"];
+        put?: never;
+        /** Note an absence: the person, the unit's lead or the security administrator. Where work lies open, both are warned. */
+        post: operations["inside_absent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody is back, or does not go. */
+        post: operations["inside_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas": {
         parameters: {
             query?: never;
@@ -312,6 +347,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deputies: all for the security administrator, the unit's for its lead, the own for anybody. */
+        get: operations["inside_list"];
+        put?: never;
+        /** Appoint a deputy (AB岗): the person, the unit's lead or the security administrator. */
+        post: operations["inside_appoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deputies/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an appointment before its last day: whoever may appoint, and the deputy. */
+        post: operations["inside_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directory": {
         parameters: {
             query?: never;
@@ -410,6 +480,57 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inside/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give everything that a colleague has in hand inside the unit to another: the unit's lead, or the colleague. */
+        post: operations["inside_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inside/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's unit: its people who handle, and the workers without accounts that it knows. */
+        get: operations["inside_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inside/workers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget the name and the number of a worker of the own unit. */
+        delete: operations["inside_erase_worker"];
         options?: never;
         head?: never;
         patch?: never;
@@ -579,7 +700,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shut a person out, at once and everywhere. */
+        /**
+         * Shut a person out, at once and everywhere. Where (s)he has tickets in hand inside the unit, say who takes them over or that
+         *     they stay.
+         */
         post: operations["people_disable"];
         delete?: never;
         options?: never;
@@ -1105,6 +1229,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/inside/{n}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slip of what the own unit gave to one of its people. */
+        get: operations["inside_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/timeline": {
         parameters: {
             query?: never;
@@ -1184,6 +1325,23 @@ export interface paths {
         get?: never;
         /** Change what a unit is, other than its name. */
         put: operations["units_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{code}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether what a unit hands in waits for its own lead (审签): the unit's lead or the system administrator. */
+        put: operations["inside_set_approval"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1317,6 +1475,50 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Format: int64
+         * @description A stretch of somebody's absence (请假、外出).
+         */
+        AbsenceId: number;
+        /** @description Absences of today and later. */
+        AbsenceList: {
+            items: components["schemas"]["AbsenceView"][];
+        };
+        /** @description When somebody is away, and what lies open. */
+        AbsenceView: {
+            /** @description Who stands in meanwhile. */
+            deputy?: string | null;
+            /** Format: date */
+            from: string;
+            id: components["schemas"]["AbsenceId"];
+            /** @description What the person has in hand inside the unit. */
+            open: components["schemas"]["OpenTask"][];
+            person: string;
+            person_id: components["schemas"]["PersonId"];
+            reason?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            username: string;
+        };
+        /** @description An absence as typed. */
+        AbsentForm: {
+            /**
+             * Format: date
+             * @description Absent: today.
+             */
+            from?: string | null;
+            /** @description User name; absent: the caller. */
+            person?: string | null;
+            reason?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+        };
         /** @description Somebody who was, or would be, added. */
         AcceptedRowView: {
             name: string;
@@ -1355,6 +1557,8 @@ export interface components {
         ActionView: {
             label: string;
             name: components["schemas"]["CommandName"];
+            /** @description In whose names the hotline may enter it; empty where it is the caller's own to give. */
+            on_behalf_of: components["schemas"]["UnitCode"][];
         };
         /** @description Who did it. */
         ActorView: {
@@ -1380,13 +1584,17 @@ export interface components {
          * @description What an administrator did (管理操作).
          * @enum {string}
          */
-        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "source_add" | "source_rotate" | "source_delete";
+        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "deputy_add" | "deputy_end" | "hand_over" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "source_add" | "source_rotate" | "source_delete";
         /** @description What the unit answered. */
         AnswerView: {
             /** Format: date-time */
             at: string;
             by?: string | null;
             content?: string | null;
+        };
+        /** @description Whether results wait for the unit's own lead. */
+        ApprovalForm: {
+            approves: boolean;
         };
         /** @description A division's code of 6, 9 or 12 digits (行政区划代码). */
         AreaCode: string;
@@ -1526,6 +1734,32 @@ export interface components {
             /** @description How many it was done to. */
             done: number;
             items: components["schemas"]["BatchItem"][];
+        };
+        /** @description What a unit told the hotline, entered in its name (代录). */
+        BehalfForm: {
+            /**
+             * Format: int64
+             * @description A file of the ticket: a recording, a picture of the message, the paper.
+             */
+            attachment?: number | null;
+            medium: components["schemas"]["EntryMedium"];
+            /** @description Who of the unit said it. */
+            person: string;
+            unit: string;
+        };
+        /** @description What the hotline entered in a unit's name (代录). */
+        BehalfView: {
+            /** Format: date-time */
+            at: string;
+            attachment?: components["schemas"]["AttachmentId"] | null;
+            by?: string | null;
+            command: components["schemas"]["CommandName"];
+            label: string;
+            medium: components["schemas"]["EntryMedium"];
+            /** @description Who of the unit said it; null once erased. */
+            person: string | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
         };
         /** @description Something this caller may not do now, and why. */
         BlockedView: {
@@ -1754,6 +1988,12 @@ export interface components {
             unit: components["schemas"]["UnitCode"];
             unit_name: string;
         };
+        /** @description A colleague who handles or leads. */
+        ColleagueView: {
+            id: components["schemas"]["PersonId"];
+            name: string;
+            username: string;
+        };
         /** @description A column of tickets. */
         ColumnView: {
             label: string;
@@ -1787,7 +2027,7 @@ export interface components {
             directory?: components["schemas"]["DirectoryReach"] | null;
             /**
              * Format: date
-             * @description Of `instruct`: the last day of the answer.
+             * @description Of `instruct`: the last day of the answer. Of `assign_inside`: the last day inside the unit, no later than its own.
              */
             due_on?: string | null;
             /**
@@ -1807,12 +2047,16 @@ export interface components {
             note?: string | null;
             /** @description Of `POST /tickets/batch`: the tickets, in the place of `version`. */
             numbers?: string[] | null;
+            on_behalf_of?: components["schemas"]["BehalfForm"] | null;
             /** @description Of `submit`: why it does not wait for a co unit that is outstanding. */
             open_co_reason?: string | null;
             open_to_public?: boolean | null;
             outcome?: components["schemas"]["Outcome"] | null;
             override_reason?: string | null;
             participants?: string[] | null;
+            /** @description Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account. */
+            person?: string | null;
+            phone?: string | null;
             plan?: components["schemas"]["PlanForm"] | null;
             public_reply?: string | null;
             question?: string | null;
@@ -1861,6 +2105,8 @@ export interface components {
              * @description The version that the caller saw.
              */
             version: number;
+            /** @description Of `assign_inside` to a worker without an account. */
+            village?: string | null;
             /**
              * Format: int32
              * @description Of `request_extension`: 1 or more.
@@ -1871,7 +2117,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "sign" | "submit_co" | "submit" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -1998,6 +2244,65 @@ export interface components {
             numerator: string;
             text: string;
         };
+        /** @description An appointment as typed. */
+        DeputyForm: {
+            /** @description User name. */
+            deputy: string;
+            /**
+             * Format: date
+             * @description Absent: today.
+             */
+            from?: string | null;
+            /** @description User name of whom the deputy represents; absent: the caller. */
+            person?: string | null;
+            reason?: string | null;
+            /**
+             * Format: date
+             * @description The last day, at most 180 days later.
+             */
+            to: string;
+        };
+        /**
+         * Format: int64
+         * @description An appointment of a deputy (AB岗).
+         */
+        DeputyId: number;
+        /** @description Appointments of today and later. */
+        DeputyList: {
+            items: components["schemas"]["DeputyView"][];
+        };
+        /** @description A new appointment. */
+        DeputyMade: {
+            id: components["schemas"]["DeputyId"];
+        };
+        /** @description Who stands in for whom, from a day to a day. */
+        DeputyView: {
+            /** Format: date-time */
+            appointed_at: string;
+            appointed_by: string;
+            deputy: string;
+            deputy_id: components["schemas"]["PersonId"];
+            /**
+             * Format: date-time
+             * @description Null unless it was ended before its last day.
+             */
+            ended_at: string | null;
+            /** Format: date */
+            from: string;
+            id: components["schemas"]["DeputyId"];
+            in_force: boolean;
+            /** @description Whether the caller may end it. */
+            may_end: boolean;
+            person: string;
+            person_id: components["schemas"]["PersonId"];
+            reason?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            unit_name: string;
+        };
         /**
          * Format: int64
          * @description What somebody above the unit orders (督办、批示).
@@ -2111,6 +2416,13 @@ export interface components {
              */
             valid_to: string | null;
         };
+        /** @description What becomes of what the person has in hand inside the unit. */
+        DisableForm: {
+            /** @description User name of the colleague who takes it over. */
+            hand_over_to?: string | null;
+            /** @description It stays as it is; the unit's lead gives it to others. */
+            leave_open?: boolean | null;
+        };
         /**
          * @description What intake decided (受理处理方式; 国办函〔2025〕66号(二)).
          * @enum {string}
@@ -2158,6 +2470,11 @@ export interface components {
          * @enum {string}
          */
         EmergencyLine: "110" | "119" | "120" | "122";
+        /**
+         * @description How a unit told the hotline what is entered in its name (代录途径; contract.md §4 `on_behalf_of`).
+         * @enum {string}
+         */
+        EntryMedium: "phone" | "wechat" | "sms" | "meeting" | "paper" | "other";
         /** @description One thing that happened. */
         EntryView: {
             actor: components["schemas"]["ActorView"] | null;
@@ -2254,6 +2571,24 @@ export interface components {
              */
             supervision_level: number;
         };
+        /** @description From whose hands into whose. */
+        HandOverForm: {
+            /** @description User name. */
+            from: string;
+            /** @description User name. */
+            to: string;
+        };
+        /** @description One ticket of a hand-over. */
+        HandOverItem: {
+            number: components["schemas"]["TicketNumber"];
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /** @description What became of each ticket. */
+        HandOverView: {
+            /** @description How many went over. */
+            done: number;
+            items: components["schemas"]["HandOverItem"][];
+        };
         /** @description How the process does. */
         HealthView: {
             /** @example ok */
@@ -2264,6 +2599,34 @@ export interface components {
             items: components["schemas"]["TicketRow"][];
             /** Format: int64 */
             total: number;
+        };
+        /** @description What the caller's own unit gave to one of its people (单位内交办). */
+        InsideView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: date-time
+             * @description Null while somebody has it in hand.
+             */
+            ended_at: string | null;
+            /** @description Whether that day has passed and somebody still has it in hand. */
+            late: boolean;
+            /** @description Whether the caller has it in hand. */
+            mine: boolean;
+            /** Format: int32 */
+            n: number;
+            note?: string | null;
+            /** @description Null once erased. */
+            person: string | null;
+            person_id?: components["schemas"]["PersonId"] | null;
+            phone?: string | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            village?: string | null;
+            worker_id?: components["schemas"]["WorkerId"] | null;
         };
         /** @description A row of the journal. */
         JournalLine: {
@@ -2566,6 +2929,7 @@ export interface components {
         };
         /** @description The person, and what the console shows around everything else. */
         MeView: components["schemas"]["UserView"] & {
+            acting_for: components["schemas"]["PersonId"] | null;
             /**
              * Format: date-time
              * @description The product's time.
@@ -2577,6 +2941,8 @@ export interface components {
             demo_clock: boolean;
             /** @description What this person may open in the console. */
             duties: string[];
+            /** @description For whom this person may act today. */
+            principals: components["schemas"]["PrincipalView"][];
         };
         /** @description A meeting on whose a matter is. */
         MeetingView: {
@@ -2656,6 +3022,12 @@ export interface components {
             name: string;
             password: string;
             username: string;
+        };
+        /** @description A ticket in somebody's hands. */
+        OpenTask: {
+            /** Format: date */
+            due_on: string;
+            number: components["schemas"]["TicketNumber"];
         };
         /**
          * @description What came of it, in the unit's word (办理结果).
@@ -2848,6 +3220,16 @@ export interface components {
             query: {
                 [key: string]: string;
             };
+        };
+        /** @description Somebody for whom one may act (AB岗). */
+        PrincipalView: {
+            id: components["schemas"]["PersonId"];
+            name: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
         };
         /** @description The document (RFC 9457), as clients read it. */
         Problem: {
@@ -3045,7 +3427,7 @@ export interface components {
          * @description What one person asks and another decides (申请事项).
          * @enum {string}
          */
-        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension" | "objection" | "exclusion" | "long_term" | "termination";
+        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension" | "objection" | "exclusion" | "long_term" | "termination" | "inside";
         /**
          * @description Where a request stands (申请状态).
          * @enum {string}
@@ -3064,6 +3446,7 @@ export interface components {
             ledger?: components["schemas"]["LedgerView"] | null;
             note?: string | null;
             objecting?: components["schemas"]["ObjectingView"] | null;
+            prepared?: components["schemas"]["ResultView"] | null;
             reason?: string | null;
             /** Format: date-time */
             requested_at: string;
@@ -3091,6 +3474,10 @@ export interface components {
             reviewed_by?: string | null;
             /** Format: int32 */
             round: number;
+            /** Format: date-time */
+            signed_at?: string | null;
+            /** @description The unit's own lead, where it left with a consent (审签). */
+            signed_by?: string | null;
             /** Format: date-time */
             submitted_at: string;
             unit: components["schemas"]["UnitCode"];
@@ -3176,6 +3563,31 @@ export interface components {
          * @enum {string}
          */
         ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "suspended" | "objection_decided_late" | "suspension_decided_late" | "long_term" | "calendar";
+        /** @description What a worker takes along, on paper (交办单). */
+        SlipView: {
+            /** @description Null for a confidential ticket. */
+            content?: string | null;
+            /** Format: date */
+            due_on: string;
+            given_by: string;
+            /** Format: date */
+            given_on: string;
+            kind: components["schemas"]["Kind"];
+            kind_label: string;
+            note?: string | null;
+            number: components["schemas"]["TicketNumber"];
+            person: string;
+            place?: string | null;
+            /** Format: date-time */
+            printed_at: string;
+            title: string;
+            /** Format: date */
+            unit_due_on?: string | null;
+            unit_name: string;
+            urgency: components["schemas"]["Urgency"];
+            urgency_label: string;
+            village?: string | null;
+        };
         /**
          * @description Whether the citizen holds the matter solved (是否解决).
          * @enum {string}
@@ -3330,6 +3742,14 @@ export interface components {
             id: components["schemas"]["RatingId"];
             ticket_number: components["schemas"]["TicketNumber"] | null;
         };
+        /** @description Those to whom the caller's unit can give something. */
+        TeamView: {
+            /** @description Whether results wait for the unit's own lead. */
+            approves: boolean;
+            colleagues: components["schemas"]["ColleagueView"][];
+            unit: components["schemas"]["UnitCode"];
+            workers: components["schemas"]["WorkerView"][];
+        };
         /** @description Whom the directory would name, and why. */
         TestView: {
             basis: string | null;
@@ -3456,6 +3876,8 @@ export interface components {
             /** @description What this caller may do now. */
             actions: components["schemas"]["ActionView"][];
             address?: string | null;
+            /** @description Whether what this caller hands in would wait for the lead unit's own lead. */
+            approves_inside: boolean;
             area: components["schemas"]["AreaCode"] | null;
             area_name?: string | null;
             area_path?: string | null;
@@ -3486,10 +3908,15 @@ export interface components {
             documents: components["schemas"]["DocumentView"][];
             /** @description Those that this caller may ask for now. */
             documents_to_issue: components["schemas"]["DocumentKind"][];
+            /** @description What the hotline entered in units' names. */
+            entries: components["schemas"]["BehalfView"][];
             /** @description Whether a result needs proof (`submit`). */
             evidence_required: boolean;
             extensions_left: components["schemas"]["LeftView"] | null;
             flags: components["schemas"]["Flags"];
+            /** @description What the caller's own unit gave to its people, oldest first. */
+            inside: components["schemas"]["InsideView"][];
+            inside_days: components["schemas"]["SpanView"] | null;
             kind: components["schemas"]["Kind"];
             late_reason?: string | null;
             light: components["schemas"]["Light"];
@@ -3803,6 +4230,18 @@ export interface components {
             /** @description Fields of the command that whoever chooses this word must fill in too. */
             requires: string[];
         };
+        /**
+         * Format: int64
+         * @description A village or grid worker without an account (村组、网格人员).
+         */
+        WorkerId: number;
+        /** @description A village or grid worker without an account. */
+        WorkerView: {
+            id: components["schemas"]["WorkerId"];
+            name: string;
+            phone?: string | null;
+            village?: string | null;
+        };
     };
     responses: {
         /** @description A problem (RFC 9457) */
@@ -3822,6 +4261,74 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    inside_absences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inside_absent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsentForm"];
+            };
+        };
+        responses: {
+            /** @description Noted, with what lies open */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inside_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The absence */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     reference_areas: {
         parameters: {
             query?: never;
@@ -4345,6 +4852,74 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    inside_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inside_appoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeputyForm"];
+            };
+        };
+        responses: {
+            /** @description Appointed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeputyMade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inside_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The appointment */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     reference_directory: {
         parameters: {
             query?: {
@@ -4518,6 +5093,74 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inside_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverForm"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inside_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inside_erase_worker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The worker */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -4806,7 +5449,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableForm"];
+            };
+        };
         responses: {
             /** @description The person */
             200: {
@@ -5394,6 +6041,8 @@ export interface operations {
                 q?: string;
                 /** @description Only what the caller took down or worked on. */
                 mine?: string;
+                /** @description In the hands of the caller (mine) or of anybody of the caller's unit (unit), inside the unit. */
+                inside?: string;
                 /** @description Request_kinds that wait for a decision. */
                 awaits?: string;
                 /** @description The unit that assists. */
@@ -5749,6 +6398,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    inside_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket's number */
+                number: string;
+                /** @description Which */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The slip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     tickets_timeline: {
         parameters: {
             query?: never;
@@ -5883,6 +6558,32 @@ export interface operations {
         };
         responses: {
             /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inside_set_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The unit */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalForm"];
+            };
+        };
+        responses: {
+            /** @description Set */
             204: {
                 headers: {
                     [name: string]: unknown;

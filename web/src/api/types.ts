@@ -14,7 +14,7 @@ export type Vocabulary = Record<string, Word[]>
 export type WordGroup =
   | 'line' | 'channel' | 'kind' | 'urgency' | 'disposition' | 'status' | 'clock' | 'clock_state' | 'outcome' | 'verdict'
   | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'suspension_reason' | 'directory_reach' | 'document_kind' | 'directive_kind' | 'directive_state' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
-  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'spot_state' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
+  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'spot_state' | 'entry_medium' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
 
 export type Light = S['Light']
 
@@ -55,6 +55,7 @@ export interface TicketQuery {
   due_to?: string
   q?: string
   mine?: string
+  inside?: string
   awaits?: string
   awaits_of?: string
   spot?: string
@@ -93,6 +94,18 @@ export type Directive = Sent<S['DirectiveView']>
 export type Paper = Sent<S['DocumentView']>
 export type PrintedPaper = Sent<S['PaperView']>
 export type RegisteredPaper = Sent<S['RegisteredView']>
+
+/** What a unit gave to one of its people; what was entered in a unit's name. */
+export type InnerTask = Sent<S['InsideView']>
+export type Entered = Sent<S['BehalfView']>
+/** Those to whom the own unit can give something. */
+export type Team = Sent<S['TeamView']>
+export type Slip = Sent<S['SlipView']>
+export type Deputy = Sent<S['DeputyView']>
+export type DeputyForm = S['DeputyForm']
+export type Absence = Sent<S['AbsenceView']>
+export type AbsentForm = S['AbsentForm']
+export type HandOver = Sent<S['HandOverView']>
 
 export type Attachment = Sent<S['AttachmentView']>
 

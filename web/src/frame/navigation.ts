@@ -32,6 +32,7 @@ export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): Nav
     {
       label: text.nav.manage,
       items: [
+        ...when(has('unit', 'people'), '/inside', text.inside.page.title),
         ...when(has('people'), '/people', text.nav.people),
         ...when(has('audit'), '/audit/changes', text.nav.audit),
         ...when(has('settings', 'people'), '/units', text.nav.units),

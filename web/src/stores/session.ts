@@ -1,5 +1,5 @@
 /** Who is signed in. Nothing of it outlives the page except the server's own cookie. */
-import { onSessionLost, login as signIn, logout as signOut, refresh } from '@/api/auth'
+import { actFor, onSessionLost, login as signIn, logout as signOut, refresh } from '@/api/auth'
 import { client } from '@/api/client'
 import { ok } from '@/api/problem'
 import type { Duty, Me } from '@/api/types'
@@ -67,5 +67,17 @@ export const useSession = defineStore('session', () => {
     settle(false)
   }
 
-  return { me, expired, duties, has, restore, login, resume, logout, load }
+  /** Goes on in the place of another, or in the own name again; what was refused leaves everything as it was. */
+  async function stand(person: number | null): Promise<void> {
+    const before = me.value?.acting_for ?? null
+    actFor(person)
+    try {
+      await load()
+    } catch (error) {
+      actFor(before)
+      throw error
+    }
+  }
+
+  return { me, expired, duties, has, restore, login, resume, logout, load, stand }
 })

@@ -3,6 +3,7 @@ import * as admin from './admin'
 import { commands } from './commands'
 import { desk } from './desk'
 import { frame } from './frame'
+import { inside } from './inside'
 import { overview } from './overview'
 import { pools } from './pools'
 import { papers } from './papers'
@@ -12,4 +13,4 @@ import { rules } from './rules'
 import { spots } from './spots'
 import { ticket } from './ticket'
 
-export const text = { ...frame, admin, commands, desk, letters, notices, overview, papers, pools, problem, rules, spots, ticket }
+export const text = { ...frame, admin, commands, desk, inside, letters, notices, overview, papers, pools, problem, rules, spots, ticket }

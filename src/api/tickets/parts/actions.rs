@@ -4,6 +4,7 @@ use crate::domain::lifecycle;
 use crate::domain::routing::Candidate;
 use crate::domain::time::Instant;
 use crate::service::rules::Rules;
+use crate::service::ticket::Detail;
 use entity::values::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,7 +33,27 @@ impl CandidateView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActionView {
     pub name: CommandName,
-    pub label: &'static str,
+    pub label: String,
+    /// In whose names the hotline may enter it; empty where it is the caller's own to give.
+    pub on_behalf_of: Vec<UnitCode>,
+}
+
+impl ActionView {
+    /// What the caller may give in the own name, then what (s)he may enter in units' names.
+    pub fn all(d: &Detail) -> Vec<Self> {
+        let own = d.actions.iter().map(|action| Self {
+            name: action.name,
+            label: action.name.label().to_owned(),
+            on_behalf_of: Vec::new(),
+        });
+        let given = |name: CommandName| d.actions.iter().any(|action| action.name == name);
+        let entered = d.enterable.iter().filter(|(name, _)| !given(*name)).map(|(name, units)| Self {
+            name: *name,
+            label: format!("代录{}", name.label()),
+            on_behalf_of: units.clone(),
+        });
+        own.chain(entered).collect()
+    }
 }
 
 /// Something this caller may not do now, and why.

@@ -1,5 +1,6 @@
 //! Requests and proposals: what waits for somebody else to decide.
 
+use super::ResultView;
 use crate::api::tickets::fields::beijing_time as t;
 use crate::domain::lifecycle::{extended_until, suspended};
 use crate::domain::ticket;
@@ -9,6 +10,12 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use entity::values::*;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// A draft is the unit's own until it leaves; whoever entered it for the unit knows it.
+fn may_read(d: &Detail, r: &ticket::Request) -> bool {
+    let of_unit = r.prepared.as_ref().is_some_and(|draft| d.actor.works_for(&draft.unit));
+    of_unit || d.actor.bears(r.requested_by)
+}
 
 /// Something asked for and decided.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,6 +31,8 @@ pub struct RequestView {
     decided_by: Option<String>,
     decided_at: Option<DateTime<FixedOffset>>,
     note: Option<String>,
+    /// The result that waits for the unit's own lead, for the unit's own people.
+    prepared: Option<ResultView>,
     /// What is given back, if that is asked.
     returning: Option<ReturningView>,
     /// What more time is asked for, if that is asked.
@@ -149,7 +158,7 @@ impl ExtensionView {
             working_days: x.working_days,
             told_caller: x.told_caller,
             awaits: waits.then_some(if r.awaits_unit() { Awaited::Unit } else { Awaited::Hotline }),
-            endorsed_by: endorsed.and_then(|e| d.person(e.by)).map(str::to_owned),
+            endorsed_by: endorsed.and_then(|e| d.acting(e.by, e.acting_for)),
             endorsed_at: endorsed.map(|e| t(e.at)),
             endorsement: endorsed.and_then(|e| e.note.as_ref()).and_then(|note| d.words(note)),
             due_on: due,
@@ -234,12 +243,13 @@ impl RequestView {
             reason: r.reason.as_ref().and_then(|reason| d.words(reason)),
             basis: r.basis.as_ref().and_then(|basis| d.words(basis)),
             evidence: r.evidence.clone(),
-            requested_by: d.person(r.requested_by).map(str::to_owned),
+            requested_by: d.acting(r.requested_by, r.requested_for),
+            prepared: r.prepared.as_deref().filter(|_| may_read(d, r)).map(|s| ResultView::of(d, s)),
             requested_at: t(r.requested_at),
             state: r.state,
             decided_by: r.decided_by.and_then(|p| d.person(p)).map(str::to_owned),
             decided_at: r.decided_at.map(t),
-            note: r.note.as_ref().and_then(|n| d.words(n)),
+            note: r.note.as_ref().filter(|_| r.prepared.is_none() || may_read(d, r)).and_then(|n| d.words(n)),
             objecting: r.objecting.as_ref().map(|o| ObjectingView {
                 unit: o.unit.clone(),
                 unit_name: d.rules.unit_name(&o.unit, r.requested_at),

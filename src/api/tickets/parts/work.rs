@@ -51,6 +51,9 @@ pub struct ResultView {
     evidence: Vec<AttachmentId>,
     submitted_at: DateTime<FixedOffset>,
     by: Option<String>,
+    /// The unit's own lead, where it left with a consent (审签).
+    signed_by: Option<String>,
+    signed_at: Option<DateTime<FixedOffset>>,
     /// `passed`, `failed`, or null while it waits.
     #[schema(required)]
     review: Option<&'static str>,
@@ -75,7 +78,9 @@ impl ResultView {
             open_co_reason: s.open_co_reason.as_ref().and_then(|reason| d.words(reason)),
             evidence: s.evidence.clone(),
             submitted_at: t(s.submitted_at),
-            by: d.person(s.by).map(str::to_owned),
+            by: d.acting(s.by, s.acting_for),
+            signed_by: s.signed.as_ref().and_then(|e| d.acting(e.by, e.acting_for)),
+            signed_at: s.signed.as_ref().map(|e| t(e.at)),
             review: s.passed.map(|passed| if passed { "passed" } else { "failed" }),
             review_note: s.review_note.as_ref().and_then(|n| d.words(n)),
             reviewed_by: s.reviewed_by.and_then(|p| d.person(p)).map(str::to_owned),

@@ -144,6 +144,9 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::AddCoUnit => &[(Starts, &[CoHandle, Sign])],
         C::RemoveCoUnit => &[(Cancelled, &[CoHandle, Sign])],
         C::SubmitCo => &[(Stops, &[CoHandle])],
+        C::ApproveInside => {
+            &[(Held, WORK), (Starts, &[Review]), (Cancelled, &[ExtensionDecision, SuspensionDecision])]
+        }
         C::Submit => {
             &[(Held, WORK), (Starts, &[Review]), (Cancelled, &[ExtensionDecision, SuspensionDecision])]
         }
@@ -162,6 +165,8 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::ReplySupervision => &[(Stops, &[Supervision])],
         C::Withdraw => &[(Stops, &[Visit]), (Starts, &[SignOff]), ENDS],
         C::RecordMeeting
+        | C::AssignInside
+        | C::RejectInside
         | C::RequestExclusion
         | C::ApproveExclusion
         | C::RejectExclusion

@@ -1,6 +1,6 @@
 //! Who plays: the units, the directory and the people of every story.
 
-use crate::domain::permission::Actor;
+use crate::domain::permission::{Actor, Stand};
 use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, Reference, Unit, UnitName};
 use chrono::NaiveDate;
 use entity::values::*;
@@ -16,6 +16,7 @@ fn person(id: i64, name: &str, unit: &str, role: Role) -> Actor {
         unit: unit.into(),
         roles: [role].into(),
         contractor: false,
+        stand: Stand::Own,
     }
 }
 
@@ -151,6 +152,7 @@ pub(crate) fn reference() -> Reference {
     ];
     let matter = Matter { code: "DC-1".to_owned(), name: "设立登记".to_owned(), unit: "shichang".into() };
     Reference {
+        approving: Default::default(),
         units,
         categories: categories.iter().map(|(c, n)| ((*c).into(), category(c, n))).collect(),
         areas: areas.into_iter().map(|a| (a.code.clone(), a)).collect(),

@@ -16,6 +16,7 @@ mod disputes;
 mod extensions;
 mod handling;
 mod importing;
+mod inside;
 mod intake;
 mod limits;
 mod need_info;
@@ -39,5 +40,6 @@ mod walk;
 mod withdraw;
 
 pub(crate) use cast::*;
+pub(crate) use inside::to_worker;
 pub(crate) use script::*;
 pub(crate) use stage::*;

@@ -25,6 +25,7 @@ fn every_refusal_has_its_code_and_a_sentence() {
         (Refusal::NotForThisTicket(CommandName::RequestLongTerm), "illegal_transition"),
         (Refusal::CapExceeded("原因".to_owned()), "cap_exceeded"),
         (Refusal::NotYourTurn("原因"), "forbidden"),
+        (Refusal::DraftOutdated("原因"), "illegal_transition"),
         (Refusal::ExtensionWaits, "illegal_transition"),
         (Refusal::NotForThisTicket(CommandName::RequestExtension), "illegal_transition"),
         (Refusal::NoReturn("原因"), "no_return"),
@@ -69,7 +70,13 @@ fn the_system_and_sources_give_only_what_the_table_gives_them() {
     };
     assert_eq!(
         may(&By::System),
-        [CommandName::ProvideInfo, CommandName::Resume, CommandName::DrawSpotCheck, CommandName::Archive]
+        [
+            CommandName::ProvideInfo,
+            CommandName::AssignInside,
+            CommandName::Resume,
+            CommandName::DrawSpotCheck,
+            CommandName::Archive
+        ]
     );
     assert_eq!(
         may(&By::Source),

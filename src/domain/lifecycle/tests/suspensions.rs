@@ -36,7 +36,10 @@ fn the_time_stands_still_until_the_day_that_was_said() {
     assert_eq!((s.state(Handle), s.state(Total)), (ClockState::Paused, ClockState::Paused));
     let standing =
         [CommandName::RequestExclusion, CommandName::RequestTermination, CommandName::ReportProgress];
-    let may: BTreeSet<_> = [CommandName::Resume, CommandName::Note].into_iter().chain(standing).collect();
+    let may: BTreeSet<_> = [CommandName::Resume, CommandName::AssignInside, CommandName::Note]
+        .into_iter()
+        .chain(standing)
+        .collect();
     assert_eq!(s.actions(&handler("zhujian")), may);
     // Nobody is urged meanwhile; with the day it goes on by itself.
     let fired = s.passes("2026-11-20 00:00");

@@ -33,7 +33,12 @@ pub(crate) fn can_be_read_again(event: &Event) {
 fn texts_are_numbered(story: &Story) {
     let mut numbers: Vec<u32> = Vec::new();
     for (event, ..) in &story.journal {
-        numbers.extend(event.clone().texts_mut().iter().map(|t| t.number().expect("kept")));
+        // A result that was prepared leaves with the texts that it brought then.
+        let prepared = matches!(event, Event::Submitted { submission } if submission.signed.is_some());
+        let known = numbers.last().copied().filter(|_| prepared).unwrap_or(0);
+        let all: Vec<u32> = event.clone().texts_mut().iter().map(|t| t.number().expect("kept")).collect();
+        assert!(!prepared || all.iter().all(|n| *n <= known), "a signed result says something new");
+        numbers.extend(all.into_iter().filter(|n| *n > known));
     }
     assert_eq!(numbers, (1..=story.ticket.texts).collect::<Vec<_>>());
 }
@@ -184,6 +189,12 @@ fn clocks_fit_the_state(ticket: &Ticket) {
         assert!(ticket.requests.iter().all(|r| r.state != RequestState::Pending));
         assert!(ticket.closed_at.is_some());
     }
+    assert!(ticket.pending(RequestKind::Inside).is_none() || ticket.status == Status::Handling);
+    let at_work = |task: &crate::domain::ticket::InnerTask| {
+        ticket.assignments.iter().any(|part| part.id == task.assignment && part.is_current())
+    };
+    assert!(ticket.inside.iter().filter(|task| task.is_open()).all(at_work), "left behind inside");
+    assert!(ticket.inside.iter().all(|task| task.is_open() || task.remind_at.is_none()));
     if ticket.pending(RequestKind::CloseDissatisfied).is_some() {
         assert_eq!(ticket.status, Status::ToVisit, "a request that nobody can decide any more");
     }

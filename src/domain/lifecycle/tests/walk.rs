@@ -120,6 +120,9 @@ fn everything(ticket_kind: Kind, now: Instant) -> Vec<Command> {
         on_objection(Some("tongdu"), false),
         on_objection(Some("shichang"), false),
         on_objection(Some("zhujian"), false),
+        to_worker(1, &crate::domain::time::day_of(now).to_string()),
+        approve(RequestKind::Inside),
+        reject(RequestKind::Inside, "请补充现场情况"),
         add_co("chengguan", 2),
         add_co("tongdu", 1),
         add_co("shichang", 60),
@@ -246,7 +249,11 @@ fn walk(new: NewTicket, start: Instant, steps: &[Step], mut import: Option<Calen
         Intake::Unattended | Intake::Rating { .. } => By::Source,
         _ => By::Person(agent()),
     };
-    let mut s = Story::begin(World::new(), start, new, by).expect("taken down");
+    let mut world = World::new();
+    if steps.len().is_multiple_of(2) {
+        world.reference.approving.insert("zhujian".into());
+    }
+    let mut s = Story::begin(world, start, new, by).expect("taken down");
     for step in steps {
         let now = s.now + TimeDelta::seconds(step.seconds);
         if step.timers {

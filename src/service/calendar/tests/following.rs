@@ -47,6 +47,7 @@ async fn received(ctx: &Ctx) -> TicketId {
         unit: "hotline".into(),
         roles: [Role::Agent].into(),
         contractor: false,
+        stand: Default::default(),
     });
     let birth = Birth { number: TicketNumber("53011326123100001".to_owned()), region: "530113".into() };
     let made: Result<_, Error> = ctx

@@ -13,7 +13,7 @@ const { default: CommandForm } = await import('./CommandForm.vue')
 const ticket = (version: number): Ticket =>
   ({ number: '53011326092800001', version, title: '噪声', kind: 'complaint', callers: [], assignments: [], attachments: [], actions: [], blocked: [] }) as unknown as Ticket
 const refused = (body: Record<string, unknown>) => ({ error: body, response: new Response(null, { status: body.status as number }) })
-const note = { name: 'note' as const, label: '备注' }
+const note = { name: 'note' as const, label: '备注', on_behalf_of: [] }
 
 function open(version = 3) {
   return mount(CommandForm, { props: { ticket: ticket(version), action: note }, global: { plugins: [createPinia(), VueQueryPlugin] }, attachTo: document.body })

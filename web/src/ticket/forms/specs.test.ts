@@ -1,7 +1,7 @@
 import type { Ticket, WordGroup } from '@/api/types'
 import { text } from '@/text/zh-CN'
 import { describe, expect, it } from 'vitest'
-import { fieldsOf, initialValues, knows, missing, parameters } from './specs'
+import { fieldsOf, formOf, initialValues, knows, missing, parameters } from './specs'
 
 const ticket = (over: Partial<Ticket> = {}): Ticket =>
   ({ kind: 'complaint', evidence_required: true, category: '030101', confidential: false, callers: [{ id: 7 }], assignments: [], directives: [], flags: { supervision_level: 0 }, ...over }) as Ticket
@@ -16,6 +16,7 @@ const COMMANDS = [
   'fail_review', 'visit', 'redo', 'sign_off', 'reject_sign_off', 'close_dissatisfied', 'approve_close_dissatisfied', 'reject_close_dissatisfied', 'confirm_reported',
   'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume', 'spot_check', 'revoke_sign_off', 'urge', 'supervise', 'reply_supervision', 'close_supervision', 'instruct', 'reply_instruction', 'add_co_unit', 'remove_co_unit', 'submit_co', 'object_co', 'decide_objection',
   'request_exclusion', 'approve_exclusion', 'reject_exclusion', 'request_long_term', 'approve_long_term', 'reject_long_term', 'request_termination', 'approve_termination', 'reject_termination', 'report_progress',
+  'assign_inside', 'approve_inside', 'reject_inside',
 ]
 
 describe('the forms of the commands', () => {
@@ -58,6 +59,23 @@ describe('the forms of the commands', () => {
     expect(parameters('reply_supervision', one, { ...initialValues('reply_supervision', one), content: '答' })).toEqual({ content: '答' })
     const two = ticket({ directives: [order(1, '2026-09-09'), order(2, '2026-09-04')] } as Partial<Ticket>)
     expect(parameters('reply_supervision', two, { ...initialValues('reply_supervision', two), content: '答' })).toEqual({ directive: 2, content: '答' })
+  })
+
+  it('gives to a colleague by user name and to a worker with village and number', () => {
+    expect(missing('assign_inside', ticket(), { hand: { person: ' ', village: '三组' }, due_on: '2026-09-03' }, words)).toEqual(['hand'])
+    expect(parameters('assign_inside', ticket(), { hand: { person: 'handler.zhujian' }, due_on: '2026-09-03', note: '' })).toEqual({ person: 'handler.zhujian', due_on: '2026-09-03' })
+    const worker = { person: '赵六', village: '三组', phone: '' }
+    expect(parameters('assign_inside', ticket(), { hand: worker, due_on: '2026-09-03' })).toEqual({ person: '赵六', village: '三组', due_on: '2026-09-03' })
+  })
+
+  it('asks in whose name it is entered, and sends that apart', () => {
+    const action = { name: 'sign', on_behalf_of: ['zhujian'] }
+    const given = ticket({ actions: [action], assignments: [{ unit: 'zhujian', unit_name: '区住建局', role: 'lead' }] } as unknown as Partial<Ticket>)
+    expect(formOf(action)).toBe('entered:sign')
+    expect(formOf({ name: 'sign', on_behalf_of: [] })).toBe('sign')
+    const values = { ...initialValues('entered:sign', given), behalf_person: '李四' }
+    expect(missing('entered:sign', given, values, words)).toEqual([])
+    expect(parameters('entered:sign', given, values)).toEqual({ on_behalf_of: { unit: 'zhujian', person: '李四', medium: 'phone' } })
   })
 
   it('keeps false and leaves out what is empty', () => {

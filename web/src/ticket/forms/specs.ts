@@ -5,7 +5,7 @@
 import type { Assignment, Directive, Ticket, Word, WordGroup } from '@/api/types'
 
 export type FieldKind =
-  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'co_unit' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'days' | 'level' | 'directive'
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'co_unit' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'days' | 'level' | 'directive' | 'hand'
 
 export interface Field {
   name: string
@@ -49,7 +49,17 @@ const text = (name: string, required = true, rows = 4): Field => ({ name, kind: 
 const proof = (hint: string): Field => ({ name: 'evidence', kind: 'evidence', required: true, initial: () => [], hint })
 const told: Field = { name: 'told_caller', kind: 'yesno', required: true, initial: () => true }
 
+/** To whom a unit gives it: a colleague, or a worker without an account. */
+export interface Hand { person: string; village?: string; phone?: string }
+
 const commands: Record<string, Field[]> = {
+  assign_inside: [
+    { name: 'hand', kind: 'hand', required: true },
+    { name: 'due_on', kind: 'day', required: true, within: (t) => t.inside_days, hint: 'innerDue' },
+    text('note', false, 3),
+  ],
+  approve_inside: [text('note', false, 3)],
+  reject_inside: [text('note', true, 3)],
   accept: [{ name: 'category', kind: 'category', initial: (t) => t.category }],
   accept_rating: [
     { name: 'unit', kind: 'unit', initial: (t) => t.assignments[0]?.unit ?? t.subject_unit },
@@ -197,9 +207,25 @@ const commands: Record<string, Field[]> = {
   note: [text('text')],
 }
 
+/** What the hotline asks beside, where it enters something in a unit's name (代录). */
+const behalf = (name: string): Field[] => {
+  const units = (t: Ticket): Assignment[] => {
+    const able = t.actions.find((a) => a.name === name)?.on_behalf_of ?? []
+    return t.assignments.filter((a, at) => able.includes(a.unit) && t.assignments.findIndex((b) => b.unit === a.unit) === at)
+  }
+  return [
+    { name: 'behalf_unit', kind: 'co_unit', required: true, among: units, initial: (t) => units(t)[0]?.unit },
+    { name: 'behalf_person', kind: 'line', required: true, hint: 'behalfPerson' },
+    { name: 'behalf_medium', kind: 'choice', group: 'entry_medium', required: true, initial: () => 'phone' },
+  ]
+}
+/** The name of a command's form where it is entered in a unit's name. */
+export const formOf = (action: { name: string; on_behalf_of?: string[] }): string => (action.on_behalf_of?.length ? `entered:${action.name}` : action.name)
+for (const name of ['sign', 'contact', 'submit', 'submit_co']) commands[`entered:${name}`] = [...behalf(name), ...(commands[name] ?? [])]
+
 /** What ends or undoes something: shown last and in red. */
 export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co',
-  'request_exclusion', 'request_termination', 'approve_termination', 'reject_exclusion', 'reject_long_term', 'reject_termination'])
+  'request_exclusion', 'request_termination', 'approve_termination', 'reject_exclusion', 'reject_long_term', 'reject_termination', 'reject_inside'])
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
@@ -215,12 +241,14 @@ export function isRequired(command: string, field: Field, ticket: Ticket, values
 }
 
 /** Fields that travel inside another one. */
-const nested: Record<string, [string, string]> = { plan_measures: ['plan', 'measures'], plan_until: ['plan', 'until'] }
+const nested: Record<string, [string, string]> = { plan_measures: ['plan', 'measures'], plan_until: ['plan', 'until'],
+  behalf_unit: ['on_behalf_of', 'unit'], behalf_person: ['on_behalf_of', 'person'], behalf_medium: ['on_behalf_of', 'medium'] }
 
 /** What the server calls a field when it objects to it. */
-export const wireName = (field: Field): string => nested[field.name]?.join('.') ?? field.name
+export const wireName = (field: Field): string => (field.kind === 'hand' ? 'person' : undefined) ?? nested[field.name]?.join('.') ?? field.name
 
-const absent = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+const absent = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (typeof value === 'object' && 'person' in value && !(value as Hand).person.trim())
 
 /** The orders among which a field chooses, the first due first: the server takes that one where none is named. */
 export function choices(field: Field, ticket: Ticket): Directive[] {
@@ -248,7 +276,8 @@ export function parameters(command: string, ticket: Ticket, values: Values): Val
     if (!isAsked(field, ticket, values) || absent(value)) continue
     const clean = typeof value === 'string' ? value.trim() : value
     const [group, part] = nested[field.name] ?? []
-    if (group && part) out[group] = { ...(out[group] as object | undefined), [part]: clean }
+    if (field.kind === 'hand') Object.assign(out, Object.fromEntries(Object.entries(clean as Hand).filter(([, v]) => !absent(v))))
+    else if (group && part) out[group] = { ...(out[group] as object | undefined), [part]: clean }
     else out[field.name] = clean
   }
   return out
