@@ -33,11 +33,14 @@ pub(super) fn contact(
     contacted_at: Option<Instant>,
     note: Option<String>,
 ) -> Result<(), Refusal> {
-    let contacted_at = contacted_at.unwrap_or(draft.now());
+    let dispatched_at = draft.ticket.lead().map(|lead| lead.dispatched_at);
+    // Who says no time means now; a machine's clock that was set back must not turn that into a fault.
+    let contacted_at =
+        contacted_at.unwrap_or_else(|| dispatched_at.map_or(draft.now(), |at| at.max(draft.now())));
     if contacted_at > draft.now() + AHEAD {
         return Err(Refusal::field("contacted_at", FieldCode::Time, "联系时间不能晚于现在"));
     }
-    if draft.ticket.lead().is_some_and(|lead| contacted_at < lead.dispatched_at) {
+    if dispatched_at.is_some_and(|at| contacted_at < at) {
         return Err(Refusal::field("contacted_at", FieldCode::Time, "联系时间不能早于派单时间"));
     }
     draft.stop(ClockKind::Contact, Some(unit), false);

@@ -60,6 +60,15 @@ fn a_contact_lies_between_the_dispatch_and_now() {
     s.does("2026-11-20 12:10", zhujian(), contact_at("2026-11-20 12:15"));
 }
 
+/// The machine's clock was set back by a minute after the dispatch: whoever says no time means now.
+#[test]
+fn a_clock_set_back_refuses_no_contact() {
+    let mut s = story(FRIDAY, open_complaint());
+    s.does("2026-11-20 11:00", dispatcher(), dispatch("zhujian"));
+    s.does("2026-11-20 10:59", zhujian(), contact());
+    assert_eq!(s.ticket.contacts[0].contacted_at, at("2026-11-20 11:00"));
+}
+
 #[test]
 fn a_contact_before_the_dispatch_does_not_exist() {
     story(FRIDAY, open_complaint()).refuses("2026-11-20 10:30", zhujian(), contact(), "forbidden");
