@@ -4,6 +4,7 @@ pub mod kind;
 pub mod picture;
 pub mod table;
 
+use chrono::{DateTime, Utc};
 use std::io;
 use std::path::{Path, PathBuf};
 use tokio::fs;
@@ -54,6 +55,40 @@ async fn sync(folder: Option<&Path>) -> io::Result<()> {
     }
 }
 
+/// Takes away the halves of files whose writing was cut off before `before`; returns how many.
+///
+/// A name tells when its writing began: what another process is writing just now stays.
+///
+/// # Errors
+/// When the disk refuses.
+pub async fn sweep(folder: &Path, before: DateTime<Utc>) -> io::Result<usize> {
+    let mut count = 0;
+    let mut shelves = match fs::read_dir(folder).await {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        shelves => shelves?,
+    };
+    while let Some(shelf) = shelves.next_entry().await? {
+        if !shelf.file_type().await?.is_dir() {
+            continue;
+        }
+        let mut files = fs::read_dir(shelf.path()).await?;
+        while let Some(file) = files.next_entry().await? {
+            if begun(&file.file_name().to_string_lossy()).is_some_and(|at| at < before) {
+                fs::remove_file(file.path()).await?;
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// When the writing of a half began; `None` for whatever else lies there.
+fn begun(name: &str) -> Option<DateTime<Utc>> {
+    let id = name.strip_suffix(".part")?.rsplit('.').next()?;
+    let (seconds, nanos) = uuid::Uuid::parse_str(id).ok()?.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+}
+
 /// The bytes kept under `path`.
 ///
 /// # Errors
@@ -73,6 +108,27 @@ mod tests {
         assert_eq!(keep(&folder, "abcd", b"one").await.unwrap(), path);
         assert_eq!(read(&folder, &path).await.unwrap(), b"one");
         assert!(read(&folder, "no/such").await.is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn halves_of_old_are_taken_away_and_nothing_else() {
+        let folder = std::env::temp_dir().join(format!("hotline-files-{}", uuid::Uuid::now_v7()));
+        let path = keep(&folder, "abcd", b"one").await.unwrap();
+        let half = |at: i64| {
+            let seconds = at.unsigned_abs();
+            let id = uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, 0));
+            folder.join("ab").join(format!("abcd.{id}.part"))
+        };
+        let (old, young) = (half(1_790_000_000), half(1_800_000_000));
+        for file in [&old, &young] {
+            std::fs::write(file, b"o").unwrap();
+        }
+        let before = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+        assert_eq!(sweep(&folder, before).await.unwrap(), 1);
+        assert!(!old.exists() && young.exists());
+        assert_eq!(read(&folder, &path).await.unwrap(), b"one");
+        assert_eq!(sweep(&folder.join("none"), before).await.unwrap(), 0);
         std::fs::remove_dir_all(folder).unwrap();
     }
 }
