@@ -314,6 +314,7 @@ impl<'a> Hand<'a> {
             reply_wanted: true,
             upstream: None,
             rating: None,
+            split_from: None,
         };
         let number = self.number(day_of(at)).await?;
         let region = AreaCode(self.ctx.config.region.code.clone());

@@ -61,6 +61,10 @@ pub struct Model {
     pub objected: bool,
     /// Whether a result waits for the unit's own lead (待审签).
     pub prepared: bool,
+    /// Into which ticket it was merged (并入的主单).
+    pub merged_into: Option<TicketNumber>,
+    /// Callers who joined those who were there from the first (并入、加入的诉求人).
+    pub joined: i32,
     pub round: i32,
     /// Counts commands.
     pub version: i64,

@@ -21,6 +21,7 @@ mod m0190_pressed;
 mod m0200_co_unit;
 mod m0210_township;
 mod m0220_refresh;
+mod m0230_merged;
 mod m0240_inside;
 mod m0241_deputy;
 mod shape;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0200_co_unit::Migration),
             Box::new(m0210_township::Migration),
             Box::new(m0220_refresh::Migration),
+            Box::new(m0230_merged::Migration),
             Box::new(m0240_inside::Migration),
             Box::new(m0241_deputy::Migration),
         ]

@@ -91,6 +91,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(tickets::list::list)
         .service(tickets::list::pools)
         .service(tickets::look::history)
+        .service(tickets::look::like)
+        .service(tickets::look::similar)
         .service(tickets::look::show)
         .service(tickets::command::command)
         .service(tickets::batch::batch)

@@ -78,6 +78,8 @@ pub struct PerformanceView {
     excluded: u64,
     /// Tickets of the period that were imported from another system; they count like any other.
     imported: u64,
+    /// Tickets of the period that were merged into another (并单), which alone counts as handled.
+    merged: u64,
     as_of: DateTime<FixedOffset>,
     definitions: Vec<DefinitionView>,
     /// What the columns of tickets count that no measure tells.
@@ -208,6 +210,7 @@ pub async fn performance(
         total: found.all.map(|line| LineView::of(line, "合计".to_owned())),
         excluded: found.excluded,
         imported: found.imported,
+        merged: found.merged,
         as_of: t(found.as_of),
         definitions: Measure::ALL.into_iter().map(definition).collect(),
         columns: COLUMNS.into(),

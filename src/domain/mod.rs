@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod document;
+pub mod duplicate;
 pub mod import;
 pub mod lifecycle;
 pub mod metrics;

@@ -10,6 +10,7 @@ use crate::domain::time::Instant;
 use crate::gateway::files::picture::{self, Photo};
 use crate::gateway::files::{self, kind};
 use crate::store;
+use crate::store::attachment::Files;
 use chrono::TimeDelta;
 use entity::values::{
     AttachmentId, AttachmentKind, CommandName, DocumentId, PersonId, TicketId, TicketNumber,
@@ -181,7 +182,8 @@ pub async fn list(
 ) -> Result<Vec<(Kept, Option<String>)>, Error> {
     let db = &ctx.db.read;
     let stored = store::ticket::get(db, &scope(actor), number).await?.ok_or(Error::NotFound)?;
-    let rows = store::attachment::list(db, stored.id).await?;
+    let merged = stored.ticket.files_merged_in();
+    let rows = store::attachment::list(db, Files { ticket: stored.id, merged: &merged }).await?;
     let people: Vec<_> = rows.iter().map(|r| r.uploaded_by).collect();
     let names: BTreeMap<_, _> = store::people::names(db, &people).await?;
     Ok(rows.into_iter().map(|r| (names.get(&r.uploaded_by).cloned(), r)).map(|(n, r)| (r, n)).collect())
@@ -219,7 +221,9 @@ pub async fn view(
 async fn visible(ctx: &Ctx, actor: &Actor, number: &TicketNumber, id: AttachmentId) -> Result<Kept, Error> {
     let db = &ctx.db.read;
     let stored = store::ticket::get(db, &scope(actor), number).await?.ok_or(Error::NotFound)?;
-    let row = store::attachment::get(db, stored.id, id).await?.ok_or(Error::NotFound)?;
+    let merged = stored.ticket.files_merged_in();
+    let files = Files { ticket: stored.id, merged: &merged };
+    let row = store::attachment::get(db, files, id).await?.ok_or(Error::NotFound)?;
     if row.kind == AttachmentKind::Identity && !crate::domain::privacy::may_unmask(&stored.ticket, actor) {
         return Err(Error::Forbidden("证件类附件仅限有权查看诉求人信息的人员".to_owned()));
     }

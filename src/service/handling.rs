@@ -3,9 +3,10 @@
 use super::admin::{Doer, directory};
 use super::change::{act, commit};
 use super::rules::Rules;
+use super::together::{self, After};
 use super::{Ctx, Error, inside};
-use crate::domain::lifecycle::{Command, Refusal, decide, open, permit};
-use crate::domain::permission::{Actor, By, scope};
+use crate::domain::lifecycle::{Refusal, decide, open, permit};
+use crate::domain::permission::{Actor, By, reach};
 use crate::domain::routing::{DirectoryRow, Lead};
 use crate::domain::text::FieldErrors;
 use crate::domain::ticket::{Event, Text, Ticket};
@@ -14,6 +15,8 @@ use crate::store;
 use crate::store::ticket::Stored;
 use entity::values::{AssignmentRole, CommandName, DirectoryReach, TicketNumber, UnitCode};
 use sea_orm::DatabaseTransaction;
+
+pub use super::together::{Asked, Beside};
 
 /// A command as it comes in, its parameters not yet looked at: they count only after the state (contract.md §2).
 pub struct Order<P> {
@@ -24,6 +27,8 @@ pub struct Order<P> {
     pub behalf: Option<UnitCode>,
     /// Reads the parameters, with all their faults.
     pub parse: P,
+    /// Which other tickets they name.
+    pub beside: Beside,
 }
 
 /// Carries out a command of a signed-in person.
@@ -37,7 +42,7 @@ pub async fn command<P>(
     order: Order<P>,
 ) -> Result<Stored, Error>
 where
-    P: FnOnce() -> Result<Command, FieldErrors>,
+    P: FnOnce() -> Result<Asked, FieldErrors>,
 {
     let actor = &match &order.behalf {
         Some(unit) => actor.entering(unit.clone()),
@@ -45,21 +50,36 @@ where
     };
     let by = By::Person(actor.clone());
     let now = ctx.now();
-    let saved = ctx
+    let Order { name, version, behalf: _, parse, beside } = order;
+    let numbers = together::numbers(ctx, name, beside.parts).await?;
+    let done = ctx
         .transaction(async |txn| {
             let rules = ctx.rules(txn).await?;
-            let stored = store::ticket::lock(txn, &scope(actor), number).await?.ok_or(Error::NotFound)?;
+            together::lock(txn, number, name, beside.number.as_ref()).await?;
+            let seen = reach(actor, name);
+            let stored = store::ticket::lock(txn, &seen, number).await?.ok_or(Error::NotFound)?;
             let context = rules.context(now);
-            permit(&stored.ticket, order.name, &by, context)?;
-            expect(&stored, order.version)?;
-            open(&stored.ticket, order.name, &by, context)?;
-            let command = inside::resolve(ctx, txn, actor, (order.parse)()?).await?;
-            let events = decide(&stored.ticket, command, &by, context)?;
+            permit(&stored.ticket, name, &by, context)?;
+            expect(&stored, version)?;
+            open(&stored.ticket, name, &by, context)?;
+            let mut asked = parse()?;
+            let caller = together::caller(ctx, txn, &stored, &mut asked).await?;
+            let mut command = inside::resolve(ctx, txn, actor, asked.command).await?;
+            let other = Box::pin(together::find(txn, actor, &stored.ticket, &mut command)).await?;
+            together::name_parts(&mut command, &numbers);
+            let events = decide(&stored.ticket, command.clone(), &by, context)?;
             let saved = commit(txn, &stored, events.clone(), &act(&by, now, true), &rules).await?;
             write_down(ctx, txn, actor, &events, &saved, &rules, now).await?;
+            let after = After { before: &stored, saved: &saved, other, command, caller };
+            Box::pin(together::follow(ctx, txn, &by, after, &rules, now)).await?;
             Ok(saved)
         })
-        .await?;
+        .await;
+    if done.as_ref().is_err_and(|error| !matches!(error, Error::Database(_) | Error::Unavailable(_))) {
+        // Nothing was written under them.
+        numbers.into_iter().for_each(|number| ctx.give_number_back(number));
+    }
+    let saved = done?;
     ctx.wake.notify();
     Ok(saved)
 }

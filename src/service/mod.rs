@@ -31,6 +31,7 @@ pub mod spot;
 pub mod stuck;
 pub mod ticket;
 pub mod timers;
+mod together;
 pub mod upgrade;
 pub mod wake;
 

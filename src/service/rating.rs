@@ -208,6 +208,7 @@ fn ticket_form(row: &Model, new: &NewRating, rules: &Rules) -> Form {
         confidential: false,
         reply_wanted: true,
         upstream: None,
+        split_from: None,
         rating: Some(RatingFacts {
             id: row.id,
             real_name: new.real_name,

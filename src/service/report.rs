@@ -26,6 +26,8 @@ pub struct Performance {
     pub excluded: u64,
     /// Tickets of the period that another system recorded; they count like any other.
     pub imported: u64,
+    /// Tickets of the period that were merged into another, which alone counts.
+    pub merged: u64,
     pub as_of: Instant,
 }
 
@@ -64,8 +66,8 @@ pub async fn performance(
         ctx.db.snapshot(async |txn| counted::performance(txn, &scope, &asked, group).await).await?;
     let named = |row: Line| (name(&rules, group, row.key.as_deref(), asked.as_of), row);
     let rows = found.rows.into_iter().map(named).map(|(name, row)| (row, name)).collect();
-    let counted::Counted { all, excluded, imported, .. } = found;
-    Ok(Performance { rows, all, excluded, imported, as_of: asked.as_of })
+    let counted::Counted { all, excluded, imported, merged, .. } = found;
+    Ok(Performance { rows, all, excluded, imported, merged, as_of: asked.as_of })
 }
 
 /// A ruling with the names that it is answered for with.

@@ -4,8 +4,8 @@ use crate::domain::time::Instant;
 use entity::attachment;
 use entity::values::{AttachmentId, AttachmentKind, DocumentId, PersonId, TicketId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, NotSet, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use std::collections::BTreeSet;
 
@@ -64,22 +64,35 @@ pub async fn insert(db: &impl ConnectionTrait, new: New, now: Instant) -> Result
     row.insert(db).await
 }
 
-/// The files of a ticket, oldest first.
-pub async fn list(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<attachment::Model>, DbErr> {
-    attachment::Entity::find()
-        .filter(attachment::Column::TicketId.eq(ticket))
-        .order_by_asc(attachment::Column::Id)
-        .all(db)
-        .await
+/// The files of a ticket and of those that stand merged into it, oldest first.
+pub async fn list(db: &impl ConnectionTrait, of: Files<'_>) -> Result<Vec<attachment::Model>, DbErr> {
+    attachment::Entity::find().filter(of.condition()).order_by_asc(attachment::Column::Id).all(db).await
 }
 
-/// One file of a ticket.
+/// One file of a ticket, or of those that stand merged into it.
 pub async fn get(
     db: &impl ConnectionTrait,
-    ticket: TicketId,
+    of: Files<'_>,
     id: AttachmentId,
 ) -> Result<Option<attachment::Model>, DbErr> {
-    attachment::Entity::find_by_id(id).filter(attachment::Column::TicketId.eq(ticket)).one(db).await
+    attachment::Entity::find_by_id(id).filter(of.condition()).one(db).await
+}
+
+/// Whose files are meant.
+#[derive(Debug, Clone, Copy)]
+pub struct Files<'a> {
+    /// The ticket's own.
+    pub ticket: TicketId,
+    /// Those that came with the tickets merged into it.
+    pub merged: &'a [AttachmentId],
+}
+
+impl Files<'_> {
+    fn condition(&self) -> Condition {
+        let own = Condition::any().add(attachment::Column::TicketId.eq(self.ticket));
+        let merged = attachment::Column::Id.is_in(self.merged.iter().copied());
+        own.add_option((!self.merged.is_empty()).then_some(merged))
+    }
 }
 
 /// Where the files lie that any row names, small copies too, each once.

@@ -1,9 +1,10 @@
 //! Callers: personal data as the caller's row keeps it, already encrypted.
 
+use super::rows::insert_rows;
 use entity::caller;
 use entity::values::{CallerId, CallerKind, TicketId};
 use sea_orm::sea_query::{Condition, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 /// One field of personal data, encrypted, with the keyed hash by which it can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,40 @@ pub(super) fn row(ticket: TicketId, caller: Sealed) -> caller::Model {
         salt: caller.salt,
         erased_at: None,
     }
+}
+
+impl Sealed {
+    /// What a row keeps.
+    pub fn of(row: caller::Model) -> Self {
+        let secret = |enc: Option<Vec<u8>>, hmac: Option<String>| Some(Secret { enc: enc?, hmac: hmac? });
+        Self {
+            id: row.id,
+            kind: row.kind,
+            anonymous: row.anonymous,
+            name: secret(row.name_enc, row.name_hmac),
+            phone: secret(row.phone_enc, row.phone_hmac),
+            contact_phone: secret(row.contact_phone_enc, row.contact_phone_hmac),
+            on_behalf_of: row.on_behalf_of_enc,
+            salutation: row.salutation,
+            company: row.company,
+            credit_code: row.credit_code,
+            best_time: row.best_time,
+            language: row.language,
+            salt: row.salt,
+        }
+    }
+}
+
+/// Writes callers down beside those that a ticket has.
+pub async fn insert(txn: &impl ConnectionTrait, ticket: TicketId, new: Vec<Sealed>) -> Result<(), DbErr> {
+    let rows = new.into_iter().map(|sealed| row(ticket, sealed).into_active_model()).collect();
+    insert_rows::<caller::Entity>(txn, rows).await
+}
+
+/// Takes callers off a ticket: they went with the one on which they called.
+pub async fn remove(txn: &impl ConnectionTrait, ticket: TicketId, ids: &[CallerId]) -> Result<(), DbErr> {
+    let gone = caller::Entity::delete_many().filter(caller::Column::TicketId.eq(ticket));
+    gone.filter(caller::Column::Id.is_in(ids.iter().copied())).exec(txn).await.map(|_| ())
 }
 
 fn columns(secret: Option<Secret>) -> (Option<Vec<u8>>, Option<String>) {

@@ -72,6 +72,8 @@ vocabulary! {
         ObjectionDecidedLate = "objection_decided_late", "协办异议审定超时顺延";
         SuspensionDecidedLate = "suspension_decided_late", "挂起审定超时顺延";
         LongTerm = "long_term", "挂账承诺日期";
+        Merged = "merged", "并单后取最早期限";
+        Unmerged = "unmerged", "拆回后恢复原期限";
         Calendar = "calendar", "节假日安排公布后重算";
     }
 }

@@ -46,6 +46,7 @@ vocabulary! {
         LedgerReview = "ledger_review", "挂账复查";
         Progress = "progress", "进展报告";
         Withdrawn = "withdrawn", "撤诉告知";
+        Merged = "merged", "并单告知";
         Corrected = "corrected", "时限更正";
         Approval = "approval", "待审批";
         Decided = "decided", "审批结果";

@@ -214,6 +214,12 @@ vocabulary! {
         RequestInfo = "request_info", "要求补充";
         ProvideInfo = "provide_info", "补充信息";
         DecideObjection = "decide_objection", "审定协办异议";
+        MeToo = "me_too", "加入诉求人";
+        Merge = "merge", "并单";
+        Unmerge = "unmerge", "拆回";
+        Split = "split", "拆单";
+        Link = "link", "关联工单";
+        Unlink = "unlink", "取消关联";
         Sign = "sign", "签收";
         SubmitCo = "submit_co", "协办办结";
         ApproveInside = "approve_inside", "审签";

@@ -92,6 +92,7 @@ vocabulary! {
         Declined = "declined", "不予受理";
         Transferred = "transferred", "已转紧急";
         Terminated = "terminated", "已终结";
+        Merged = "merged", "已并单";
         Withdrawn = "withdrawn", "已撤诉";
     }
 }

@@ -88,9 +88,10 @@ async fn give(
     name: CommandName,
     form: CommandForm,
 ) -> Result<(Status, i64), Error> {
-    let behalf = form.entered_for();
+    let (behalf, beside) = (form.entered_for(), form.beside());
     let parse = || form.read_for_many(name, FieldErrors::default());
-    let saved = handling::command(ctx, who, number, Order { name, version: None, behalf, parse }).await?;
+    let order = Order { name, version: None, behalf, parse, beside };
+    let saved = handling::command(ctx, who, number, order).await?;
     Ok((saved.ticket.status, saved.ticket.version))
 }
 

@@ -1,6 +1,7 @@
 //! `POST /tickets/{number}/commands`.
 
 use super::fields::{code, date, instant};
+use super::joining::{CallerChoice, PartForm};
 use super::view::TicketView;
 use crate::api::auth::Member;
 use crate::api::input::Body;
@@ -10,7 +11,7 @@ use crate::domain::lifecycle::{
 };
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Hand, Named};
-use crate::service::handling::{self, Order};
+use crate::service::handling::{self, Asked, Order};
 use crate::service::{Ctx, Error, ticket};
 use actix_web::{post, web};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -33,7 +34,7 @@ pub struct CommandForm {
     lead_unit: Option<String>,
     co_units: Option<Vec<String>>,
     override_reason: Option<String>,
-    note: Option<String>,
+    pub(super) note: Option<String>,
     /// Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account.
     person: Option<String>,
     /// Of `assign_inside` to a worker without an account.
@@ -50,7 +51,7 @@ pub struct CommandForm {
     told_text: Option<String>,
     transfer_to: Option<EmergencyLine>,
     question: Option<String>,
-    content: Option<String>,
+    pub(super) content: Option<String>,
     method: Option<ContactMethod>,
     contacted_at: Option<DateTime<FixedOffset>>,
     verified: Option<bool>,
@@ -69,9 +70,17 @@ pub struct CommandForm {
     plan: Option<PlanForm>,
     receipt: Option<String>,
     at: Option<DateTime<FixedOffset>>,
-    reason: Option<String>,
+    pub(super) reason: Option<String>,
     basis: Option<String>,
-    caller: Option<i64>,
+    pub(super) caller: Option<CallerChoice>,
+    /// Of `merge`: the ticket that answers for both.
+    pub(super) into: Option<String>,
+    /// Of `link` and `unlink`: the other ticket.
+    pub(super) number: Option<String>,
+    /// Of `split`: the matters that become tickets of their own.
+    pub(super) parts: Option<Vec<PartForm>>,
+    /// Of `me_too`: absent, yes.
+    pub(super) reply_wanted: Option<bool>,
     channel: Option<VisitChannel>,
     reached: Option<bool>,
     unit_contacted: Option<bool>,
@@ -147,14 +156,15 @@ pub async fn command(
         errors.required("version", form.version);
         return Err(Error::Invalid(errors).into());
     };
-    let (version, behalf) = (form.version, form.entered_for());
+    let (version, behalf, beside) = (form.version, form.entered_for(), form.beside());
     let parse = || form.read(name, errors);
-    let saved = handling::command(&ctx, &who, &number, Order { name, version, behalf, parse }).await?;
+    let order = Order { name, version, behalf, parse, beside };
+    let saved = handling::command(&ctx, &who, &number, order).await?;
     Ok(web::Json(TicketView::of(&ticket::after(&ctx, &who, saved).await?)))
 }
 
 /// Characters of a note, of a text that goes out, of a long one.
-const NOTE: usize = 500;
+pub(super) const NOTE: usize = 500;
 const LONG: usize = 5000;
 
 impl CommandForm {
@@ -164,7 +174,7 @@ impl CommandForm {
         Some(UnitCode(behalf.unit.as_deref().unwrap_or_default().trim().to_owned()))
     }
 
-    fn read(self, name: CommandName, mut errors: FieldErrors) -> Result<Command, FieldErrors> {
+    fn read(self, name: CommandName, mut errors: FieldErrors) -> Result<Asked, FieldErrors> {
         errors.required("version", self.version);
         self.read_for_many(name, errors)
     }
@@ -174,9 +184,13 @@ impl CommandForm {
         self,
         name: CommandName,
         mut errors: FieldErrors,
-    ) -> Result<Command, FieldErrors> {
+    ) -> Result<Asked, FieldErrors> {
         let mut form = self;
         let behalf = form.on_behalf_of.take().map(|behalf| behalf.read(&mut errors));
+        if name == CommandName::MeToo {
+            let read = form.me_too(&mut errors);
+            return errors.or(read);
+        }
         let read = form.parameters(name, &mut errors);
         let read = match behalf {
             Some(behalf) => {
@@ -184,7 +198,7 @@ impl CommandForm {
             }
             None => read,
         };
-        errors.or(read)
+        errors.or(read.map(Asked::from))
     }
 
     fn parameters(self, name: CommandName, e: &mut FieldErrors) -> Option<Command> {
@@ -350,6 +364,9 @@ impl CommandForm {
                 directive: self.directive.map(DirectiveId),
                 content: e.required_text("content", self.content, LONG)?,
             },
+            C::Merge | C::Unmerge | C::Link | C::Unlink | C::Split => self.on_another(name, e)?,
+            // Read with what only the caller's row keeps.
+            C::MeToo => return None,
             C::Note => Command::Note { text: e.required_text("text", self.text, 2000)? },
             C::Archive => Command::Archive,
         })
@@ -459,9 +476,10 @@ impl CommandForm {
     fn visit(self, e: &mut FieldErrors) -> Option<Command> {
         let channel = e.required("channel", self.channel);
         let reached = e.required("reached", self.reached);
+        let caller = self.known_caller(e);
         let note = e.text("note", self.note, NOTE);
         Some(Command::Visit(Box::new(VisitReport {
-            caller: self.caller.map(CallerId),
+            caller,
             channel: channel?,
             reached: reached?,
             unit_contacted: self.unit_contacted,

@@ -6,6 +6,7 @@ pub mod command;
 pub mod documents;
 pub mod explain;
 mod fields;
+mod joining;
 pub mod list;
 pub mod look;
 pub mod new;

@@ -67,7 +67,7 @@ pub struct LocationForm {
 }
 
 /// Who calls.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 pub struct CallerBody {
     #[schema(required, value_type = CallerKind)]
     kind: Option<CallerKind>,
@@ -247,6 +247,7 @@ impl TicketForm {
                     reply_wanted: self.reply_wanted.unwrap_or(true),
                     upstream: upstream?,
                     rating: None,
+                    split_from: None,
                 },
                 callers: callers?,
             })
@@ -294,7 +295,7 @@ fn read_intake(
 }
 
 impl CallerBody {
-    fn read(self, e: &mut FieldErrors) -> Option<CallerForm> {
+    pub(super) fn read(self, e: &mut FieldErrors) -> Option<CallerForm> {
         let kind = e.required("caller.kind", self.kind);
         let anonymous = e.required("caller.anonymous", self.anonymous);
         let form = CallerForm {

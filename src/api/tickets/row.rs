@@ -37,6 +37,10 @@ pub struct TicketRow {
     due_at: Option<DateTime<FixedOffset>>,
     due_on: Option<NaiveDate>,
     overdue: bool,
+    /// The ticket that answers for it, if it was merged.
+    merged_into: Option<TicketNumber>,
+    /// How many callers joined those who were there from the first.
+    joined: i32,
     round: i32,
     version: i64,
     created_at: DateTime<FixedOffset>,
@@ -72,6 +76,8 @@ impl TicketRow {
             due_at: row.due_at.map(t),
             due_on: row.due_on,
             overdue: light == Light::Red,
+            merged_into: row.merged_into.clone(),
+            joined: row.joined,
             round: row.round,
             version: row.version,
             created_at: t(row.created_at),

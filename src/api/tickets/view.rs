@@ -107,6 +107,15 @@ pub struct TicketView {
     /// Whether a result needs proof (`submit`).
     evidence_required: bool,
     possible_duplicates: Vec<TicketNumber>,
+    /// The ticket that answers for this one, if it was merged.
+    merged_into: Option<RelativeView>,
+    /// What was merged into this one, oldest first.
+    merged: Vec<MergedView>,
+    links: Vec<LinkView>,
+    /// The ticket of which this one is a part.
+    split_from: Option<RelativeView>,
+    /// The tickets that are parts of this one.
+    split_into: Vec<RelativeView>,
     suggested_units: Vec<CandidateView>,
     /// What this caller may do now.
     actions: Vec<ActionView>,
@@ -201,6 +210,11 @@ impl TicketView {
                 .collect(),
             evidence_required: needs_evidence(d.ticket().kind),
             possible_duplicates: d.possible_duplicates.clone(),
+            merged_into: d.kin.merged_into.as_ref().map(|r| RelativeView::of(d, r)),
+            merged: d.kin.merged.iter().map(MergedView::of).collect(),
+            links: d.kin.links.iter().map(|l| LinkView::of(d, l)).collect(),
+            split_from: d.kin.split_from.as_ref().map(|r| RelativeView::of(d, r)),
+            split_into: d.kin.parts.iter().map(|r| RelativeView::of(d, r)).collect(),
             suggested_units: d
                 .suggested_units
                 .iter()

@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, assisting, checking, disputing, entering, extending, handling, inside,
+    Command, Context, Refusal, assisting, checking, disputing, entering, extending, handling, inside, joining,
+    merging,
     objecting, requesting, returning, reviewing, ruling, supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
@@ -78,6 +79,12 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
         Command::AssignInside { unit, hand, due_on, note } => {
             inside::assign(draft, by, unit.as_ref(), hand, due_on, note)?;
         }
+        Command::Merge { into, reason } => merging::merge(draft, &into, reason)?,
+        Command::Unmerge { root, reason } => merging::unmerge(draft, &root, reason)?,
+        Command::MeToo(fellow) => joining::join(draft, *fellow)?,
+        Command::Link { to, note } => joining::link(draft, &to, note)?,
+        Command::Unlink { from } => joining::unlink(draft, &from)?,
+        Command::Split { parts, numbers, reason } => joining::split(draft, &parts, numbers, reason)?,
         unit_work @ (Command::Sign | Command::Contact { .. } | Command::Submit(_)) => {
             by_unit(draft, unit_work, by)?
         }
@@ -245,8 +252,12 @@ fn provide_info(draft: &mut Draft<'_>, content: Option<String>) -> Result<(), Re
 /// 撤诉: ends the matter before a result; afterwards only the visit falls away.
 fn withdraw(draft: &mut Draft<'_>, reason: String) {
     draft.push(Event::Told { answer: Answer::Withdrawn { reason: Text::plain(reason) } });
-    if matches!(draft.ticket.status, Status::ToReview | Status::ToVisit | Status::ToSignOff) {
-        let caller = draft.ticket.callers.iter().find(|c| c.can_be_called()).map(|c| c.id);
+    let alone = draft.ticket.callers.iter().filter(|c| !c.gave_up()).count() <= 1;
+    let after = matches!(draft.ticket.status, Status::ToReview | Status::ToVisit | Status::ToSignOff);
+    if after || !alone {
+        // The others' matter goes on: each caller speaks for himself.
+        let caller = draft.ticket.callers.iter().find(|c| c.can_be_called() || !after && !c.gave_up());
+        let caller = caller.map(|c| c.id);
         if let Some(caller) = caller {
             draft.push(Event::VisitNotWanted { caller });
         }

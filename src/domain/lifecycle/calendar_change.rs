@@ -16,7 +16,13 @@ use entity::values::{ClockState, ShiftReason};
 /// event that names the import, never deleted.
 pub fn recalculate(ticket: &Ticket, context: Context<'_>) -> Vec<Event> {
     let mut draft = Draft::new(ticket.clone(), &By::System, context);
-    let calendar = context.calendar;
+    follow_calendar(&mut draft);
+    draft.events
+}
+
+/// Lets every open deadline that was derived by another calendar follow the present one.
+pub(super) fn follow_calendar(draft: &mut Draft<'_>) {
+    let (context, calendar) = (draft.context, draft.context.calendar);
     let concerned = |c: &Clock| c.calendar != calendar.version() && (c.stopped_at.is_none() || c.is_held());
     for key in draft.keys(|c| concerned(c) && c.state != ClockState::Cancelled) {
         let Some(clock) = draft.ticket.clock(&key).cloned() else { continue };
@@ -38,14 +44,25 @@ pub fn recalculate(ticket: &Ticket, context: Context<'_>) -> Vec<Event> {
         });
         draft.push(Event::ClockRecalculated { key, due, calendar: calendar.version(), shift });
     }
-    draft.events
 }
 
 /// The due instant of a clock from its start, its allowance and its shifts, by `calendar`.
 pub(super) fn derive(clock: &Clock, calendar: &Calendar) -> Due {
+    derive_but(clock, calendar, &|_| false)
+}
+
+/// The same as if some of its shifts had never been.
+pub(super) fn derive_but(clock: &Clock, calendar: &Calendar, lifted: &impl Fn(&Shift) -> bool) -> Due {
     let counted = calendar.due(clock.starts_at, clock.allowance);
     let mut due = clock.cap.filter(|cap| cap.at < counted.at).unwrap_or(counted);
-    for shift in &clock.shifts {
+    for shift in clock.shifts.iter().filter(|shift| !lifted(shift)) {
+        if shift.reason == ShiftReason::Merged {
+            // The deadline of what was merged stays the day, or moves to the next one that is worked.
+            let taken = calendar.ending_on(shift.due.on);
+            let taken = if taken.on == shift.due.on { shift.due } else { taken };
+            due = if taken.at < due.at { taken } else { due };
+            continue;
+        }
         due = match clock.allowance {
             // A promised day stays the day, or moves to the next one that is worked (民法典 203).
             _ if shift.reason == ShiftReason::LongTerm => calendar.ending_on(shift.due.on),

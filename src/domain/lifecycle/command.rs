@@ -1,6 +1,8 @@
 //! Commands with their parameters, typed and complete.
 
 use super::Behalf;
+use super::joining::{Fellow, Part};
+use super::merging::Peer;
 use super::requesting::{command_of, request_of};
 use crate::domain::ticket::Hand;
 use crate::domain::time::Instant;
@@ -200,6 +202,33 @@ pub enum Command {
         directive: Option<DirectiveId>,
         content: String,
     },
+    /// 并单
+    Merge {
+        into: Peer,
+        reason: Option<String>,
+    },
+    /// 拆回
+    Unmerge {
+        /// Into which it was merged.
+        root: Peer,
+        reason: Option<String>,
+    },
+    /// 加入诉求人
+    MeToo(Box<Fellow>),
+    Link {
+        to: Peer,
+        note: Option<String>,
+    },
+    Unlink {
+        from: Peer,
+    },
+    /// 拆单
+    Split {
+        parts: Vec<Part>,
+        /// What they will be called, one each.
+        numbers: Vec<TicketNumber>,
+        reason: Option<String>,
+    },
     Note {
         text: String,
     },
@@ -298,6 +327,12 @@ impl Command {
             Self::CloseSupervision { .. } => CommandName::CloseSupervision,
             Self::Instruct { .. } => CommandName::Instruct,
             Self::ReplyInstruction { .. } => CommandName::ReplyInstruction,
+            Self::Merge { .. } => CommandName::Merge,
+            Self::Unmerge { .. } => CommandName::Unmerge,
+            Self::MeToo(_) => CommandName::MeToo,
+            Self::Link { .. } => CommandName::Link,
+            Self::Unlink { .. } => CommandName::Unlink,
+            Self::Split { .. } => CommandName::Split,
             Self::Note { .. } => CommandName::Note,
             Self::Archive => CommandName::Archive,
         }

@@ -4,7 +4,7 @@ use super::assisting::{Part, assist, check_co_units};
 use super::draft::{Draft, Terms};
 use super::gates::categorised;
 use super::stages::until;
-use super::{Context, Refusal, disputing, pushing_down};
+use super::{Context, Refusal, disputing, merging, pushing_down};
 use crate::domain::calendar::Due;
 use crate::domain::clock::Clock;
 use crate::domain::routing::{Candidate, Query, Resolution};
@@ -206,7 +206,9 @@ fn lead_by(draft: &mut Draft<'_>, order: Order) {
         }
         return;
     }
-    let cap = upstream_cap(draft);
+    let first = draft.ticket.latest(ClockKind::Total).is_none();
+    let inherited = merging::inherited(draft, &unit).filter(|_| first);
+    let cap = upstream_cap(draft).into_iter().chain(inherited).min_by_key(|due| due.at);
     draft.start(ClockKind::Handle, Some(unit), now, Terms { cap, ..Terms::default() });
     if draft.ticket.latest(ClockKind::Total).is_none() {
         draft.start(ClockKind::Total, None, now, Terms { cap, ..Terms::default() });

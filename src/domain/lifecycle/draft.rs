@@ -243,7 +243,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Lifts a miss that was not the fault of whose time it is.
-    fn cure(&mut self, clock: &Clock) {
+    pub fn cure(&mut self, clock: &Clock) {
         if !clock.is_missed() {
             return;
         }

@@ -4,8 +4,8 @@ use super::requesting::{self, asked_by, decided_by};
 use super::returning::may_return;
 use super::rules::{self, Who};
 use super::{
-    Context, Refusal, approving, assisting, entering, extending, inside, objecting, ruling, supervising,
-    suspending,
+    Context, Refusal, approving, assisting, entering, extending, inside, joining, merging, objecting, ruling,
+    supervising, suspending,
 };
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
@@ -94,7 +94,10 @@ fn new_round(
 /// One of the refusals whose code is `illegal_transition`, `window_closed`, `cap_exceeded` or `no_return`.
 pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>) -> Result<(), Refusal> {
     if rules::in_state(command, ticket.status).is_none() {
-        return Err(wrong_state(ticket, command));
+        return Err(match &ticket.merged {
+            Some(merged) => Refusal::MergedInto(command, merged.into.clone()),
+            None => wrong_state(ticket, command),
+        });
     }
     if decided_by(command).is_some_and(|decision| ticket.pending(decision.request).is_none()) {
         return Err(Refusal::NothingRequested);
@@ -142,8 +145,13 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
         CommandName::PassReview if ticket.pending(RequestKind::Extension).is_some() => {
             Err(Refusal::ExtensionWaits)
         }
-        CommandName::Visit if !ticket.callers.iter().any(|c| !c.settled() && c.visit.is_none()) => {
-            Err(Refusal::NobodyToVisit)
+        CommandName::Visit if ticket.to_be_visited().next().is_none() => Err(Refusal::NobodyToVisit),
+        CommandName::Merge => merging::may_merge(ticket),
+        CommandName::MeToo => joining::may_join(ticket, command),
+        CommandName::Split if ticket.kind == Kind::Rating => Err(Refusal::NotForThisTicket(command)),
+        CommandName::Link if ticket.confidential => Err(Refusal::NotForThisTicket(command)),
+        CommandName::Unlink if ticket.links.is_empty() => {
+            Err(Refusal::NotMergeable("没有关联的工单".to_owned()))
         }
         CommandName::SpotCheck if ticket.spot() == Some(SpotState::Confirmed) => Err(Refusal::AlreadyChecked),
         CommandName::DrawSpotCheck if ticket.spot().is_some() => Err(Refusal::AlreadyChecked),
@@ -239,6 +247,8 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         | CommandName::ReplyInstruction
         | CommandName::ReportProgress => Some(Duty::Handle),
         CommandName::Supervise | CommandName::CloseSupervision => Some(Duty::Supervise),
+        CommandName::Merge | CommandName::Unmerge | CommandName::Split => Some(Duty::Dispatch),
+        CommandName::MeToo => Some(Duty::Record),
         CommandName::Instruct => Some(Duty::Instruct),
         CommandName::RequestExclusion | CommandName::RequestLongTerm | CommandName::RequestTermination => {
             let own = is(ticket, actor, Who::LeadUnit);

@@ -200,6 +200,7 @@ impl History {
             reachable: caller.reachable,
             identity: caller.identity,
             visit: None,
+            joined: None,
         });
         Received {
             number: birth.number,
@@ -226,6 +227,7 @@ impl History {
             callers: callers.collect(),
             upstream: self.upstream,
             rating: self.rating,
+            split_from: None,
         }
     }
 }

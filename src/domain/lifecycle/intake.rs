@@ -8,7 +8,7 @@ use super::{Context, Refusal};
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::ticket::{
-    Answer, Caller, Details, Event, Proposal, RatingFacts, Received, Text, Ticket, Upstream, found,
+    Answer, Caller, Details, Event, Proposal, RatingFacts, Received, SplitFrom, Text, Ticket, Upstream, found,
 };
 use crate::domain::time::Instant;
 use chrono::TimeDelta;
@@ -43,6 +43,8 @@ pub struct NewTicket {
     pub reply_wanted: bool,
     pub upstream: Option<Upstream>,
     pub rating: Option<RatingFacts>,
+    /// Of what it is a part (拆自): it was received when that was.
+    pub split_from: Option<SplitFrom>,
 }
 
 /// A caller without the personal data, which the service keeps.
@@ -139,6 +141,7 @@ pub fn receive(
         reachable: caller.reachable,
         identity: caller.identity.clone(),
         visit: None,
+        joined: None,
     });
     let received = Received {
         number: birth.number,
@@ -164,6 +167,7 @@ pub fn receive(
         callers: callers.collect(),
         upstream: new.upstream,
         rating: new.rating,
+        split_from: new.split_from,
     };
     let mut draft = Draft::new(found(&received), by, context);
     draft.push(Event::Received(Box::new(received)));
@@ -260,7 +264,7 @@ fn check(new: &NewTicket, context: Context<'_>) -> Result<(), Refusal> {
     if new.details.occurred_at.is_some_and(|at| at > latest) {
         errors.add("occurred_at", FieldCode::Time, "事发时间不能晚于现在");
     }
-    match new.received_at {
+    match new.received_at.filter(|_| new.split_from.is_none()) {
         Some(at) if at > latest => errors.add("received_at", FieldCode::Time, "受理时间不能晚于现在"),
         Some(at) if at < now - LATE_ENTRY => errors.add("received_at", FieldCode::Time, "补录不能超过 7 天"),
         Some(at) if at < now - AHEAD && new.late_reason.is_none() => {

@@ -3,7 +3,7 @@
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, beijing, day_of};
 use chrono::{NaiveDate, TimeDelta};
-use entity::values::{CommandName, DirectiveKind, RequestKind, Status};
+use entity::values::{CommandName, DirectiveKind, RequestKind, Status, TicketNumber};
 
 /// A refusal (拒绝), each with a stable code (contract.md §2) and a sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,10 @@ pub enum Refusal {
     NoDocument(&'static str),
     /// The unit has not answered yet.
     NotAnswered,
+    /// It is merged into this ticket, which alone is acted upon.
+    MergedInto(CommandName, TicketNumber),
+    /// These two cannot become one, or one cannot become two again, and why.
+    NotMergeable(String),
     /// Nobody is left to be called.
     NobodyToVisit,
     /// A parameter does not fit.
@@ -117,6 +121,11 @@ impl Refusal {
             ) => {
                 format!("差评工单不能“{}”", command.label())
             }
+            Self::NotForThisTicket(
+                command @ (CommandName::MeToo | CommandName::Split | CommandName::Link | CommandName::Unlink),
+            ) => {
+                format!("差评和保密工单不能“{}”", command.label())
+            }
             Self::NotForThisTicket(command) => format!("差评、举报和上级交办的工单不能“{}”", command.label()),
             Self::ContactFirst => "尚未联系诉求人，请先联系并登记后再办结".to_owned(),
             Self::WindowClosed(until) => format!("退单期限已于 {}届满，由本单位承办", ended(*until)),
@@ -144,6 +153,10 @@ impl Refusal {
             Self::NothingOrdered(kind) => format!("没有等待回复的{}", kind.label()),
             Self::NoDocument(why) => (*why).to_owned(),
             Self::NotAnswered => "承办单位尚未回复，不能结束督办".to_owned(),
+            Self::MergedInto(command, into) => {
+                format!("工单已并入{into}，不能执行“{}”，请到该工单办理", command.label())
+            }
+            Self::NotMergeable(why) => why.clone(),
             Self::NobodyToVisit => "没有还需回访的诉求人".to_owned(),
             Self::Invalid(_) => "填写的内容有误，请按提示修改".to_owned(),
         }

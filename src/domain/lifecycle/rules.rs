@@ -46,6 +46,47 @@ const UNDISPATCHED: &[Status] = &[Received, ToDispatch];
 const UNSETTLED: &[Status] = &[Received, ToDispatch, Dispute];
 const BEFORE_RESULT: &[Status] =
     &[Received, NeedInfo, ToDispatch, Dispatched, Handling, ReturnReview, Dispute, Suspended];
+/// Ended, or going on for those who called beside.
+const WITHDRAWN: &[Status] =
+    &[Withdrawn, Received, NeedInfo, ToDispatch, Dispatched, Handling, ReturnReview, Dispute, Suspended];
+/// While those who called can still be visited.
+const MORE_CALLERS: &[Status] = &[
+    Received,
+    NeedInfo,
+    ToDispatch,
+    Dispatched,
+    Handling,
+    ReturnReview,
+    Dispute,
+    Suspended,
+    ToReview,
+    ToReport,
+    ToVisit,
+];
+const SPLITTABLE: &[Status] = &[Received, ToDispatch, Dispatched, Handling, ReturnReview, Dispute];
+/// Everywhere but in the archive, which takes notes and corrections only (contract.md §4 "States").
+const LINKABLE: &[Status] = &[
+    Received,
+    NeedInfo,
+    ToDispatch,
+    Dispatched,
+    Handling,
+    ReturnReview,
+    Dispute,
+    Suspended,
+    ToReview,
+    ToReport,
+    ToVisit,
+    ToSignOff,
+    SignedOff,
+    Answered,
+    Declined,
+    Transferred,
+    Terminated,
+    Merged,
+    Withdrawn,
+];
+const LINKERS: &[Who] = &[Who::Agent, Who::Dispatcher, Who::Supervisor];
 /// Where somebody still has something to do.
 const UNFINISHED: &[Status] = &[
     Received,
@@ -141,7 +182,8 @@ pub const RULES: &[Rule] = &[
     rule(&[Handling, Suspended], C::ReportProgress, &[Who::LeadUnit], &[Handling, Suspended]),
     rule(&[ToReview], C::PassReview, &[Who::Reviewer], &[ToReport, ToVisit, ToSignOff, Archived]),
     rule(&[ToReview], C::FailReview, &[Who::Reviewer], &[Handling]),
-    rule(&[ToReport], C::ConfirmReported, &[Who::Dispatcher, Who::Source], &[ToSignOff, Archived]),
+    // Who joined here is visited here; the platform above visits its own callers.
+    rule(&[ToReport], C::ConfirmReported, &[Who::Dispatcher, Who::Source], &[ToVisit, ToSignOff, Archived]),
     rule(&[ToReport], C::RejectedByUpstream, &[Who::Dispatcher, Who::Supervisor, Who::Source], &[Handling]),
     rule(&[ToVisit], C::Visit, &[Who::Visitor], &[ToVisit, ToSignOff, Archived]),
     rule(&[ToSignOff], C::SignOff, &[Who::Signer], &[SignedOff]),
@@ -164,12 +206,19 @@ pub const RULES: &[Rule] = &[
     rule(GIVEN, C::Supervise, &[Who::Supervisor], GIVEN),
     // 催办 changes no state and no deadline (fsou: 到期前电话催办; domain.md §4.3).
     rule(UNFINISHED, C::Urge, &[Who::Agent, Who::Supervisor], UNFINISHED),
+    // 66号(五) 重复诉求事项原则上并单处理: before there is a result, and back again.
+    rule(MORE_CALLERS, C::MeToo, FRONT, MORE_CALLERS),
+    rule(BEFORE_RESULT, C::Merge, &[Who::Dispatcher], &[Merged]),
+    rule(&[Merged], C::Unmerge, &[Who::Dispatcher], BEFORE_RESULT),
+    rule(SPLITTABLE, C::Split, &[Who::Dispatcher], SPLITTABLE),
     rule(MEASURED, C::RequestExclusion, ASKERS, MEASURED),
     rule(TERMINABLE, C::RequestTermination, ASKERS, TERMINABLE),
+    rule(LINKABLE, C::Link, LINKERS, LINKABLE),
+    rule(LINKABLE, C::Unlink, LINKERS, LINKABLE),
     rule(Status::ALL, C::Note, &[Who::Viewer], Status::ALL),
     rule(UNSETTLED, C::TransferEmergency, FRONT, &[Transferred]),
     rule(UNSETTLED, C::Decline, FRONT, &[Declined, Received, ToDispatch, Dispute]),
-    rule(BEFORE_RESULT, C::Withdraw, &[Who::Recorder, Who::Dispatcher], &[Withdrawn]),
+    rule(BEFORE_RESULT, C::Withdraw, &[Who::Recorder, Who::Dispatcher], WITHDRAWN),
     rule(
         &[ToReview, ToVisit, ToSignOff],
         C::Withdraw,

@@ -28,7 +28,8 @@ pub(super) fn stages(ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
     if ticket.upstream.is_some() {
         // The upper platform visits its own callers.
         stages.push(Stage::Report);
-    } else if visited && ticket.can_be_visited() {
+    }
+    if visited && ticket.visited_here().next().is_some() {
         stages.push(Stage::Visit);
     }
     if struck_off {

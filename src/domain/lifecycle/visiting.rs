@@ -15,12 +15,13 @@ use std::collections::BTreeSet;
 /// 回访: one attempt, and what it establishes about the caller (contract.md §4 `visit`).
 pub(super) fn visit(draft: &mut Draft<'_>, report: VisitReport) -> Result<(), Refusal> {
     check(&report)?;
-    let open = |c: &&crate::domain::ticket::Caller| !c.settled() && c.visit.is_none();
+    let mut open = draft.ticket.to_be_visited().map(|c| c.id);
     let caller = match report.caller {
-        None => draft.ticket.callers.iter().find(open),
-        Some(id) => draft.ticket.callers.iter().filter(open).find(|c| c.id == id),
+        None => open.next(),
+        Some(id) => open.find(|open| *open == id),
     };
-    let Some(caller) = caller.map(|c| c.id) else {
+    drop(open);
+    let Some(caller) = caller else {
         return Err(Refusal::field("caller", FieldCode::Unknown, "没有这位诉求人，或已回访完毕"));
     };
     let visit = Visit {
@@ -48,7 +49,7 @@ pub(super) fn visit(draft: &mut Draft<'_>, report: VisitReport) -> Result<(), Re
 
 /// Leaves the stage once every caller's visit is settled.
 pub(super) fn finish_if_settled(draft: &mut Draft<'_>) {
-    if draft.ticket.status == Status::ToVisit && draft.ticket.callers.iter().all(|c| c.settled()) {
+    if draft.ticket.status == Status::ToVisit && draft.ticket.visits_settled() {
         draft.stop(ClockKind::Visit, None, false);
         draft.advance(Some(Stage::Visit));
     }

@@ -19,6 +19,8 @@ pub enum Figure {
     Excluded,
     /// 导入的工单
     Imported,
+    /// 并单: tickets that were merged into another, which alone counts as handled.
+    Merged,
 }
 
 /// What stands before a measure's name.
@@ -27,6 +29,7 @@ const ASIDE: &str = "aside.";
 const RULED: &str = "ruled.";
 const EXCLUDED: &str = "excluded";
 const IMPORTED: &str = "imported";
+const MERGED: &str = "merged";
 
 impl Figure {
     /// The stable code in the database.
@@ -37,6 +40,7 @@ impl Figure {
             Self::Ruled(kind) => format!("{RULED}{}", kind.code()).into(),
             Self::Excluded => EXCLUDED.into(),
             Self::Imported => IMPORTED.into(),
+            Self::Merged => MERGED.into(),
         }
     }
 
@@ -47,6 +51,7 @@ impl Figure {
         match code {
             EXCLUDED => Some(Self::Excluded),
             IMPORTED => Some(Self::Imported),
+            MERGED => Some(Self::Merged),
             _ => match (code.strip_prefix(ASIDE), code.strip_prefix(RULED)) {
                 (Some(name), _) => measure(name).map(Self::Aside),
                 (None, Some(name)) => ruled(name).map(Self::Ruled),

@@ -110,7 +110,10 @@ impl Share {
     fn clocks(&mut self, ticket: &Ticket) {
         let dispatched = ticket.assignments.iter().map(|part| part.dispatched_at).min();
         let lead = ticket.lead().map(|lead| lead.unit.clone());
+        // What is merged is handled and counted with the ticket into which it went.
+        let merged = (ticket.status == Status::Merged).then_some(ticket.closed_at).flatten();
         for clock in &ticket.clocks {
+            let done = clock.stopped_at.is_some() && (merged.is_none() || clock.stopped_at != merged);
             let due = Some(clock.due.on);
             if clock.key.kind == ClockKind::Handle
                 && (ticket.excluded() || matches!(clock.state, ClockState::Cancelled | ClockState::Voided))
@@ -123,9 +126,7 @@ impl Share {
                 false => clock.key.unit.clone().or_else(|| lead.clone()),
             };
             let measures: &[(Measure, bool)] = match clock.key.kind {
-                ClockKind::Handle => {
-                    &[(Measure::OnTime, on_time), (Measure::Completed, clock.stopped_at.is_some())]
-                }
+                ClockKind::Handle => &[(Measure::OnTime, on_time), (Measure::Completed, done)],
                 ClockKind::CoHandle => &[(Measure::CoOnTime, on_time)],
                 ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
                 ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
@@ -164,7 +165,7 @@ impl Share {
         if !ticket.submissions.is_empty() {
             self.put(Figure::Of(Measure::Redone), due, lead.clone(), Step::one(ticket.round > 1));
         }
-        if !ticket.urgings.is_empty() {
+        if !ticket.urgings.is_empty() && ticket.status != Status::Merged {
             let done = !ticket.submissions.is_empty();
             self.put(Figure::Of(Measure::Urged), due, lead.clone(), Step::one(done));
         }
@@ -194,6 +195,9 @@ impl Share {
             if let Some(last) = spot.checks.last() {
                 self.put(Figure::Of(Measure::SpotConfirmed), due, lead.clone(), Step::one(last.confirmed));
             }
+        }
+        if ticket.status == Status::Merged {
+            self.put(Figure::Merged, due, None, Step::one(false));
         }
         if ticket.origin.is_some() {
             self.put(Figure::Imported, due, None, Step::one(false));

@@ -6,6 +6,7 @@
 mod assisted;
 mod extended;
 mod inside;
+mod joined;
 mod ladder;
 mod returned;
 mod ruled;

@@ -1,7 +1,7 @@
 //! What single events make known, apart from the ladder.
 
 use super::words::{deadline, named};
-use super::{Audience, Told, assisted, extended, inside, returned, ruled, supervised, suspended};
+use super::{Audience, Told, assisted, extended, inside, joined, returned, ruled, supervised, suspended};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
 use crate::domain::ticket::{Event, Request, RoundCause, SECOND_REDO, Ticket};
@@ -30,6 +30,17 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Moved { to: Status::Received | Status::ToDispatch } => waiting(ticket),
         Event::Moved { to: Status::Dispute } => returned::disputed(ticket),
         Event::Moved { to: Status::Withdrawn } => withdrawn(ticket),
+        Event::Merged { .. } => joined::merged(ticket),
+        Event::Unmerged { .. } => joined::unmerged(ticket),
+        Event::Absorbed { absorbed } => joined::absorbed(ticket, absorbed),
+        Event::Released { number } => joined::released(ticket, number),
+        Event::CallerJoined { .. } => joined::called(ticket),
+        // What came with it tells of it.
+        Event::ClockMoved { shift, .. }
+            if matches!(shift.reason, ShiftReason::Merged | ShiftReason::Unmerged) =>
+        {
+            Vec::new()
+        }
         Event::ClockMissed { key, .. } if is_ordered(key.kind) => supervised::missed(ticket, key, context),
         Event::ClockMissed { key, .. } => stage(ticket, key),
         Event::ClockVoided { key, .. } => corrected(ticket, key, context),

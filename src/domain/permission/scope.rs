@@ -1,7 +1,7 @@
 //! Who may see which ticket: one value, used by get, list, count, timeline, live events and reports.
 
 use super::Actor;
-use entity::values::{PersonId, RequestKind, Role, Status, UnitCode};
+use entity::values::{CommandName, PersonId, RequestKind, Role, Status, UnitCode};
 
 /// One reason for which a ticket is visible.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub fn scope(actor: &Actor) -> Scope {
             Role::Agent => {
                 sights.extend(actor.persons().map(Sight::RecordedBy));
                 sights.push(Sight::InState(INTAKE));
+                // Also where (s)he added a caller to what a colleague took down.
+                sights.extend(actor.persons().map(Sight::WorkedOnBy));
             }
             Role::Dispatcher => sights.extend([
                 Sight::NotConfidential,
@@ -75,5 +77,15 @@ pub fn scope(actor: &Actor) -> Scope {
         }
     }
     sights.dedup();
+    Scope(sights)
+}
+
+/// What `actor` may give `command` on. Whoever takes calls adds a caller to an open matter that a colleague took down; a
+/// confidential one stays out of it (contract.md §4 `me_too`).
+pub fn reach(actor: &Actor, command: CommandName) -> Scope {
+    let Scope(mut sights) = scope(actor);
+    if command == CommandName::MeToo && actor.is(Role::Agent) {
+        sights.push(Sight::NotConfidential);
+    }
     Scope(sights)
 }

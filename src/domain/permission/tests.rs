@@ -28,7 +28,13 @@ fn each_role_sees_its_part(#[case] role: Role, #[case] expected: Vec<Sight>) {
 fn an_agent_sees_the_intake_queue_and_what_he_took_down() {
     let actor = agent();
     let intake = Sight::InState(&[Status::Received, Status::NeedInfo]);
-    assert_eq!(scope(&actor), Scope(vec![Sight::RecordedBy(actor.person), intake]));
+    let own = [Sight::RecordedBy(actor.person), intake, Sight::WorkedOnBy(actor.person)];
+    assert_eq!(scope(&actor), Scope(own.to_vec()));
+    // One more caller is added to what a colleague took down, never to what is confidential; nothing else is.
+    let Scope(reached) = reach(&actor, CommandName::MeToo);
+    assert_eq!(reached.last(), Some(&Sight::NotConfidential));
+    assert_eq!(reach(&actor, CommandName::Urge), scope(&actor));
+    assert_eq!(reach(&handler("zhujian"), CommandName::MeToo), scope(&handler("zhujian")));
 }
 
 #[rstest]

@@ -2,7 +2,7 @@
 
 mod sight;
 
-pub use sight::{Shown, may_unmask, shown};
+pub use sight::{Shown, may_unmask, may_unmask_of, shown, shown_of};
 
 use super::text::Phone;
 

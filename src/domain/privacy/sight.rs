@@ -1,7 +1,7 @@
 //! Who sees how much of a caller (contract.md §3, column "personal data").
 
 use crate::domain::permission::Actor;
-use crate::domain::ticket::Ticket;
+use crate::domain::ticket::{Caller, Ticket};
 use entity::values::{Role, Status};
 
 /// How much of the callers' names and numbers a page shows before anybody unmasks them.
@@ -17,8 +17,21 @@ pub enum Shown {
 ///
 /// A unit sees nothing of a ticket that is no longer its own, of a confidential one, and of a rating without consent.
 pub fn shown(ticket: &Ticket, actor: &Actor) -> Shown {
-    let only_as_unit = !actor.roles.iter().any(|r| !matches!(r, Role::Handler | Role::Lead));
-    if only_as_unit && !unit_may_call(ticket, actor) { Shown::Hidden } else { Shown::Masked }
+    if only_as_unit(actor) && !unit_may_call(ticket, actor) { Shown::Hidden } else { Shown::Masked }
+}
+
+/// How one of them looks: without consent a unit sees nothing of a caller, whatever the others said.
+pub fn shown_of(ticket: &Ticket, caller: &Caller, actor: &Actor) -> Shown {
+    if !ticket.consented(caller) && only_as_unit(actor) { Shown::Hidden } else { shown(ticket, actor) }
+}
+
+/// Whether `actor` may see the name or number of one caller in full, with a reason that is logged.
+pub fn may_unmask_of(ticket: &Ticket, caller: &Caller, actor: &Actor) -> bool {
+    may_unmask(ticket, actor) && (ticket.consented(caller) || !only_as_unit(actor))
+}
+
+fn only_as_unit(actor: &Actor) -> bool {
+    !actor.roles.iter().any(|r| !matches!(r, Role::Handler | Role::Lead))
 }
 
 /// Whether `actor` may see a name or number in full, with a reason that is logged.
@@ -35,6 +48,8 @@ pub fn may_unmask(ticket: &Ticket, actor: &Actor) -> bool {
 /// The lead unit of an open ticket that is not confidential, if the citizen agreed to be called.
 fn unit_may_call(ticket: &Ticket, actor: &Actor) -> bool {
     let own = ticket.lead().is_some_and(|lead| actor.works_for(&lead.unit));
-    let consented = ticket.rating.as_ref().is_none_or(|r| r.consent_contact);
+    // Of several callers each has consented or not: who has not is left out one by one.
+    let consented = ticket.callers.iter().any(|c| ticket.consented(c))
+        || ticket.rating.as_ref().is_none_or(|r| r.consent_contact);
     own && consented && !ticket.confidential && !ticket.is_closed() && ticket.status != Status::SignedOff
 }

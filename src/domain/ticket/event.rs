@@ -129,6 +129,22 @@ pub enum Event {
     DirectiveLapsed { directive: DirectiveId, kind: DirectiveKind },
     /// 开具公文
     DocumentIssued { document: Box<Document> },
+    /// 并入其他工单
+    Merged { into: TicketNumber, reason: Option<Text> },
+    /// 拆回，恢复为独立工单
+    Unmerged { from: TicketNumber, reason: Option<Text> },
+    /// 并入其他工单的诉求
+    Absorbed { absorbed: Box<Absorbed> },
+    /// 并入的工单拆回
+    Released { number: TicketNumber },
+    /// 加入诉求人
+    CallerJoined { caller: Caller, content: Option<Text> },
+    /// 关联工单
+    Linked { to: TicketNumber, note: Option<Text> },
+    /// 取消关联
+    Unlinked { to: TicketNumber },
+    /// 拆单
+    SplitOff { parts: Vec<TicketNumber>, reason: Option<Text> },
     /// 备注
     Noted { text: Text },
     /// 开始计时
@@ -193,6 +209,9 @@ pub struct Received {
     pub callers: Vec<Caller>,
     pub upstream: Option<Upstream>,
     pub rating: Option<RatingFacts>,
+    /// Absent in what was written before tickets were split.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<SplitFrom>,
 }
 
 /// A ticket of another system as it stood when it was brought in (导入): what was done there, with its own times.
@@ -277,6 +296,12 @@ impl Event {
                 meeting.participants.iter_mut().chain([&mut meeting.decision]).collect()
             }
             Self::Designated { basis, .. } => vec![basis],
+            Self::Merged { reason, .. } | Self::Unmerged { reason, .. } | Self::SplitOff { reason, .. } => {
+                reason.iter_mut().collect()
+            }
+            Self::CallerJoined { content: text, .. } | Self::Linked { note: text, .. } => {
+                text.iter_mut().collect()
+            }
             Self::Noted { text } | Self::Urged { note: text, .. } => vec![text],
             Self::ProgressReported { content, .. } => vec![content],
             Self::Moved { .. }
@@ -285,6 +310,9 @@ impl Event {
             | Self::ActedFor { .. }
             | Self::Attached { .. }
             | Self::VisitNotWanted { .. }
+            | Self::Absorbed { .. }
+            | Self::Released { .. }
+            | Self::Unlinked { .. }
             | Self::SpotDrawn { .. }
             | Self::RequestLapsed { .. }
             | Self::DirectiveLapsed { .. }

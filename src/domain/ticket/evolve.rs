@@ -62,6 +62,11 @@ pub fn found(received: &Received) -> Ticket {
         proposal: None,
         alarm: None,
         answer: None,
+        merged: None,
+        absorbed: Vec::new(),
+        links: Vec::new(),
+        split_from: r.split_from,
+        split_into: Vec::new(),
         texts: 0,
         closed_at: None,
     }
@@ -267,6 +272,23 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             at: stamp.at,
             by: stamp.by.unwrap_or(PersonId(0)),
         }),
+        Event::Merged { into, reason } => merged(ticket, into, reason, stamp),
+        Event::Unmerged { .. } => unmerged(ticket),
+        Event::Absorbed { absorbed } => {
+            ticket.callers.extend(absorbed.callers.iter().cloned());
+            ticket.attachments.extend(absorbed.attachments.iter().cloned());
+            ticket.absorbed.push((**absorbed).clone());
+        }
+        Event::Released { number } => released(ticket, number),
+        Event::CallerJoined { caller, .. } => ticket.callers.push(caller.clone()),
+        Event::Linked { to, note } => ticket.links.push(Link {
+            number: to.clone(),
+            note: note.clone(),
+            at: stamp.at,
+            by: stamp.by.unwrap_or(PersonId(0)),
+        }),
+        Event::Unlinked { to } => ticket.links.retain(|link| link.number != *to),
+        Event::SplitOff { parts, .. } => ticket.split_into.extend(parts.iter().cloned()),
         Event::MeetingRecorded { meeting } => ticket.meetings.push((**meeting).clone()),
         Event::Designated { .. } => ticket.no_return = true,
         Event::AlarmSet { alarm } => ticket.alarm = *alarm,
@@ -327,6 +349,45 @@ fn brought_in(ticket: &mut Ticket, imported: &Imported) {
     ticket.clocks = i.clocks;
     ticket.alarm = i.alarm;
     ticket.closed_at = i.closed_at;
+}
+
+/// How it stands is kept, so that it can go back there.
+fn merged(ticket: &mut Ticket, into: &TicketNumber, reason: &Option<Text>, stamp: Stamp) {
+    let going = |c: &&Clock| c.stopped_at.is_none() && c.state != ClockState::Cancelled;
+    ticket.merged = Some(Merged {
+        into: into.clone(),
+        reason: reason.clone(),
+        from: ticket.status,
+        at: stamp.at,
+        by: stamp.by.unwrap_or(PersonId(0)),
+        clocks: ticket.clocks.iter().filter(going).cloned().collect(),
+        alarm: ticket.alarm,
+    });
+}
+
+/// The clocks go on as if they had never been cancelled: the time in between counts.
+fn unmerged(ticket: &mut Ticket) {
+    let Some(merged) = ticket.merged.take() else { return };
+    for clock in merged.clocks {
+        if let Some(own) = ticket.clocks.iter_mut().find(|c| c.key == clock.key) {
+            *own = clock;
+        }
+    }
+    ticket.alarm = merged.alarm;
+}
+
+fn released(ticket: &mut Ticket, number: &TicketNumber) {
+    let gone = |a: &&mut Absorbed| a.number == *number && !a.released;
+    let Some(absorbed) = ticket.absorbed.iter_mut().find(gone) else { return };
+    absorbed.released = true;
+    let files = std::mem::take(&mut absorbed.attachments);
+    ticket.attachments.retain(|file| files.iter().all(|gone| gone.id != file.id));
+    let callers: Vec<_> = absorbed.callers.iter().map(|c| c.id).collect();
+    for caller in ticket.callers.iter_mut().filter(|c| callers.contains(&c.id)) {
+        if let Some(joined) = caller.joined.as_mut() {
+            joined.left = true;
+        }
+    }
 }
 
 fn moved(ticket: &mut Ticket, to: Status, at: Instant) {

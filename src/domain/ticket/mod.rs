@@ -11,6 +11,7 @@ pub mod light;
 mod parts;
 mod telling;
 mod text;
+mod together;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use evolve::{Stamp, evolve, found, replay};
 pub use parts::*;
 pub use telling::{Telling, sentence, tell};
 pub use text::Text;
+pub use together::{Absorbed, Joined, Link, Merged, SplitFrom};
 
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::time::Instant;
@@ -105,6 +107,21 @@ pub struct Ticket {
     pub alarm: Option<Alarm>,
     /// What intake or an agent told the caller, in words.
     pub answer: Option<Answer>,
+    /// Into what it was merged (已并单); absent, as the next four, in what was written before tickets could be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<Merged>,
+    /// What was merged into it (并入的工单).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absorbed: Vec<Absorbed>,
+    /// What has to do with it (关联工单).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// Of what it is a part (拆自).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<SplitFrom>,
+    /// Its parts (拆出).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub split_into: Vec<TicketNumber>,
     /// How many texts this ticket has kept so far; the next one takes this number plus one.
     pub texts: u32,
     pub closed_at: Option<Instant>,
@@ -144,7 +161,44 @@ impl Ticket {
 
     /// Whether anybody can be called back: named, with a number, and a reply wanted (contract.md §4 "States").
     pub fn can_be_visited(&self) -> bool {
-        self.reply_wanted && self.callers.iter().any(Caller::can_be_called)
+        self.callers.iter().any(|c| self.reply_is_wanted(c) && c.can_be_called())
+    }
+
+    /// Whether this caller wants to hear of it: who joined later says so alone.
+    pub fn reply_is_wanted(&self, caller: &Caller) -> bool {
+        caller.joined.as_ref().map_or(self.reply_wanted, |joined| joined.reply_wanted)
+    }
+
+    /// Whether the unit may call this caller (同意联系; contract.md §5).
+    pub fn consented(&self, caller: &Caller) -> bool {
+        let own = self.rating.as_ref().is_none_or(|rating| rating.consent_contact);
+        caller.joined.as_ref().map_or(own, |joined| joined.consent)
+    }
+
+    /// Those whom the hotline visits: of a ticket from above only who joined here, the others are visited there.
+    pub fn visited_here(&self) -> impl Iterator<Item = &Caller> {
+        let ours = |c: &&Caller| self.upstream.is_none() || c.joined.is_some();
+        self.callers.iter().filter(ours).filter(|c| self.reply_is_wanted(c) && c.can_be_called())
+    }
+
+    /// The callers whose visit still needs a call, in their order.
+    pub fn to_be_visited(&self) -> impl Iterator<Item = &Caller> {
+        self.visited_here().filter(|c| c.visit.is_none())
+    }
+
+    /// Whether every caller's visit is settled: who is not content is not (contract.md §4 `visit`).
+    pub fn visits_settled(&self) -> bool {
+        self.visited_here().all(Caller::settled)
+    }
+
+    /// The files that came with what stands merged into it.
+    pub fn files_merged_in(&self) -> Vec<AttachmentId> {
+        self.merged_in().flat_map(|absorbed| &absorbed.attachments).map(|file| file.id).collect()
+    }
+
+    /// What stands merged into it now.
+    pub fn merged_in(&self) -> impl Iterator<Item = &Absorbed> {
+        self.absorbed.iter().filter(|absorbed| !absorbed.released)
     }
 
     /// Whether a unit ever had a part in it (forbidden pairs; contract.md §3).
@@ -194,7 +248,9 @@ impl Ticket {
     pub fn waiting(&self) -> Option<&Request> {
         let beside =
             |r: &Request| r.is_ruling() || matches!(r.kind, RequestKind::Objection | RequestKind::Inside);
-        self.requests.iter().find(|r| r.state == RequestState::Pending && !beside(r))
+        // Nobody decides on what is merged; what was asked waits for the ticket to stand for itself again.
+        let going = |r: &&Request| r.state == RequestState::Pending && !beside(r) && self.merged.is_none();
+        self.requests.iter().find(going)
     }
 
     /// What a unit has given to one of its people and waits for (单位内交办).
@@ -249,6 +305,11 @@ impl Ticket {
 pub fn is_final(status: Status) -> bool {
     matches!(
         status,
-        Status::Answered | Status::Declined | Status::Transferred | Status::Terminated | Status::Withdrawn
+        Status::Answered
+            | Status::Declined
+            | Status::Transferred
+            | Status::Terminated
+            | Status::Merged
+            | Status::Withdrawn
     )
 }

@@ -1,6 +1,6 @@
 //! The parts of a ticket.
 
-use super::Text;
+use super::{Joined, Text};
 use crate::domain::time::Instant;
 use chrono::NaiveDate;
 use entity::values::*;
@@ -68,12 +68,25 @@ pub struct Caller {
     pub identity: String,
     /// What the return visit has established (回访结论); `None` until it has.
     pub visit: Option<VisitOutcome>,
+    /// How (s)he came to a ticket that was there before; `None` for who was there from the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<Joined>,
 }
 
 impl Caller {
+    /// Whether (s)he left again with the ticket that was merged (已拆回).
+    pub fn left(&self) -> bool {
+        self.joined.as_ref().is_some_and(|joined| joined.left)
+    }
+
+    /// Whether (s)he left, or wants nothing more of it (已撤诉).
+    pub fn gave_up(&self) -> bool {
+        self.left() || self.visit == Some(VisitOutcome::NotWanted)
+    }
+
     /// Whether a call back is possible at all.
     pub fn can_be_called(&self) -> bool {
-        !self.anonymous && self.reachable && self.visit != Some(VisitOutcome::NotWanted)
+        !self.left() && !self.anonymous && self.reachable && self.visit != Some(VisitOutcome::NotWanted)
     }
 
     /// Whether this caller's visit needs no more calls (contract.md §4, `visit`).

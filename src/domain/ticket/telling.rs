@@ -3,7 +3,9 @@
 use super::{Answer, Event, Hand, Imported, Request, RoundCause, Submission, Text};
 use crate::domain::clock::ClockKey;
 use crate::domain::time::{Instant, beijing};
-use entity::values::{AssignmentRole, AssignmentStatus, ClockKind, RequestKind, UnitCode, VisitOutcome};
+use entity::values::{
+    AssignmentRole, AssignmentStatus, ClockKind, RequestKind, TicketNumber, UnitCode, VisitOutcome,
+};
 
 /// An event in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +76,7 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .saying(&r.content)
             .fact("处理方式", r.disposition.label())
             .fact("来源", r.channel.label())
+            .fact_if("拆自工单", r.split_from.as_ref().map(|from| from.number.as_str()))
             .also("补录原因", r.late_reason.as_ref()),
         Event::Imported(i) => imported(i, unit),
         Event::Moved { to } => Telling::new(format!("转为“{}”", to.label())).by_system(),
@@ -214,6 +217,20 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
         Event::DocumentIssued { document } => Telling::new(format!("开具{}", document.kind.label()))
             .fact("主送单位", unit(&document.unit))
             .fact("事由", document.cause.label()),
+        Event::Merged { into, reason } => Telling::new("并单").saying(reason).fact("并入工单", into.as_str()),
+        Event::Unmerged { from, reason } => {
+            Telling::new("拆回，恢复为独立工单").saying(reason).fact("原并入工单", from.as_str())
+        }
+        Event::Absorbed { absorbed } => Telling::new("并入工单")
+            .fact("工单", absorbed.number.as_str())
+            .fact("新增诉求人", format!("{} 位", absorbed.callers.len())),
+        Event::Released { number } => Telling::new("并入的工单拆回").fact("工单", number.as_str()),
+        Event::CallerJoined { content, .. } => Telling::new("加入诉求人").saying(content),
+        Event::Linked { to, note } => Telling::new("关联工单").saying(note).fact("工单", to.as_str()),
+        Event::Unlinked { to } => Telling::new("取消关联").fact("工单", to.as_str()),
+        Event::SplitOff { parts, reason } => Telling::new("拆单")
+            .saying(reason)
+            .fact("拆出工单", parts.iter().map(TicketNumber::as_str).collect::<Vec<_>>().join("、")),
         Event::Noted { text } => Telling::new("备注").saying(text),
         Event::TookPart { participant } => {
             Telling::new(format!("经办：{}", participant.duty.label())).by_system()

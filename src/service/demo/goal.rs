@@ -44,6 +44,8 @@ pub enum Goal {
     Declined,
     Transferred,
     Withdrawn,
+    /// Merged into another about the same kind of thing.
+    Merged,
 }
 
 /// How old a ticket is in relation to its deadlines.
@@ -119,4 +121,5 @@ pub const ROUND: &[Part] = &[
     part(LongTerm, Fresh, false),
     part(Excluded, Late, false),
     part(Terminated, Past, false),
+    part(Merged, Fresh, false),
 ];

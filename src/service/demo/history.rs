@@ -3,13 +3,14 @@
 use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use super::cast::Cast;
-use super::goal::{Age, Part, ROUND};
+use super::goal::{Age, Goal, Part, ROUND};
 use super::play::{BadRating, Stage, Story};
 use super::tables::rows;
 use crate::domain::calendar::Calendar;
 use crate::domain::time::{Instant, day_of, start_of};
 use crate::outbox::recall;
 use chrono::TimeDelta;
+use entity::values::{CategoryCode, Line, Status};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sea_orm::DatabaseTransaction;
@@ -52,6 +53,7 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
     plan.sort_by_key(|(at, n, _)| (*at, *n));
     let (mut story, mut rating) = (0, 0);
     let (mut told, mut papers) = (Vec::new(), Vec::new());
+    let (mut merged, mut open) = (Vec::new(), Vec::new());
     for (at, n, part) in plan {
         let mut stage = Stage {
             ctx,
@@ -67,16 +69,50 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
             papers: &mut papers,
         };
         if part.rating {
-            stage.rating(&ratings[rating % ratings.len()], part.goal).await?;
+            Box::pin(stage.rating(&ratings[rating % ratings.len()], part.goal)).await?;
             rating += 1;
         } else {
             let fitting = stories.iter().cycle().skip(story % stories.len()).take(stories.len());
             let Some((skipped, chosen)) = fitting.enumerate().find(|(_, s)| s.fits(part.goal)) else {
                 continue;
             };
-            stage.story(chosen, part.goal).await?;
+            let played = Box::pin(stage.story(chosen, part.goal)).await?;
+            let of = (played.id, played.ticket.category.clone());
+            match (part.goal, part.age, played.ticket.status) {
+                (Goal::Merged, ..) => merged.push(of),
+                (Goal::Handling, Age::Fresh, Status::Handling)
+                    if played.ticket.line == Line::Hotline && !played.ticket.confidential =>
+                {
+                    open.push(of);
+                }
+                _ => {}
+            }
             story += skipped + 1;
         }
+    }
+    for (n, (one, about)) in (wanted..).zip(merged) {
+        // The likeliest is about the same kind of thing.
+        let near = |other: &Option<CategoryCode>| match (&about, other) {
+            (Some(a), Some(b)) => {
+                a.as_str().bytes().zip(b.as_str().bytes()).take_while(|(a, b)| a == b).count()
+            }
+            _ => 0,
+        };
+        let Some((root, _)) = open.iter().max_by_key(|(_, other)| near(other)) else { continue };
+        let mut stage = Stage {
+            ctx,
+            txn,
+            cast,
+            rules: &rules,
+            photo: &photo,
+            now: end,
+            end,
+            n,
+            remembered_from: end - REMEMBERED,
+            told: &mut told,
+            papers: &mut papers,
+        };
+        Box::pin(stage.merge(one, *root)).await?;
     }
     told.sort_by_key(|(at, _)| *at);
     recall(txn, &told).await?;

@@ -2,10 +2,12 @@
 
 use super::super::intake::write_silently;
 use super::super::rules::Rules;
-use super::super::{Ctx, Error, attachment, change, documents, rating};
+use super::super::{Ctx, Error, attachment, change, documents, rating, together};
 use super::cast::Cast;
 use super::goal::Goal;
-use crate::domain::lifecycle::{Command, SubmitResult, VisitReport, decide, fire, next_fire_at};
+use crate::domain::lifecycle::{
+    Command, Other, Peer, SubmitResult, VisitReport, answer, decide, fire, next_fire_at,
+};
 use crate::domain::permission::By;
 use crate::domain::ticket::{Attachment, Document, Event};
 use crate::domain::time::{Instant, beijing, day_of, start_of};
@@ -80,6 +82,7 @@ impl Story {
             | Goal::Declined
             | Goal::Proposed
             | Goal::NeedInfo => !light && calm,
+            Goal::Merged => !light && calm && self.line == Line::Hotline,
             _ => calm || self.urgency == Urgency::Urgent,
         }
     }
@@ -120,7 +123,7 @@ impl Stage<'_> {
     ///
     /// # Errors
     /// When a command is refused: the history is wrong.
-    pub async fn story(&mut self, story: &Story, goal: Goal) -> Result<(), Error> {
+    pub async fn story(&mut self, story: &Story, goal: Goal) -> Result<Stored, Error> {
         let agent = self.agent(goal)?;
         let by = if goal == Goal::Received { &By::Source } else { &agent };
         let form = self.form(story, goal);
@@ -148,11 +151,34 @@ impl Stage<'_> {
         self.settle(stored).await
     }
 
+    /// What two people said becomes one matter, at the very end of the history.
+    ///
+    /// # Errors
+    /// As [`Self::story`].
+    pub async fn merge(&mut self, id: TicketId, into: TicketId) -> Result<(), Error> {
+        self.now = self.end - TimeDelta::milliseconds(500);
+        let (one, root) = (
+            store::ticket::by_id(self.txn, id).await?.ok_or(Error::NotFound)?,
+            store::ticket::by_id(self.txn, into).await?.ok_or(Error::NotFound)?,
+        );
+        let dispatcher = self.cast.by("dispatcher1")?;
+        let into = Peer::Found(Box::new(Other { ticket: root.ticket.clone(), same_case: false }));
+        let command =
+            Command::Merge { into, reason: Some("反映同一类问题，并单办理".to_owned()) };
+        let context = self.rules.context(self.now);
+        let events = decide(&one.ticket, command.clone(), &dispatcher, context)?;
+        let answer = answer(&one.ticket, &root.ticket, &command, &dispatcher, context);
+        self.write(&one, events, &dispatcher, true).await?;
+        let root = self.write(&root, answer, &dispatcher, true).await?;
+        let came = root.ticket.absorbed.last().map(|came| came.callers.iter().map(|c| c.id).collect());
+        together::copy(self.txn, &one, root.id, came.unwrap_or_default()).await
+    }
+
     /// Plays a bad rating up to its goal.
     ///
     /// # Errors
     /// As [`Self::story`].
-    pub async fn rating(&mut self, bad: &BadRating, goal: Goal) -> Result<(), Error> {
+    pub async fn rating(&mut self, bad: &BadRating, goal: Goal) -> Result<Stored, Error> {
         let real_name = bad.real_name == 1;
         let new = rating::NewRating {
             project_no: format!("DC{}{:05}", day_of(self.now).format("%Y%m%d"), self.n),
@@ -208,7 +234,7 @@ impl Stage<'_> {
             self.pass_hours(1);
             stored = self.dispatch(stored).await?;
         }
-        if matches!(goal, Goal::Dispatched | Goal::ToDispatch) {
+        if matches!(goal, Goal::Dispatched | Goal::ToDispatch | Goal::Merged) {
             return Ok(stored);
         }
         self.pass_hours(2);
@@ -441,8 +467,8 @@ impl Stage<'_> {
     }
 
     /// Everything that the timers did until the end of the history.
-    async fn settle(&mut self, stored: Stored) -> Result<(), Error> {
-        self.fire_until(stored, self.end - TimeDelta::seconds(1)).await.map(|_| ())
+    async fn settle(&mut self, stored: Stored) -> Result<Stored, Error> {
+        self.fire_until(stored, self.end - TimeDelta::seconds(1)).await
     }
 
     async fn fire_until(&mut self, mut stored: Stored, until: Instant) -> Result<Stored, Error> {

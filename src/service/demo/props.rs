@@ -101,6 +101,7 @@ impl Stage<'_> {
             reply_wanted: true,
             upstream,
             rating: None,
+            split_from: None,
         };
         Form { ticket, callers: vec![self.caller(story, anonymous)] }
     }

@@ -4,6 +4,7 @@ use super::super::{Ctx, Error};
 use crate::domain::permission::{Actor, Scope, Sight};
 use crate::domain::privacy::{Shown, mask_name, mask_phone};
 use crate::domain::text::Phone;
+use crate::domain::ticket::{Caller, Joined};
 use crate::store;
 use crate::store::ticket::{Filter, Row, Sort};
 use entity::caller;
@@ -24,15 +25,12 @@ pub struct CallerView {
     pub best_time: Option<String>,
     pub language: Option<String>,
     pub visit: Option<VisitOutcome>,
+    /// How (s)he came to a ticket that was there before.
+    pub joined: Option<Joined>,
 }
 
 /// A row as `shown` allows.
-pub(super) fn view(
-    ctx: &Ctx,
-    row: caller::Model,
-    visit: Option<VisitOutcome>,
-    shown: Shown,
-) -> Result<CallerView, Error> {
+pub(super) fn view(ctx: &Ctx, row: caller::Model, fact: &Caller, shown: Shown) -> Result<CallerView, Error> {
     let masked = shown == Shown::Masked;
     // An anonymous caller's number is kept to know the same caller again, and shown to nobody.
     let open = |enc: &Option<Vec<u8>>| -> Result<Option<String>, Error> {
@@ -50,7 +48,8 @@ pub(super) fn view(
         company: row.company.filter(|_| masked),
         best_time: row.best_time.filter(|_| masked),
         language: row.language.filter(|_| masked),
-        visit,
+        visit: fact.visit,
+        joined: fact.joined.clone(),
     })
 }
 

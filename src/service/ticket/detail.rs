@@ -5,8 +5,9 @@ use super::super::intake::Created;
 use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use super::callers::{self, CallerView};
-use crate::domain::lifecycle::{Action, Blocked, allowed, enterable, issuable};
-use crate::domain::permission::{Actor, acting, may_read_paper, scope};
+use super::kin::{Kin, kin};
+use crate::domain::lifecycle::{Action, Blocked, allowed, enterable, issuable, may_unmerge};
+use crate::domain::permission::{Actor, acting, may_read_paper, reach, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};
 use crate::domain::ticket::light::{lamp, light};
@@ -48,6 +49,8 @@ pub struct Detail {
     pub suggested_units: Vec<Candidate>,
     /// Open tickets of the same caller about the same kind of thing, and those that had a final answer.
     pub possible_duplicates: Vec<TicketNumber>,
+    /// What is merged into it, linked, or part of it.
+    pub kin: Kin,
 }
 
 impl Detail {
@@ -146,12 +149,14 @@ async fn describe(
         Hand::Person { .. } | Hand::Named(_) => None,
     });
     let workers: Vec<WorkerId> = workers.collect();
+    let merged = stored.ticket.files_merged_in();
+    let files = store::attachment::Files { ticket: stored.id, merged: &merged };
     let parts = Parts {
         documents,
         workers: inside::cards(ctx, db, &workers).await?,
         texts: store::text::read(db, stored.id).await?,
         people: store::people::names(db, &named(&stored.ticket)).await?,
-        attachments: store::attachment::list(db, stored.id).await?,
+        attachments: store::attachment::list(db, files).await?,
         rating,
     };
     assemble(ctx, actor, stored, rules, callers, parts).await
@@ -167,13 +172,22 @@ async fn assemble(
 ) -> Result<Detail, Error> {
     let now = ctx.now();
     let ticket = &stored.ticket;
-    let (actions, blocked) = allowed(ticket, actor, rules.context(now));
+    let (mut actions, mut blocked) = allowed(ticket, actor, rules.context(now));
+    let kin = Box::pin(kin(&ctx.db.read, actor, ticket)).await?;
+    if let Some(Err(refusal)) = kin.root.as_ref().map(|root| may_unmerge(ticket, root))
+        && let Some(at) = actions.iter().position(|action| action.name == CommandName::Unmerge)
+    {
+        actions.remove(at);
+        blocked.push(Blocked { name: CommandName::Unmerge, refusal });
+    }
     let enterable = enterable(ticket, actor, rules.context(now));
     let possible_duplicates = duplicates(&ctx.db.read, actor, &stored, &callers).await?;
-    let shown = privacy::shown(ticket, actor);
-    let visit = |row: &caller::Model| ticket.callers.iter().find(|c| c.id == row.id).and_then(|c| c.visit);
-    let callers: Result<_, _> =
-        callers.into_iter().map(|r| (visit(&r), r)).map(|(v, r)| callers::view(ctx, r, v, shown)).collect();
+    let fact = |row: &caller::Model| ticket.callers.iter().find(|c| c.id == row.id);
+    let callers: Result<_, _> = callers
+        .into_iter()
+        .filter_map(|row| Some((fact(&row)?, row)))
+        .map(|(fact, row)| callers::view(ctx, row, fact, privacy::shown_of(ticket, fact, actor)))
+        .collect();
     let undispatched = matches!(
         ticket.status,
         Status::Received | Status::NeedInfo | Status::ToDispatch | Status::ReturnReview | Status::Dispute
@@ -199,6 +213,7 @@ async fn assemble(
         blocked,
         suggested_units,
         possible_duplicates,
+        kin,
         rules,
         stored,
     })
@@ -251,6 +266,7 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
         |d: &Directive| [Some(d.given_by), d.answer.as_ref().map(|a| a.by), d.closing.as_ref().map(|c| c.by)];
     people.extend(ticket.directives.iter().flat_map(ordered).flatten());
     people.extend(ticket.urgings.iter().map(|u| u.by));
+    people.extend(ticket.merged.as_ref().map(|merged| merged.by));
     people.extend(ticket.attachments.iter().map(|a| a.by));
     people.extend(ticket.inside.iter().map(|task| task.by));
     people.extend(ticket.inside.iter().filter_map(|task| match task.hand {
@@ -296,7 +312,9 @@ async fn duplicates(
         ..Default::default()
     };
     let sort = store::ticket::Sort::Created;
-    let (rows, _) = store::ticket::list(db, &scope(actor), &filter, sort, None, DUPLICATES + 1).await?;
+    let (rows, _) =
+        store::ticket::list(db, &reach(actor, CommandName::MeToo), &filter, sort, None, DUPLICATES + 1)
+            .await?;
     Ok(rows.into_iter().filter(|r| r.id != stored.id).map(|r| r.number).take(5).collect())
 }
 

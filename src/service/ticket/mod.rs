@@ -3,7 +3,9 @@
 mod callers;
 mod detail;
 mod explain;
+mod kin;
 mod lists;
+mod similar;
 mod timeline;
 mod unmask;
 
@@ -12,6 +14,8 @@ pub use crate::store::ticket::{COUNTED, Cursor, Filter, Flag, Inside, Ordered, R
 pub use callers::{CallerView, Earlier, history};
 pub use detail::{Detail, Receipt, after, created, detail, receipt};
 pub use explain::{ClockChoice, Explained, explain};
+pub use kin::{Kin, Linked, MergedIn, Relative};
 pub use lists::{Page, Pool, Query, list, pools};
+pub use similar::{Similar, Sought, like, similar};
 pub use timeline::{Entry, Fact, timeline};
 pub use unmask::{Unmask, UnmaskField, Unmasked, may_look, unmask};

@@ -2,7 +2,7 @@
 
 use super::super::{Ctx, Error};
 use crate::domain::permission::{Actor, scope};
-use crate::domain::privacy::may_unmask;
+use crate::domain::privacy::{may_unmask, may_unmask_of};
 use crate::store;
 use crate::store::people::Access;
 use entity::values::{CallerId, TicketNumber};
@@ -84,6 +84,10 @@ pub async fn unmask(
             None => rows.into_iter().next(),
         };
         let row = row.ok_or(Error::NotFound)?;
+        let caller = stored.ticket.callers.iter().find(|c| c.id == row.id && !c.left());
+        if !caller.is_some_and(|caller| may_unmask_of(&stored.ticket, caller, actor)) {
+            return Err(refused());
+        }
         let enc = match look.field {
             UnmaskField::Name => &row.name_enc,
             UnmaskField::Phone => &row.phone_enc,

@@ -47,6 +47,7 @@ pub(super) async fn counted_in_rows(
         let beside = [
             (Figure::Excluded, cancelled(seen, asked), "excluded"),
             (Figure::Imported, statement::imported(seen, asked), "imported"),
+            (Figure::Merged, statement::merged(seen, asked), "merged"),
         ];
         for (figure, select, name) in beside {
             for (_, denominator) in rows(db, &select, |row| counted(row, name)).await? {

@@ -4,7 +4,7 @@ use super::select::{Seen, Which, count_if, in_period, key, over_tickets};
 use super::{Asked, Basis, GroupBy};
 use crate::domain::metrics::{CONTENT, Measure};
 use crate::store::scope::tickets_of;
-use entity::values::{AssignmentStatus, ClockKind, ClockState, RequestKind, RequestState};
+use entity::values::{AssignmentStatus, ClockKind, ClockState, RequestKind, RequestState, Status};
 use entity::{assignment, clock, origin, ruling, spot, ticket, visit};
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{
@@ -31,7 +31,11 @@ pub(super) fn clocks(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> S
             Condition::any().add(on_time()).add(C::State.eq(ClockState::Missed)).add(passed())
         }
     };
-    let stopped = Condition::all().add(due.clone()).add(C::StoppedAt.is_not_null());
+    // What was merged stopped without being done: it is handled with the ticket into which it went.
+    let done = Condition::any()
+        .add(ticket::Column::Status.ne(Status::Merged))
+        .add(Expr::col(C::StoppedAt.as_column_ref()).not_equals(ticket::Column::ClosedAt.as_column_ref()));
+    let stopped = Condition::all().add(due.clone()).add(C::StoppedAt.is_not_null()).add(done);
     let kept = Condition::all().add(on_time()).add(C::Revoked.eq(false));
     use ClockKind::{CoHandle, Contact, Handle, Instruction, Sign, SignOff, Supervision, Total};
     let counted = [Handle, CoHandle, Total, Sign, Contact, SignOff, Supervision, Instruction];
@@ -103,6 +107,7 @@ pub(super) fn parts(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> Se
 pub(super) fn tickets(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
     use ticket::Column as C;
     let submitted = || Condition::all().add(C::SubmittedAt.is_not_null());
+    let urged = || Condition::all().add(C::Urged.eq(true)).add(C::Status.ne(Status::Merged));
     let to_visit = || {
         let visits = tickets_of(clock::Entity, clock::Column::TicketId)
             .and_where(clock::Column::Kind.eq(ClockKind::Visit))
@@ -116,8 +121,8 @@ pub(super) fn tickets(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> 
     select
         .expr_as(count_if(submitted().add(C::Round.gt(1))), Alias::new(Measure::Redone.name()))
         .expr_as(count_if(submitted()), Alias::new(of(Measure::Redone)))
-        .expr_as(count_if(submitted().add(C::Urged.eq(true))), Alias::new(Measure::Urged.name()))
-        .expr_as(count_if(Condition::all().add(C::Urged.eq(true))), Alias::new(of(Measure::Urged)))
+        .expr_as(count_if(urged().add(C::SubmittedAt.is_not_null())), Alias::new(Measure::Urged.name()))
+        .expr_as(count_if(urged()), Alias::new(of(Measure::Urged)))
         .expr_as(count_if(to_visit().add(C::Id.in_subquery(reached))), Alias::new(Measure::Visited.name()))
         .expr_as(count_if(to_visit()), Alias::new(of(Measure::Visited)))
         .cond_where(in_period(asked));
@@ -226,6 +231,16 @@ pub(super) fn imported(seen: Seen<'_>, asked: &Asked) -> SelectStatement {
     select
         .expr_as(Func::count(Expr::col(C::Number.as_column_ref())), Alias::new("imported"))
         .inner_join(origin::Entity, same_ticket(C::TicketId))
+        .cond_where(in_period(asked));
+    select
+}
+
+/// Tickets of the period that were merged into another (并单).
+pub(super) fn merged(seen: Seen<'_>, asked: &Asked) -> SelectStatement {
+    let mut select = over_tickets(seen, asked, key(None, lead_unit()));
+    select
+        .expr_as(Func::count(Expr::col(ticket::Column::Id.as_column_ref())), Alias::new("merged"))
+        .and_where(ticket::Column::Status.eq(Status::Merged))
         .cond_where(in_period(asked));
     select
 }

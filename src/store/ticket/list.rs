@@ -36,6 +36,8 @@ pub struct Row {
     pub supervision_level: i32,
     pub long_term: bool,
     pub excluded: bool,
+    pub merged_into: Option<TicketNumber>,
+    pub joined: i32,
     pub round: i32,
     pub version: i64,
     pub created_at: Instant,

@@ -30,7 +30,7 @@ use crate::domain::ticket::Ticket;
 use entity::ticket;
 use entity::values::{TicketId, TicketNumber};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Select, SelectExt,
 };
 use std::collections::HashSet;
@@ -97,6 +97,38 @@ pub async fn lock(
     number: &TicketNumber,
 ) -> Result<Option<Stored>, DbErr> {
     one(txn, numbered(scope, number).lock_exclusive()).await
+}
+
+/// Keeps the tickets of these numbers from being changed by others before this transaction ends, in the order of their rows.
+pub async fn lock_rows(txn: &impl ConnectionTrait, numbers: &[TicketNumber]) -> Result<(), DbErr> {
+    let rows = ticket::Entity::find().select_only().column(ticket::Column::Id);
+    let rows = rows.filter(ticket::Column::Number.is_in(numbers.iter().cloned()));
+    let rows = rows.order_by_asc(ticket::Column::Id).lock_exclusive();
+    rows.into_tuple::<TicketId>().all(txn).await.map(|_| ())
+}
+
+/// Into which ticket this one was merged.
+pub async fn merged_into(
+    db: &impl ConnectionTrait,
+    number: &TicketNumber,
+) -> Result<Option<TicketNumber>, DbErr> {
+    let into = ticket::Entity::find().select_only().column(ticket::Column::MergedInto);
+    let into = into.filter(ticket::Column::Number.eq(number.clone()));
+    Ok(into.into_tuple::<Option<TicketNumber>>().one(db).await?.flatten())
+}
+
+/// The rows of these numbers that `scope` shows.
+pub async fn rows_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    numbers: &[TicketNumber],
+) -> Result<Vec<Row>, DbErr> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = ticket::Entity::find().filter(ticket::Column::Number.is_in(numbers.iter().cloned()));
+    let seen = named.filter(visible(scope, Among::Few)).order_by_asc(ticket::Column::Id);
+    seen.into_partial_model::<Row>().all(db).await
 }
 
 /// The ticket of this row, whoever asks; nobody else changes it before this transaction ends.

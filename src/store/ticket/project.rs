@@ -135,8 +135,11 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         urged: !t.urgings.is_empty(),
         owed: t.owes(),
         to_close: t.answered_supervision(),
-        objected: t.pending(RequestKind::Objection).is_some(),
-        prepared: t.pending(RequestKind::Inside).is_some(),
+        objected: t.merged.is_none() && t.pending(RequestKind::Objection).is_some(),
+        prepared: t.merged.is_none() && t.pending(RequestKind::Inside).is_some(),
+        merged_into: t.merged.as_ref().map(|merged| merged.into.clone()),
+        joined: i32::try_from(t.callers.iter().filter(|c| c.joined.is_some() && !c.left()).count())
+            .unwrap_or(i32::MAX),
         round: t.round.cast_signed(),
         version: t.version,
         received_at: t.received_at,

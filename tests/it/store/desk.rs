@@ -249,6 +249,7 @@ pub fn complaint() -> NewTicket {
         reply_wanted: true,
         upstream: None,
         rating: None,
+        split_from: None,
     }
 }
 

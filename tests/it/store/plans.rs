@@ -47,7 +47,7 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
     journal::read(db, id).await.expect("journal");
     text::read(db, id).await.expect("texts");
     caller::read(db, id).await.expect("callers");
-    attachment::list(db, id).await.expect("attachments");
+    attachment::list(db, attachment::Files { ticket: id, merged: &[] }).await.expect("attachments");
     outbox::claim(db, &["mail"], now, now + TimeDelta::minutes(1), 20).await.expect("claim");
     outbox::next_at(db, &["mail"]).await.expect("next");
     notice::list(db, PersonId(1), false, Some(9), 50).await.expect("notices");

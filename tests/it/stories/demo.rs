@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The states that the history shows.
-const SHOWN: [&str; 19] = [
+const SHOWN: [&str; 20] = [
     "received",
     "need_info",
     "to_dispatch",
@@ -24,6 +24,7 @@ const SHOWN: [&str; 19] = [
     "declined",
     "transferred",
     "terminated",
+    "merged",
     "withdrawn",
 ];
 

@@ -10,6 +10,7 @@ mod extensions;
 mod hands;
 mod inside;
 mod intake;
+mod merging;
 mod papers;
 mod rating;
 mod returns;

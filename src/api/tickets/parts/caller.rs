@@ -1,6 +1,8 @@
 //! A caller on the wire, masked.
 
+use crate::api::tickets::fields::beijing_time as t;
 use crate::service::ticket as service;
+use chrono::{DateTime, FixedOffset};
 use entity::values::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +26,10 @@ pub struct CallerView {
     /// What the return visit has established.
     #[schema(required)]
     visit: Option<VisitOutcome>,
+    /// When (s)he joined those who were there from the first (加入、并入); null for those.
+    joined_at: Option<DateTime<FixedOffset>>,
+    /// The ticket with which (s)he came, if it was merged.
+    merged_from: Option<TicketNumber>,
 }
 
 impl CallerView {
@@ -42,6 +48,8 @@ impl CallerView {
             language: c.language,
             on_behalf_of: c.on_behalf_of,
             visit: c.visit,
+            joined_at: c.joined.as_ref().map(|joined| t(joined.at)),
+            merged_from: c.joined.and_then(|joined| joined.from),
         }
     }
 }

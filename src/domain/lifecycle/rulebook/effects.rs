@@ -152,7 +152,8 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         }
         C::PassReview => &[(Stops, &[Review]), (Settles, WORK), (Starts, &[ReportUp, Visit, SignOff]), ENDS],
         C::FailReview => &[(Stops, &[Review]), (Resumes, WORK)],
-        C::ConfirmReported => &[(Stops, &[ReportUp]), (Starts, &[SignOff]), ENDS],
+        C::ConfirmReported => &[(Stops, &[ReportUp]), (Starts, &[Visit, SignOff]), ENDS],
+        C::Merge => &[ENDS],
         C::RejectedByUpstream => &[(Stops, &[ReportUp]), (Starts, &[Handle]), (Resumes, &[Total])],
         C::Visit => &[(Stops, &[Visit]), (Starts, &[SignOff]), ENDS],
         C::Redo => &[(Stops, &[Visit, SignOff]), (Starts, &[Handle]), (Resumes, &[Total])],
@@ -182,6 +183,11 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         | C::DrawSpotCheck
         | C::Archive
         | C::Urge
+        | C::MeToo
+        | C::Unmerge
+        | C::Split
+        | C::Link
+        | C::Unlink
         | C::Note => &[],
     }
 }

@@ -19,6 +19,7 @@ mod importing;
 mod inside;
 mod intake;
 mod limits;
+mod merging;
 mod need_info;
 mod objections;
 mod pairs;

@@ -43,6 +43,9 @@ fn every_refusal_has_its_code_and_a_sentence() {
         (Refusal::NoDocument("原因"), "illegal_transition"),
         (Refusal::NotAnswered, "illegal_transition"),
         (Refusal::NobodyToVisit, "illegal_transition"),
+        (Refusal::MergedInto(command, "53011326112000002".into()), "illegal_transition"),
+        (Refusal::NotMergeable("原因".to_owned()), "illegal_transition"),
+        (Refusal::NotForThisTicket(CommandName::MeToo), "illegal_transition"),
         (Refusal::Invalid(FieldErrors::one("a", FieldCode::Required, "必填")), "invalid"),
     ];
     for (refusal, code) in all {

@@ -32,6 +32,7 @@ pub(crate) fn complaint() -> NewTicket {
         reply_wanted: true,
         upstream: None,
         rating: None,
+        split_from: None,
     }
 }
 

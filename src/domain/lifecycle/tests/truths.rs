@@ -60,7 +60,7 @@ fn one_lead(ticket: &Ticket) {
             | SignedOff
             | Archived
     );
-    let ended = matches!(ticket.status, Withdrawn | Terminated);
+    let ended = matches!(ticket.status, Withdrawn | Terminated | Merged);
     assert_eq!(leads == 1, given || (ended && leads > 0), "{leads} leads");
     assert!(leads <= 1);
 }
@@ -146,6 +146,7 @@ fn clocks_fit_the_state(ticket: &Ticket) {
         | Status::Declined
         | Status::Transferred
         | Status::Terminated
+        | Status::Merged
         | Status::Withdrawn => {
             let going = ticket
                 .clocks
@@ -153,6 +154,13 @@ fn clocks_fit_the_state(ticket: &Ticket) {
                 .find(|c| c.is_open() || c.stopped_at.is_none() || c.state == ClockState::Paused);
             assert_eq!(going, None, "a closed ticket's clock goes on");
         }
+    }
+    assert_eq!(ticket.merged.is_some(), ticket.status == Status::Merged);
+    if let Some(merged) = &ticket.merged {
+        // What was asked waits with it; its clocks are kept apart.
+        assert!(ticket.closed_at.is_some() && ticket.waiting().is_none());
+        assert!(merged.clocks.iter().all(|kept| kept.stopped_at.is_none()));
+        return;
     }
     if matches!(
         ticket.status,
@@ -307,7 +315,9 @@ pub(crate) fn hold_between(before: &Ticket, story: &Story) {
             was.missed_at.is_none() || is.missed_at == was.missed_at || voided(is),
             "a miss is gone: {is:?}"
         );
-        assert!(is.due.at >= was.due.at, "a deadline came nearer: {is:?}");
+        // Of two that become one the earlier deadline counts.
+        let merged = is.shifts.last().is_some_and(|shift| shift.reason == ShiftReason::Merged);
+        assert!(is.due.at >= was.due.at || merged, "a deadline came nearer: {is:?}");
         assert!(is.rungs.starts_with(&was.rungs));
         assert_eq!((&is.rule, is.allowance, is.starts_at), (&was.rule, was.allowance, was.starts_at));
     }

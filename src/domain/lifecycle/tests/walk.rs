@@ -1,10 +1,13 @@
 //! Random stories at random times: whatever happens, the truths hold, and `allowed` says what `decide` does.
 
-use super::super::{Blocked, Command, Intake, NewCaller, NewTicket, Refusal, allowed, asked_by, decide};
+use super::super::{
+    Blocked, Command, Fellow, Intake, NewCaller, NewTicket, Other, Part, Peer, Refusal, allowed, asked_by,
+    decide,
+};
 use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::permission::{Actor, By};
-use crate::domain::ticket::{Attachment, Event, Stamp, evolve};
+use crate::domain::ticket::{Attachment, Event, Stamp, Ticket, evolve};
 use crate::domain::time::Instant;
 use chrono::TimeDelta;
 use entity::values::*;
@@ -59,10 +62,10 @@ fn tickets() -> impl Strategy<Value = NewTicket> {
 }
 
 /// Every command with the parameters that a person might sensibly give.
-fn everything(ticket_kind: Kind, now: Instant) -> Vec<Command> {
+fn everything(ticket: &Ticket, now: Instant) -> Vec<Command> {
     let next_day = (crate::domain::time::day_of(now) + TimeDelta::days(1)).to_string();
     let far = (crate::domain::time::day_of(now) + TimeDelta::days(175)).to_string();
-    let rated = ticket_kind == Kind::Rating;
+    let rated = ticket.kind == Kind::Rating;
     vec![
         accept(),
         Command::Accept { category: Some("030102".into()) },
@@ -158,7 +161,36 @@ fn everything(ticket_kind: Kind, now: Instant) -> Vec<Command> {
         reply_instruction(),
         note(),
         Command::Archive,
+        Command::Merge { into: twin(ticket, None), reason: None },
+        Command::Unmerge { root: twin(ticket, None), reason: None },
+        Command::MeToo(Box::new(Fellow {
+            caller: caller(),
+            known: false,
+            content: None,
+            reply_wanted: true,
+        })),
+        Command::Link { to: twin(ticket, None), note: None },
+        Command::Unlink { from: twin(ticket, ticket.links.first().map(|link| link.number.clone())) },
+        Command::Split {
+            parts: vec![Part {
+                title: "另一件".to_owned(),
+                content: "另一件事".to_owned(),
+                category: None,
+                area: None,
+            }],
+            numbers: vec!["53011326112000003".into()],
+            reason: None,
+        },
     ]
+}
+
+/// Another ticket like this one, into which it may be merged.
+fn twin(ticket: &Ticket, number: Option<TicketNumber>) -> Peer {
+    let mut free = (0..100).map(|n| TicketNumber(format!("5301132611201{n:04}")));
+    let new = |number: &TicketNumber| ticket.links.iter().all(|link| link.number != *number);
+    let number = number.or_else(|| free.find(new)).expect("a number");
+    let twin = Ticket { number, status: Status::Handling, merged: None, ..ticket.clone() };
+    Peer::Found(Box::new(Other { ticket: twin, same_case: true }))
 }
 
 /// Whoever is still to come.
@@ -203,7 +235,7 @@ fn told_truly(s: &Story, actor: &Actor) {
     }
     let by = By::Person(actor.clone());
     let context = s.world.at(s.now);
-    let possible: BTreeSet<_> = everything(s.ticket.kind, s.now)
+    let possible: BTreeSet<_> = everything(&s.ticket, s.now)
         .into_iter()
         .filter(|c| match decide(&ticket, c.clone(), &by, context) {
             Ok(_) => true,
@@ -231,6 +263,7 @@ const ENDINGS: &[CommandName] = &[
     CommandName::Decline,
     CommandName::TransferEmergency,
     CommandName::ApproveTermination,
+    CommandName::Merge,
 ];
 
 const CODES: &[&str] = &[
@@ -273,7 +306,7 @@ fn walk(new: NewTicket, start: Instant, steps: &[Step], mut import: Option<Calen
             .flat_map(|p| s.actions(p).into_iter().map(move |name| (p, name)))
             .filter(|(_, name)| !ENDINGS.contains(name) || step.seconds % 7 == 0)
             .collect();
-        let all = everything(s.ticket.kind, now);
+        let all = everything(&s.ticket, now);
         let (actor, command) = match offers.is_empty() || step.seconds % 11 == 0 {
             true => (actor.clone(), step.what.get(&all).clone()),
             false => {

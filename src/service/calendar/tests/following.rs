@@ -37,6 +37,7 @@ fn complaint() -> NewTicket {
         reply_wanted: true,
         upstream: None,
         rating: None,
+        split_from: None,
     }
 }
 
