@@ -917,6 +917,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open tickets that may be about the same as what is being taken down. */
+        get: operations["tickets_like"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -1238,6 +1255,23 @@ export interface paths {
         };
         /** The slip of what the own unit gave to one of its people. */
         get: operations["inside_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open tickets that may be about the same as this one, the likeliest first. */
+        get: operations["tickets_similar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1852,6 +1886,8 @@ export interface components {
             phone?: string | null;
             salutation?: string | null;
         };
+        /** @description Of `visit` the number of a caller on the ticket; of `me_too` who calls, as in `POST /tickets`. */
+        CallerChoice: number | components["schemas"]["CallerBody"];
         /**
          * Format: int64
          * @description One caller on one ticket (诉求人).
@@ -1869,8 +1905,14 @@ export interface components {
             company?: string | null;
             contact_phone?: string | null;
             id: components["schemas"]["CallerId"];
+            /**
+             * Format: date-time
+             * @description When (s)he joined those who were there from the first (加入、并入); null for those.
+             */
+            joined_at?: string | null;
             kind: components["schemas"]["CallerKind"];
             language?: string | null;
+            merged_from?: components["schemas"]["TicketNumber"] | null;
             name: string | null;
             on_behalf_of?: string | null;
             phone: string | null;
@@ -2007,8 +2049,7 @@ export interface components {
             /** Format: date-time */
             at?: string | null;
             basis?: string | null;
-            /** Format: int64 */
-            caller?: number | null;
+            caller?: components["schemas"]["CallerChoice"] | null;
             category?: string | null;
             channel?: components["schemas"]["VisitChannel"] | null;
             co_units?: string[] | null;
@@ -2036,6 +2077,8 @@ export interface components {
              */
             due_working_days?: number | null;
             evidence?: number[] | null;
+            /** @description Of `merge`: the ticket that answers for both. */
+            into?: string | null;
             lead_unit?: string | null;
             /**
              * Format: int32
@@ -2045,6 +2088,8 @@ export interface components {
             measures?: string | null;
             method?: components["schemas"]["ContactMethod"] | null;
             note?: string | null;
+            /** @description Of `link` and `unlink`: the other ticket. */
+            number?: string | null;
             /** @description Of `POST /tickets/batch`: the tickets, in the place of `version`. */
             numbers?: string[] | null;
             on_behalf_of?: components["schemas"]["BehalfForm"] | null;
@@ -2054,6 +2099,8 @@ export interface components {
             outcome?: components["schemas"]["Outcome"] | null;
             override_reason?: string | null;
             participants?: string[] | null;
+            /** @description Of `split`: the matters that become tickets of their own. */
+            parts?: components["schemas"]["PartForm"][] | null;
             /** @description Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account. */
             person?: string | null;
             phone?: string | null;
@@ -2069,6 +2116,8 @@ export interface components {
             reason_code?: string | null;
             receipt?: string | null;
             reply?: string | null;
+            /** @description Of `me_too`: absent, yes. */
+            reply_wanted?: boolean | null;
             /** @description Of `supervise`: what the unit is to do and to answer. */
             requirement?: string | null;
             /** @description Of `submit_co`: what the co unit did and found. */
@@ -2117,7 +2166,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -2901,6 +2950,15 @@ export interface components {
                 [key: string]: components["schemas"]["RatioView"];
             };
         };
+        /** @description A linked ticket. */
+        LinkView: {
+            /** Format: date-time */
+            at: string;
+            note?: string | null;
+            number: components["schemas"]["TicketNumber"];
+            status: components["schemas"]["Status"];
+            title: string;
+        };
         /** @description WGS-84, degrees. */
         LocationForm: {
             /** Format: double */
@@ -2957,6 +3015,23 @@ export interface components {
             participants: string[];
             /** Format: date */
             until?: string | null;
+        };
+        /** @description A ticket that was merged into this one. */
+        MergedView: {
+            /** @description Its callers, as they are numbered here. */
+            callers: components["schemas"]["CallerId"][];
+            channel: components["schemas"]["Channel"];
+            /** @description What the citizen said. */
+            content?: string | null;
+            kind: components["schemas"]["Kind"];
+            /** Format: date-time */
+            merged_at: string;
+            number: components["schemas"]["TicketNumber"];
+            /** Format: date-time */
+            received_at: string;
+            title: string;
+            /** @description Whether the caller may open it. */
+            visible: boolean;
         };
         /** @description A deadline that would end later. */
         MovedView: {
@@ -3094,6 +3169,13 @@ export interface components {
             since: string | null;
             ticket: components["schemas"]["TicketNumber"];
         };
+        /** @description One matter of several, for `split`. */
+        PartForm: {
+            area?: string | null;
+            category?: string | null;
+            content: string;
+            title: string;
+        };
         /** @description The old and the new password. */
         PasswordForm: {
             new_password: string;
@@ -3142,6 +3224,11 @@ export interface components {
              * @description Tickets of the period that were imported from another system; they count like any other.
              */
             imported: number;
+            /**
+             * Format: int64
+             * @description Tickets of the period that were merged into another (并单), which alone counts as handled.
+             */
+            merged: number;
             rows: components["schemas"]["LineView"][];
             /** Format: date */
             to: string;
@@ -3409,6 +3496,13 @@ export interface components {
             unit: components["schemas"]["UnitCode"];
             unit_name: string;
         };
+        /** @description Another ticket; only its number for who may not open it. */
+        RelativeView: {
+            number: components["schemas"]["TicketNumber"];
+            status?: components["schemas"]["Status"] | null;
+            title?: string | null;
+            unit_name?: string | null;
+        };
         /** @description Another name. */
         RenameForm: {
             name: string;
@@ -3562,7 +3656,21 @@ export interface components {
          * @description Why a due instant moved after it was set (时限调整原因).
          * @enum {string}
          */
-        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "suspended" | "objection_decided_late" | "suspension_decided_late" | "long_term" | "calendar";
+        ShiftReason: "need_info" | "review_failed" | "new_round" | "return_decided_late" | "unit_approval" | "extension" | "extension_decided_late" | "suspended" | "objection_decided_late" | "suspension_decided_late" | "long_term" | "merged" | "unmerged" | "calendar";
+        /** @description Open tickets that may be about the same. */
+        SimilarList: {
+            items: components["schemas"]["SimilarView"][];
+        };
+        /** @description One of them. */
+        SimilarView: components["schemas"]["TicketRow"] & {
+            /**
+             * Format: int32
+             * @description The greater the likelier.
+             */
+            score: number;
+            /** @description What they have in common, in words. */
+            why: string[];
+        };
         /** @description What a worker takes along, on paper (交办单). */
         SlipView: {
             /** @description Null for a confidential ticket. */
@@ -3699,7 +3807,7 @@ export interface components {
          * @description Where a ticket stands (工单状态; contract.md §4 "States").
          * @enum {string}
          */
-        Status: "received" | "need_info" | "to_dispatch" | "dispatched" | "handling" | "return_review" | "dispute" | "suspended" | "to_review" | "to_report" | "to_visit" | "to_sign_off" | "signed_off" | "archived" | "answered" | "declined" | "transferred" | "terminated" | "withdrawn";
+        Status: "received" | "need_info" | "to_dispatch" | "dispatched" | "handling" | "return_review" | "dispute" | "suspended" | "to_review" | "to_report" | "to_visit" | "to_sign_off" | "signed_off" | "archived" | "answered" | "declined" | "transferred" | "terminated" | "merged" | "withdrawn";
         /** @description What waits for somebody to see to it. */
         StuckView: {
             dead: components["schemas"]["DeadView"][];
@@ -3852,9 +3960,15 @@ export interface components {
             /** Format: date */
             due_on?: string | null;
             flags: components["schemas"]["Flags"];
+            /**
+             * Format: int32
+             * @description How many callers joined those who were there from the first.
+             */
+            joined: number;
             kind: components["schemas"]["Kind"];
             light: components["schemas"]["Light"];
             line: components["schemas"]["Line"];
+            merged_into?: components["schemas"]["TicketNumber"] | null;
             number: components["schemas"]["TicketNumber"];
             overdue: boolean;
             /** Format: date-time */
@@ -3921,10 +4035,14 @@ export interface components {
             late_reason?: string | null;
             light: components["schemas"]["Light"];
             line: components["schemas"]["Line"];
+            links: components["schemas"]["LinkView"][];
             location?: components["schemas"]["LocationView"] | null;
             matter_code?: string | null;
             matter_name?: string | null;
             meetings: components["schemas"]["MeetingView"][];
+            /** @description What was merged into this one, oldest first. */
+            merged: components["schemas"]["MergedView"][];
+            merged_into?: components["schemas"]["RelativeView"] | null;
             number: components["schemas"]["TicketNumber"];
             /** Format: date-time */
             occurred_at?: string | null;
@@ -3951,6 +4069,9 @@ export interface components {
             return_until: string | null;
             /** Format: int32 */
             round: number;
+            split_from?: components["schemas"]["RelativeView"] | null;
+            /** @description The tickets that are parts of this one. */
+            split_into: components["schemas"]["RelativeView"][];
             /** @description Sign-offs that were drawn or looked at again. */
             spots: components["schemas"]["SpotView"][];
             status: components["schemas"]["Status"];
@@ -5831,6 +5952,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    tickets_like: {
+        parameters: {
+            query?: {
+                title?: string;
+                category?: string;
+                area?: string;
+                /** @description The whole number of who calls. */
+                phone?: string;
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The likeliest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     sources_list: {
         parameters: {
             query?: never;
@@ -6419,6 +6568,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SlipView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tickets_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket's number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The likeliest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarList"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -113,6 +113,13 @@ export type Upstream = Sent<S['UpstreamView']>
 
 export type Ticket = Sent<S['TicketView']>
 
+/** An open ticket that may be about the same, with what they have in common. */
+export type Similar = Sent<S['SimilarView']>
+
+/** Who is added to a ticket; one matter of several that become tickets of their own. */
+export type JoiningPerson = NonNullable<NewTicket['caller']>
+export interface SplitPart { title?: string; content?: string; category?: string | null }
+
 export type TimelineItem = Sent<S['EntryView']>
 
 export type CountedDay = Sent<S['DayView']>

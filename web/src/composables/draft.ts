@@ -6,8 +6,11 @@ import { onScopeDispose, watch } from 'vue'
 
 const PREFIX = 'draft:'
 
-/** Keeps `form` under `key`; returns whether something was restored, and `forget` for after a success. */
-export function useDraft<F extends object>(key: string, form: F): { restored: boolean; forget: () => void } {
+/**
+ * Keeps `form` under `key`; returns whether something was restored, and `forget` for after a success. What `except` names stays in memory
+ * only: who calls does not lie in a desk's browser.
+ */
+export function useDraft<F extends object>(key: string, form: F, except: string[] = []): { restored: boolean; forget: () => void } {
   const name = PREFIX + key
   let restored = false
   try {
@@ -22,7 +25,7 @@ export function useDraft<F extends object>(key: string, form: F): { restored: bo
   let timer: ReturnType<typeof setTimeout> | undefined
   let forgotten = false
   const keep = (): void => {
-    if (!forgotten) sessionStorage.setItem(name, JSON.stringify(form))
+    if (!forgotten) sessionStorage.setItem(name, JSON.stringify(form, (field: string, value: unknown) => (except.includes(field) ? undefined : value)))
   }
   const stop = watch(
     form,

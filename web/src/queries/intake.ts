@@ -1,7 +1,7 @@
 /** What the agent's desk asks: who called before, what is already open there, and the saving itself. */
 import { client } from '@/api/client'
 import { ok } from '@/api/problem'
-import type { NewTicket, Ticket } from '@/api/types'
+import type { CommandBody, NewTicket, Ticket } from '@/api/types'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
@@ -16,17 +16,27 @@ export function useCallerHistory(phone: MaybeRefOrGetter<string | null>) {
   })
 }
 
-const OPEN = 'received,need_info,to_dispatch,dispatched,handling,to_review'
-
-/** Open tickets of the same category at the same place, of those this person may see. */
-export function useSameMatter(matter: MaybeRefOrGetter<{ category: string | null; area: string | null }>) {
-  const both = computed(() => toValue(matter))
+/** Open tickets that may be about the same; what the citizen said does not belong in an address. */
+export function useSameMatter(matter: MaybeRefOrGetter<{ category?: string; area?: string; phone?: string; line?: string }>) {
+  const asked = computed(() => toValue(matter))
   return useQuery({
-    queryKey: ['same', both],
-    queryFn: () =>
-      ok(client.GET('/api/v1/tickets', { params: { query: { category: both.value.category ?? '', area: both.value.area ?? '', status: OPEN, sort: 'created', limit: 5 } } })),
-    enabled: computed(() => Boolean(both.value.category && both.value.area)),
+    queryKey: ['same', asked],
+    queryFn: () => ok(client.GET('/api/v1/similar', { params: { query: asked.value } })),
+    enabled: computed(() => Boolean(asked.value.category && (asked.value.area || asked.value.phone))),
     staleTime: 30_000,
+    gcTime: 30_000,
+  })
+}
+
+/** Adds the caller on the line to a ticket that is there (同一件事). */
+export function useMeToo() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: ({ number, body }: { number: string; body: CommandBody }): Promise<Ticket> =>
+      ok(client.POST('/api/v1/tickets/{number}/commands', { params: { path: { number } }, body })),
+    onSettled: () => {
+      for (const what of ['pools', 'tickets', 'history', 'same']) void cache.invalidateQueries({ queryKey: [what] })
+    },
   })
 }
 

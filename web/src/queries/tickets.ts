@@ -41,6 +41,16 @@ export function prefetchTicket(cache: QueryClient, number: string): void {
   void cache.prefetchQuery({ queryKey: ['ticket', number], queryFn: () => ticket(number) })
 }
 
+/** Open tickets that may be about the same as this one. */
+export function useSimilar(number: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) {
+  return useQuery({
+    queryKey: ['similar', computed(() => toValue(number))],
+    queryFn: async () => (await ok(client.GET('/api/v1/tickets/{number}/similar', { params: { path: { number: toValue(number) } } }))).items,
+    enabled: computed(() => toValue(enabled)),
+    staleTime: 30_000,
+  })
+}
+
 export function useTimeline(number: MaybeRefOrGetter<string | null>) {
   return useQuery({
     queryKey: ['timeline', computed(() => toValue(number))],
@@ -81,6 +91,9 @@ export function useCommand(number: MaybeRefOrGetter<string>) {
     onSuccess: (ticket) => {
       cache.setQueryData(['ticket', ticket.number], ticket)
       void cache.invalidateQueries({ queryKey: ['timeline', ticket.number] })
+      void cache.invalidateQueries({ queryKey: ['similar'] })
+      // What was merged, taken apart or linked changed with it.
+      void cache.invalidateQueries({ queryKey: ['ticket'], predicate: (query) => query.queryKey[1] !== ticket.number, refetchType: 'none' })
       void cache.invalidateQueries({ queryKey: ['pools'] })
       void cache.invalidateQueries({ queryKey: ['tickets'] })
     },

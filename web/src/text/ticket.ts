@@ -48,6 +48,10 @@ export const ticket = {
     title: '办理结果', of: (unit: string) => `${unit}的办理结果`, outcome: '办理情况', verified: '是否属实', measures: '处理措施', reply: '答复内容', open: '是否公开', openYes: '可以公开', openNo: '不公开',
     verdict: '核实结论', plan: '整改计划', openCo: '未等协办的理由', evidence: '佐证材料', at: '提交时间', passed: '审核通过', failed: '审核退回', waiting: '待审核', note: '审核意见', verifiedYes: '属实', verifiedNo: '不属实',
   },
+  kin: {
+    title: '并单与关联', mergedInto: (n: string) => `本单已并入 ${n}，由主单统一办理和答复。`, open: '打开主单', merged: (n: number) => `并入本单的工单（${n} 件）`, callers: (n: number) => `诉求人 ${n} 位`,
+    links: '关联工单', splitFrom: '拆自', splitInto: '拆出', similar: '可能是同一件事', joined: (n: number) => `+${n} 位诉求人`, joinedAt: '加入时间', allCallers: (n: number) => `显示全部 ${n} 位诉求人`, mergedFrom: '并自工单', mergedAt: '并入时间',
+  },
   co: { title: '协办单位', none: '还没有提交协办结果。' },
   contacts: { title: '联系记录' },
   visits: {

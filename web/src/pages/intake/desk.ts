@@ -1,12 +1,13 @@
 /** The desk's state: one call at a time, its draft, what is objected to, and saving it once. */
 import { asProblem, Problem } from '@/api/problem'
-import type { NewTicket, Ticket } from '@/api/types'
+import type { NewTicket, Similar, Ticket } from '@/api/types'
 import { nowMillis, useNow } from '@/composables/clock'
 import { useDraft } from '@/composables/draft'
-import { useCreateTicket } from '@/queries/intake'
+import { useCreateTicket, useMeToo } from '@/queries/intake'
+import { text } from '@/text/zh-CN'
 import { useSession } from '@/stores/session'
 import { computed, inject, provide, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
-import { blankMatter, blankPerson, body, objections, usualDisposition, type Matter, type Person } from './form'
+import { blankMatter, blankPerson, body, caller, objections, usualDisposition, type Matter, type Person } from './form'
 
 const ofCaller = new Set(['anonymous', 'salutation', 'best_time', 'language', ...Object.keys(blankPerson())])
 
@@ -29,6 +30,7 @@ function createDesk() {
   const draft = useDraft(`${session.me?.username}:intake`, matter)
   const restored = ref(draft.restored && matter.content.trim() !== '')
   const create = useCreateTicket()
+  const meToo = useMeToo()
   const now = useNow()
 
   const tried = ref(false)
@@ -36,6 +38,8 @@ function createDesk() {
   const refused = reactive(new Map<string, string>())
   const problem = shallowRef<Problem | null>(null)
   const saved = shallowRef<Ticket | null>(null)
+  /** Whether the caller was added to a ticket that was there. */
+  const joined = ref(false)
   const own = computed(() => objections(matter, person, now.value))
 
   // An objection of the server ends when its field changes.
@@ -95,6 +99,33 @@ function createDesk() {
     }
   }
 
+  /** 同一件事: the caller is added to a ticket that is there; only who calls must be right. */
+  async function join(other: Similar): Promise<boolean> {
+    if (meToo.isPending.value) return false
+    const wrong = [...objections(matter, person, nowMillis())].filter(([field]) => field.startsWith('caller.'))
+    if (!matter.anonymous && !person.phone.trim() && !person.name.trim()) wrong.push(['caller.phone', text.desk.required(text.desk.fields['caller.phone'] ?? '')])
+    if (wrong.length) {
+      problem.value = new Problem({ status: 422, code: 'required', errors: wrong.map(([field, detail]) => ({ field, detail, code: 'required' })) })
+      for (const [field, detail] of wrong) refused.set(field, detail)
+      return false
+    }
+    const content = matter.content.trim() || undefined
+    try {
+      const ticket = await meToo.mutateAsync({
+        number: other.number, body: { command: 'me_too', version: other.version, caller: caller(matter, person), content, reply_wanted: matter.reply_wanted },
+      })
+      clear()
+      joined.value = true
+      saved.value = ticket
+      return true
+    } catch (error) {
+      problem.value = asProblem(error)
+      refused.clear()
+      for (const { field, detail } of problem.value.fields) refused.set(field, detail)
+      return false
+    }
+  }
+
   /** An empty desk for the next caller. */
   function clear(): void {
     const { line, channel } = matter
@@ -109,10 +140,11 @@ function createDesk() {
     refused.clear()
     problem.value = null
     saved.value = null
+    joined.value = false
   }
 
   return {
-    matter, person, summary, saved, restored, errorOf, chooseKind, chooseDisposition, save, clear, saving: create.isPending,
+    matter, person, summary, saved, joined, join, joining: meToo.isPending, restored, errorOf, chooseKind, chooseDisposition, save, clear, saving: create.isPending,
     touch: (name: string): void => void touched.add(name),
     firstWrong: (): string | undefined => problem.value?.fields[0]?.field,
   }

@@ -129,7 +129,8 @@ export function objections(m: Matter, p: Person, now: number): Map<string, strin
 
 const said = (value: string): string | null => value.trim() || null
 
-function caller(m: Matter, p: Person): NewTicket['caller'] {
+/** Who calls, as the server takes it. */
+export function caller(m: Matter, p: Person): NonNullable<NewTicket['caller']> {
   const firm = m.caller_kind === 'enterprise'
   const company = firm ? { company: said(p.company), credit_code: said(p.credit_code) } : {}
   if (m.anonymous) return { kind: m.caller_kind, anonymous: true, ...company }

@@ -5,7 +5,7 @@
 import type { Assignment, Directive, Ticket, Word, WordGroup } from '@/api/types'
 
 export type FieldKind =
-  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'co_unit' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'days' | 'level' | 'directive' | 'hand'
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'co_unit' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'ticket' | 'parts' | 'person' | 'linked' | 'days' | 'level' | 'directive' | 'hand'
 
 export interface Field {
   name: string
@@ -194,6 +194,16 @@ const commands: Record<string, Field[]> = {
   ],
   rejected_by_upstream: [text('reason')],
   withdraw: [text('reason', true, 3)],
+  merge: [{ name: 'into', kind: 'ticket', required: true }, text('reason', false, 2)],
+  unmerge: [text('reason', false, 2)],
+  me_too: [
+    { name: 'caller', kind: 'person', required: true, initial: () => ({ kind: 'person', anonymous: false }) },
+    { ...text('content', false, 3), hint: 'meToo' },
+    { name: 'reply_wanted', kind: 'yesno', required: true, initial: () => true },
+  ],
+  link: [{ name: 'number', kind: 'ticket', required: true }, text('note', false, 2)],
+  unlink: [{ name: 'number', kind: 'linked', required: true, initial: (t) => (t.links.length === 1 ? t.links[0]?.number : null) }],
+  split: [{ name: 'parts', kind: 'parts', required: true, initial: () => [{}] }, text('reason', false, 2)],
   urge: [text('note', true, 3)],
   supervise: [
     { name: 'level', kind: 'level', required: true, initial: (t) => Math.min(4, t.flags.supervision_level + 1) },
@@ -224,7 +234,7 @@ export const formOf = (action: { name: string; on_behalf_of?: string[] }): strin
 for (const name of ['sign', 'contact', 'submit', 'submit_co']) commands[`entered:${name}`] = [...behalf(name), ...(commands[name] ?? [])]
 
 /** What ends or undoes something: shown last and in red. */
-export const dangerous = new Set(['decline', 'withdraw', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co',
+export const dangerous = new Set(['decline', 'withdraw', 'merge', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co',
   'request_exclusion', 'request_termination', 'approve_termination', 'reject_exclusion', 'reject_long_term', 'reject_termination', 'reject_inside'])
 
 export const knows = (command: string): boolean => command in commands
