@@ -5,9 +5,8 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, assisting, checking, disputing, entering, extending, handling, inside, joining,
-    merging,
-    objecting, requesting, returning, reviewing, ruling, supervising, suspending, visiting,
+    Command, Context, Refusal, assisting, checking, disputing, entering, extending, handling, inside,
+    joining, merging, objecting, requesting, returning, reviewing, ruling, supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
