@@ -37,6 +37,10 @@ const FOR_ITS_PARAMETERS: &[&str] = &["invalid", "cap_exceeded"];
 /// What ends a ticket early, leads nowhere or stands beside its way: rarely chosen.
 const ASIDE: &[&str] = &[
     "note",
+    "me_too",
+    "merge",
+    "split",
+    "link",
     "urge",
     "withdraw",
     "answer",
