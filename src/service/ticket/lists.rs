@@ -150,6 +150,7 @@ const POOLS: &[Kind] = &[
         label: "待派单",
         roles: &[Role::Dispatcher],
         statuses: &[Status::ToDispatch],
+        batch: &[CommandName::Dispatch],
         ..PLAIN
     },
     Kind {

@@ -1,7 +1,7 @@
 /** Lists of tickets, one ticket, and acting on it. */
 import { client } from '@/api/client'
 import { ok } from '@/api/problem'
-import type { CommandBody, Ticket, TicketQuery } from '@/api/types'
+import type { BatchBody, CommandBody, Ticket, TicketQuery } from '@/api/types'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
@@ -76,7 +76,7 @@ export function useExplanation(number: MaybeRefOrGetter<string>, which: MaybeRef
 export function useBatch() {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: (body: { command: string; numbers: string[] }) => ok(client.POST('/api/v1/tickets/batch', { body })),
+    mutationFn: (body: BatchBody) => ok(client.POST('/api/v1/tickets/batch', { body })),
     onSettled: () => {
       for (const key of ['ticket', 'timeline', 'pools', 'tickets']) void cache.invalidateQueries({ queryKey: [key] })
     },

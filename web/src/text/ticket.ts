@@ -89,7 +89,8 @@ export const ticket = {
   batch: {
     all: '选择本页全部工单', pick: (number: string) => `选择工单 ${number}`, act: (label: string, n: number) => (n ? `批量${label}（${n} 件）` : `批量${label}`),
     hint: '先在列表中勾选工单', ask: (label: string, n: number) => `将对所选 ${n} 件工单逐件执行“${label}”。`, confirm: (label: string) => `批量${label}`,
-    done: (label: string, n: number) => `已${label} ${n} 件`, partly: (done: number, refused: number) => `${done} 件已完成，${refused} 件未能办理：`, most: '一次最多 500 件',
+    done: (label: string, n: number) => `已${label} ${n} 件`, partly: (done: number, refused: number) => `${done} 件已完成，${refused} 件未能办理：`, 
+    dispatchLead: (n: number) => `所选 ${n} 件工单逐件派给同一个主办单位；各件按自己的时限计时，不能派的逐件说明原因。`, ownCategory: '不选的，按各工单自己的类别',
   },
   page: { back: '返回列表', updated: '工单有更新', print: '打印', copyNumber: '复制工单号' },
 }
