@@ -24,6 +24,7 @@ mod m0220_refresh;
 mod m0230_merged;
 mod m0240_inside;
 mod m0241_deputy;
+mod m0242_opinions;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0230_merged::Migration),
             Box::new(m0240_inside::Migration),
             Box::new(m0241_deputy::Migration),
+            Box::new(m0242_opinions::Migration),
         ]
     }
 }

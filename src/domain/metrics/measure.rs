@@ -21,8 +21,14 @@ pub enum Measure {
     Redone,
     /// 回访率
     Visited,
-    /// 回访满意率
+    /// 回访满意率（对结果）
     Satisfied,
+    /// 对承办单位满意率
+    SatisfiedUnit,
+    /// 对热线服务满意率
+    SatisfiedAgent,
+    /// 回访未接通率
+    NotReached,
     /// 按时销号率
     SignedOffOnTime,
     /// 派单准确率
@@ -66,7 +72,7 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
@@ -77,6 +83,9 @@ impl Measure {
         Self::Redone,
         Self::Visited,
         Self::Satisfied,
+        Self::SatisfiedUnit,
+        Self::SatisfiedAgent,
+        Self::NotReached,
         Self::SignedOffOnTime,
         Self::SignedOffAsStruck,
         Self::SpotChecked,
@@ -148,6 +157,21 @@ impl Measure {
             Self::Visited => ("visited", "回访率", "已接通回访的工单", "应回访的工单"),
             Self::Satisfied => {
                 ("satisfied", "回访满意率", "最近一次评价为 3 分及以上的诉求人", "回访中作出评价的诉求人")
+            }
+            Self::SatisfiedUnit => (
+                "satisfied_unit",
+                "对承办单位满意率",
+                "最近一次对承办单位评价为 3 分及以上的诉求人",
+                "回访中对承办单位作出评价的诉求人",
+            ),
+            Self::SatisfiedAgent => (
+                "satisfied_agent",
+                "对热线服务满意率",
+                "最近一次对热线服务评价为 3 分及以上的诉求人",
+                "回访中对热线服务作出评价的诉求人",
+            ),
+            Self::NotReached => {
+                ("not_reached", "回访未接通率", "尚未接通回访的工单（不计入各项满意率）", "应回访的工单")
             }
             Self::SignedOffOnTime => (
                 "signed_off_on_time",

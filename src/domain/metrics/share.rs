@@ -2,7 +2,7 @@
 
 use super::{Figure, Measure};
 use crate::domain::clock::Clock;
-use crate::domain::ticket::Ticket;
+use crate::domain::ticket::{Ticket, Visit};
 use crate::domain::time::{Instant, day_of};
 use chrono::NaiveDate;
 use entity::values::{
@@ -16,6 +16,9 @@ const TOWNSHIP: usize = 9;
 
 /// From this mark on a caller is content; 1 and 2 are not (contract.md §4 `visit`).
 pub const CONTENT: u8 = 3;
+
+/// What a caller said of one thing in a visit.
+type Mark = fn(&Visit) -> Option<u8>;
 
 /// What a ticket is counted by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,14 +177,20 @@ impl Share {
         if ticket.clocks.iter().any(to_visit) {
             let reached = ticket.visits.iter().any(|visit| visit.reached);
             self.put(Figure::Of(Measure::Visited), due, lead.clone(), Step::one(reached));
+            self.put(Figure::Of(Measure::NotReached), due, lead.clone(), Step::one(!reached));
         }
-        let opinions: BTreeMap<_, _> = ticket
-            .visits
-            .iter()
-            .filter_map(|visit| Some((visit.caller, visit.satisfaction.filter(|_| visit.reached)?)))
-            .collect();
-        for mark in opinions.into_values() {
-            self.put(Figure::Of(Measure::Satisfied), due, lead.clone(), Step::one(mark >= CONTENT));
+        // Three different things: the result, the unit, the hotline's own service (domain.md §4.5).
+        let marks: [(Measure, Mark); 3] = [
+            (Measure::Satisfied, |visit| visit.satisfaction),
+            (Measure::SatisfiedUnit, |visit| visit.satisfaction_unit),
+            (Measure::SatisfiedAgent, |visit| visit.satisfaction_agent),
+        ];
+        for (measure, mark) in marks {
+            let said = ticket.visits.iter().filter(|visit| visit.reached);
+            let last: BTreeMap<_, _> = said.filter_map(|visit| Some((visit.caller, mark(visit)?))).collect();
+            for mark in last.into_values() {
+                self.put(Figure::Of(measure), due, lead.clone(), Step::one(mark >= CONTENT));
+            }
         }
         for spot in &ticket.spots {
             if spot.month.is_some() {

@@ -72,6 +72,8 @@ pub async fn timeline(ctx: &Ctx, actor: &Actor, number: &TicketNumber) -> Result
             Hand::Worker { worker } => workers.get(worker).and_then(|card| card.name.clone()),
             Hand::Named(_) => None,
         });
+        // What a unit writes to its own people is the unit's own.
+        let told = telling.hand.is_none_or(|(unit, _)| actor.works_for(unit));
         let hand = hand.map(|value| Fact { label: "承办人员", value });
         let facts = telling.facts.iter().map(|(label, value)| Fact { label, value: value.clone() });
         let more = telling.texts.iter().map(|(label, text)| Fact { label, value: words(&texts, text) });
@@ -89,7 +91,7 @@ pub async fn timeline(ctx: &Ctx, actor: &Actor, number: &TicketNumber) -> Result
             at: entry.at,
             actor: by.map(|(p, u)| (named(p), unit(u))),
             system: telling.system,
-            text: telling.text.map(|text| words(&texts, text)),
+            text: telling.text.filter(|_| told).map(|text| words(&texts, text)),
             facts: hand.into_iter().chain(facts).chain(more).collect(),
             label: telling.label,
         }

@@ -7,8 +7,8 @@ use super::statement::{
 use super::{Asked, GroupBy, months};
 use crate::domain::metrics::{Figure, Measure, Ratio};
 use chrono::Datelike;
-use entity::ticket;
 use entity::values::{ClockKind, RequestKind, Status};
+use entity::{ticket, visit};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryResult};
 use std::collections::BTreeMap;
 
@@ -92,6 +92,11 @@ fn measured(measure: Measure, excluded: bool) -> Figure {
 
 type Measured = Vec<(Option<String>, (Measure, Ratio))>;
 
+/// What callers are asked about, each with its column (对结果、对承办单位、对热线服务).
+const OF_RESULT: (Measure, visit::Column) = (Measure::Satisfied, visit::Column::Satisfaction);
+const OF_UNIT: (Measure, visit::Column) = (Measure::SatisfiedUnit, visit::Column::SatisfactionUnit);
+const OF_AGENT: (Measure, visit::Column) = (Measure::SatisfiedAgent, visit::Column::SatisfactionAgent);
+
 /// What parts, tickets and callers say.
 async fn handling(
     db: &impl ConnectionTrait,
@@ -102,8 +107,13 @@ async fn handling(
     let mut found = Measured::new();
     let statements = [
         (parts(seen, asked, group), vec![Measure::Returned, Measure::DispatchedRight, Measure::PushedDown]),
-        (tickets(seen, asked, group), vec![Measure::Redone, Measure::Visited, Measure::Urged]),
-        (opinions(seen, asked, group), vec![Measure::Satisfied]),
+        (
+            tickets(seen, asked, group),
+            vec![Measure::Redone, Measure::Visited, Measure::NotReached, Measure::Urged],
+        ),
+        (opinions(seen, asked, group, OF_RESULT), vec![OF_RESULT.0]),
+        (opinions(seen, asked, group, OF_UNIT), vec![OF_UNIT.0]),
+        (opinions(seen, asked, group, OF_AGENT), vec![OF_AGENT.0]),
         (spots(seen, asked, group), vec![Measure::SpotChecked, Measure::SpotConfirmed]),
     ];
     for (select, measures) in statements {

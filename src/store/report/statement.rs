@@ -115,22 +115,33 @@ pub(super) fn tickets(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> 
             .take();
         Condition::all().add(C::Id.in_subquery(visits))
     };
-    let reached =
-        tickets_of(visit::Entity, visit::Column::TicketId).and_where(visit::Column::Reached.eq(true)).take();
+    let reached = || {
+        tickets_of(visit::Entity, visit::Column::TicketId).and_where(visit::Column::Reached.eq(true)).take()
+    };
     let mut select = over_tickets(seen, asked, key(group, lead_unit()));
     select
         .expr_as(count_if(submitted().add(C::Round.gt(1))), Alias::new(Measure::Redone.name()))
         .expr_as(count_if(submitted()), Alias::new(of(Measure::Redone)))
         .expr_as(count_if(urged().add(C::SubmittedAt.is_not_null())), Alias::new(Measure::Urged.name()))
         .expr_as(count_if(urged()), Alias::new(of(Measure::Urged)))
-        .expr_as(count_if(to_visit().add(C::Id.in_subquery(reached))), Alias::new(Measure::Visited.name()))
+        .expr_as(count_if(to_visit().add(C::Id.in_subquery(reached()))), Alias::new(Measure::Visited.name()))
         .expr_as(count_if(to_visit()), Alias::new(of(Measure::Visited)))
+        .expr_as(
+            count_if(to_visit().add(C::Id.not_in_subquery(reached()))),
+            Alias::new(Measure::NotReached.name()),
+        )
+        .expr_as(count_if(to_visit()), Alias::new(of(Measure::NotReached)))
         .cond_where(in_period(asked));
     select
 }
 
-/// What callers said last: one opinion each.
-pub(super) fn opinions(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
+/// What callers said last of one thing: the result, the unit or the hotline's service; one opinion each.
+pub(super) fn opinions(
+    seen: Seen<'_>,
+    asked: &Asked,
+    group: Option<GroupBy>,
+    (measure, mark): (Measure, visit::Column),
+) -> SelectStatement {
     use visit::Column as C;
     let later = Alias::new("later");
     let of_later = |column: C| Expr::col((later.clone(), column));
@@ -141,15 +152,15 @@ pub(super) fn opinions(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) ->
         .and_where(of_later(C::TicketId).eq(own(C::TicketId)))
         .and_where(of_later(C::Caller).eq(own(C::Caller)))
         .and_where(of_later(C::N).gt(own(C::N)))
-        .and_where(of_later(C::Satisfaction).is_not_null())
+        .and_where(of_later(mark).is_not_null())
         .take();
     let mut select = over_tickets(seen, asked, key(group, lead_unit()));
     select
-        .expr_as(count_if(C::Satisfaction.gte(i32::from(CONTENT))), Alias::new(Measure::Satisfied.name()))
-        .expr_as(Func::count(own(C::N)), Alias::new(of(Measure::Satisfied)))
+        .expr_as(count_if(mark.gte(i32::from(CONTENT))), Alias::new(measure.name()))
+        .expr_as(Func::count(own(C::N)), Alias::new(of(measure)))
         .inner_join(visit::Entity, same_ticket(C::TicketId))
         .and_where(C::Reached.eq(true))
-        .and_where(C::Satisfaction.is_not_null())
+        .and_where(mark.is_not_null())
         .and_where(Expr::exists(said_since).not())
         .cond_where(in_period(asked));
     select

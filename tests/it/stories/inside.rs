@@ -54,7 +54,7 @@ on_both_apps! {
         let seen = dispatcher.get(&format!("/api/v1/tickets/{number}")).await.is(200);
         assert!(!seen.text.contains("赵六") && !seen.text.contains("13900001111"), "{}", seen.text);
         let told = dispatcher.get(&format!("/api/v1/tickets/{number}/timeline")).await.is(200).text;
-        assert!(told.contains("单位内交办") && !told.contains("赵六"), "{told}");
+        assert!(told.contains("单位内交办") && !told.contains("赵六") && !told.contains("现场查看"), "{told}");
         assert!(handler.get(&format!("/api/v1/tickets/{number}/timeline")).await.is(200).text.contains("赵六"));
         dispatcher.get(&format!("/api/v1/tickets/{number}/inside/1/slip")).await.problem(404, "not_found");
         dispatcher.get("/api/v1/inside/people").await.problem(403, "forbidden");

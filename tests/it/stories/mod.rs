@@ -11,6 +11,7 @@ mod hands;
 mod inside;
 mod intake;
 mod merging;
+mod opinions;
 mod papers;
 mod rating;
 mod returns;
