@@ -306,6 +306,7 @@ impl<'a> Hand<'a> {
             area: Some(AreaCode::from(story.area.as_str())),
             address: story.address.clone(),
             subject_unit: None,
+            accused: None,
             details: Details::default(),
             received_at: None,
             late_reason: None,

@@ -33,6 +33,7 @@ pub mod person;
 pub mod person_password;
 pub mod person_role;
 pub mod rating;
+pub mod recusal;
 pub mod refresh_token;
 pub mod report_count;
 pub mod ruling;

@@ -39,6 +39,10 @@ pub struct Model {
     pub long_term: bool,
     /// Left out of what units are measured by (剔除).
     pub excluded: bool,
+    /// Held to disturb on purpose (恶意扰乱), by two persons.
+    pub malicious: bool,
+    /// Somebody who may not decide has proposed what to do (处理建议).
+    pub proposed: bool,
     /// By this day somebody says how far what is on the ledger has come (复查日期).
     pub review_on: Option<Date>,
     pub upstream_system: Option<Channel>,

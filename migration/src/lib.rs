@@ -25,6 +25,7 @@ mod m0230_merged;
 mod m0240_inside;
 mod m0241_deputy;
 mod m0242_opinions;
+mod m0250_recusal;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0240_inside::Migration),
             Box::new(m0241_deputy::Migration),
             Box::new(m0242_opinions::Migration),
+            Box::new(m0250_recusal::Migration),
         ]
     }
 }

@@ -94,8 +94,8 @@ pub struct ColumnView {
     text: &'static str,
 }
 
-/// 剔除, 挂账 and 终结 are three things, told apart in every report.
-const COLUMNS: [ColumnView; 3] = [
+/// 剔除, 挂账, 终结 and 恶意扰乱 are different things, told apart in every report.
+const COLUMNS: [ColumnView; 4] = [
     ColumnView {
         name: "excluded",
         label: RequestKind::Exclusion.label(),
@@ -110,6 +110,11 @@ const COLUMNS: [ColumnView; 3] = [
         name: "terminated",
         label: RequestKind::Termination.label(),
         text: "经两人审批、以最终答复终结的工单：未到期的时限取消，超期记录保留并计入比率",
+    },
+    ColumnView {
+        name: "malicious",
+        label: "恶意扰乱",
+        text: "经两人认定为恶意扰乱、不予受理的工单：单独计数，超期记录保留",
     },
 ];
 
@@ -128,6 +133,8 @@ pub struct LineView {
     long_term: u64,
     /// Tickets that were ended with a final answer (终结).
     terminated: u64,
+    /// Tickets that two persons hold to disturb on purpose (恶意扰乱).
+    malicious: u64,
 }
 
 /// A figure.
@@ -164,6 +171,7 @@ impl LineView {
             excluded: ruled(RequestKind::Exclusion),
             long_term: ruled(RequestKind::LongTerm),
             terminated: ruled(RequestKind::Termination),
+            malicious: ruled(RequestKind::Malicious),
             measures: line.measures.iter().map(|(m, r)| (m.name(), figure(*r))).collect(),
             key: line.key,
             name,

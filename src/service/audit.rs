@@ -89,6 +89,7 @@ pub fn table(astray: Astray) -> &'static str {
         Astray::Spots => "销号后核实",
         Astray::Rulings => "剔除挂账终结",
         Astray::Inside => "单位内交办",
+        Astray::Recusals => "回避",
     }
 }
 

@@ -4,7 +4,7 @@ use super::admin::{Doer, directory};
 use super::change::{act, commit};
 use super::rules::Rules;
 use super::together::{self, After};
-use super::{Ctx, Error, inside};
+use super::{Ctx, Error, accused, inside};
 use crate::domain::lifecycle::{Refusal, decide, open, permit};
 use crate::domain::permission::{Actor, By, reach};
 use crate::domain::routing::{DirectoryRow, Lead};
@@ -65,6 +65,7 @@ where
             let mut asked = parse()?;
             let caller = together::caller(ctx, txn, &stored, &mut asked).await?;
             let mut command = inside::resolve(ctx, txn, actor, asked.command).await?;
+            command = accused::named(txn, &rules, command).await?;
             let other = Box::pin(together::find(txn, actor, &stored.ticket, &mut command)).await?;
             together::name_parts(&mut command, &numbers);
             let events = decide(&stored.ticket, command.clone(), &by, context)?;

@@ -4,7 +4,7 @@ use super::change::{act, following};
 use super::numbers::number;
 use super::personal::{Vault, identity};
 use super::rules::Rules;
-use super::{Ctx, Error};
+use super::{Ctx, Error, accused};
 use crate::domain::lifecycle::{Birth, NewCaller, NewTicket, receive};
 use crate::domain::permission::{Actor, By};
 use crate::domain::text::Phone;
@@ -81,6 +81,7 @@ pub async fn create(
     let now = ctx.now();
     // Decided by the rules of the moment in which it came, before others wait for the writer.
     let rules = ctx.rules(&ctx.db.read).await?;
+    let form = with_accused(ctx, &rules, form).await?;
     let taken = ctx.take_number(now).await?;
     let number = &taken.number;
     let drafted = draft(ctx, &sender.by, number.clone(), form, now, &rules);
@@ -104,6 +105,13 @@ pub async fn create(
         Err(_) => {}
     }
     created
+}
+
+/// The form, with whom it accuses.
+async fn with_accused(ctx: &Ctx, rules: &Rules, mut form: Form) -> Result<Form, Error> {
+    let (unit, named) = (form.ticket.subject_unit.as_ref(), form.ticket.accused.take());
+    form.ticket.accused = accused::meant(&ctx.db.read, rules, unit, named).await?;
+    Ok(form)
 }
 
 /// How long an answer is kept for repeated requests (contract.md §2).

@@ -1,7 +1,7 @@
 //! Letters, sent or not, as the console shows them.
 
 use super::{Ctx, Error};
-use crate::domain::permission::Actor;
+use crate::domain::permission::{Actor, Scope, Sight, scope};
 use crate::domain::time::Instant;
 use crate::store;
 use entity::letter;
@@ -42,6 +42,21 @@ impl From<letter::Model> for Letter {
             sent_at: row.sent_at,
         }
     }
+}
+
+impl Letter {
+    /// Of a ticket that the reader must not know: that a letter went out, and not what it was about.
+    fn withheld(self) -> Self {
+        let text = "（保密件，内容不予显示）";
+        Self { subject: text.to_owned(), body: text.to_owned(), ticket: None, ..self }
+    }
+}
+
+/// Of which tickets the letters may be read: what is not confidential by whoever reads letters at all.
+fn of_tickets(actor: &Actor) -> Scope {
+    let mut may = scope(actor);
+    may.sights.push(Sight::NotConfidential);
+    may
 }
 
 /// A page of letters.
@@ -85,5 +100,11 @@ pub async fn list(ctx: &Ctx, actor: &Actor, before: Option<i64>, limit: u64) -> 
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| row.id);
-    Ok(Page { items: rows.into_iter().map(Letter::from).collect(), next, smtp: ctx.courier.has_mail() })
+    let named: Vec<TicketNumber> = rows.iter().filter_map(|row| row.ticket.clone()).collect();
+    let known = store::ticket::visible_among(&ctx.db.read, &of_tickets(actor), &named).await?;
+    let show = |row: letter::Model| match &row.ticket {
+        Some(number) if !known.contains(number) => Letter::from(row).withheld(),
+        _ => Letter::from(row),
+    };
+    Ok(Page { items: rows.into_iter().map(show).collect(), next, smtp: ctx.courier.has_mail() })
 }

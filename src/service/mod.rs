@@ -1,6 +1,7 @@
 //! Use cases: load, decide, save, journal, promise, in one transaction each.
 
 pub mod account;
+mod accused;
 pub mod admin;
 pub mod attachment;
 pub mod audit;

@@ -1,7 +1,7 @@
 //! A person's inbox.
 
 use super::{Ctx, Error};
-use crate::domain::permission::Actor;
+use crate::domain::permission::{Actor, KeptAway};
 use crate::domain::time::Instant;
 use crate::store;
 use entity::notice;
@@ -47,11 +47,12 @@ pub async fn inbox(
     limit: u64,
 ) -> Result<Inbox, Error> {
     let db = &ctx.db.read;
-    let mut rows = store::notice::list(db, actor.person, unread_only, before, limit + 1).await?;
+    let who = KeptAway::of(actor);
+    let mut rows = store::notice::list(db, &who, unread_only, before, limit + 1).await?;
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| row.id);
-    let unread = store::notice::unread(db, actor.person).await?;
+    let unread = store::notice::unread(db, &who).await?;
     Ok(Inbox { items: rows.into_iter().map(Notice::from).collect(), next, unread })
 }
 

@@ -201,6 +201,7 @@ fn ticket_form(row: &Model, new: &NewRating, rules: &Rules) -> Form {
         area: None,
         address: None,
         subject_unit: None,
+        accused: None,
         details: Details::default(),
         received_at: None,
         late_reason: None,

@@ -1,12 +1,14 @@
 //! Notices in a person's inbox (站内提醒).
 
+use super::scope::numbers_kept_from;
+use crate::domain::permission::KeptAway;
 use crate::domain::time::Instant;
 use entity::notice;
 use entity::values::{PersonId, TicketNumber};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, Set,
 };
 
 /// A notice to be put into inboxes.
@@ -43,12 +45,12 @@ pub async fn put(db: &impl ConnectionTrait, new: New, now: Instant) -> Result<Ve
 /// A page of a person's notices, newest first, after the one with id `before`.
 pub async fn list(
     db: &impl ConnectionTrait,
-    person: PersonId,
+    who: &KeptAway,
     unread: bool,
     before: Option<i64>,
     limit: u64,
 ) -> Result<Vec<notice::Model>, DbErr> {
-    let mut select = notice::Entity::find().filter(notice::Column::PersonId.eq(person));
+    let mut select = of(who);
     if unread {
         select = select.filter(notice::Column::ReadAt.is_null());
     }
@@ -59,12 +61,19 @@ pub async fn list(
 }
 
 /// How many notices a person has not read.
-pub async fn unread(db: &impl ConnectionTrait, person: PersonId) -> Result<u64, DbErr> {
-    notice::Entity::find()
-        .filter(notice::Column::PersonId.eq(person))
-        .filter(notice::Column::ReadAt.is_null())
-        .count(db)
-        .await
+pub async fn unread(db: &impl ConnectionTrait, who: &KeptAway) -> Result<u64, DbErr> {
+    of(who).filter(notice::Column::ReadAt.is_null()).count(db).await
+}
+
+/// A person's notices, but those of tickets from which (s)he is kept away now: what was said before must not be read any more.
+fn of(who: &KeptAway) -> Select<notice::Entity> {
+    let [accusing, recused] = numbers_kept_from(who);
+    let open = Condition::any().add(notice::Column::Ticket.is_null()).add(
+        Condition::all()
+            .add(notice::Column::Ticket.not_in_subquery(accusing))
+            .add(notice::Column::Ticket.not_in_subquery(recused)),
+    );
+    notice::Entity::find().filter(notice::Column::PersonId.is_in(who.persons.first().copied())).filter(open)
 }
 
 /// Marks one notice of a person as read; false where (s)he has none of this id.

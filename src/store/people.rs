@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::values::{PersonId, Role, UnitCode};
 use entity::{access_log, person, person_password, person_role};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
 /// What is needed to add a person.
@@ -66,6 +66,24 @@ pub async fn add(
 /// The person who signs in with `username`.
 pub async fn by_username(db: &impl ConnectionTrait, username: &str) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find().filter(person::Column::Username.eq(username)).one(db).await
+}
+
+/// Those who bear this name or sign in with it, of these units if any are given; disabled accounts too, for they may come back.
+pub async fn called(
+    db: &impl ConnectionTrait,
+    name: &str,
+    units: Option<Vec<UnitCode>>,
+) -> Result<Vec<PersonId>, DbErr> {
+    let named = Condition::any().add(person::Column::Name.eq(name)).add(person::Column::Username.eq(name));
+    let of = units.map(|units| person::Column::Unit.is_in(units));
+    person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(Condition::all().add(named).add_option(of))
+        .order_by_asc(person::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// The person with this id.

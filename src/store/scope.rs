@@ -1,10 +1,12 @@
 //! The one place where a scope becomes SQL: get, list, count, timeline, live events and reports all ask here
 //! (peers.md lessons 31–34).
 
-use crate::domain::permission::{Scope, Sight};
-use entity::values::{RequestKind, SpotState};
-use entity::{assignment, participant, ticket};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use crate::domain::permission::{KeptAway, Scope, Sight};
+use entity::values::{Kind, PersonId, RequestKind, SpotState, UnitCode, UnitKind};
+use entity::{assignment, participant, recusal, ticket, unit};
+use sea_orm::sea_query::{
+    CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause,
+};
 use sea_orm::{ColumnTrait, Condition};
 
 /// What a visitor may look at: for the first time, or after another found it untrue.
@@ -22,8 +24,72 @@ pub enum Among {
 /// The condition on a row of `ticket` under which `scope` shows it. An empty scope shows nothing.
 pub fn visible(scope: &Scope, among: Among) -> Condition {
     let nothing = Condition::all().add(Expr::val(1).eq(0));
-    let sights = scope.0.iter().map(|s| sight(s, among));
-    sights.reduce(|seen, sight| Condition::any().add(seen).add(sight)).unwrap_or(nothing)
+    let sights = scope.sights.iter().map(|s| sight(s, among));
+    let seen = sights.reduce(|seen, sight| Condition::any().add(seen).add(sight)).unwrap_or(nothing);
+    match &scope.kept_away {
+        None => seen,
+        // By the key alone, which every index holds, so that counting needs no more than its index.
+        Some(who) => Condition::all()
+            .add(seen)
+            .add(ticket::Column::Id.not_in_subquery(accusing(&who.unit)))
+            .add(ticket::Column::Id.not_in_subquery(recused(&who.persons))),
+    }
+}
+
+/// Reports against a unit, or one above or below it (信访工作条例 30). The hotline itself has to take down what is said of
+/// whomever it belongs to.
+fn accusing(unit: &UnitCode) -> SelectStatement {
+    let above = unit_chain("above", unit, unit::Column::Code, unit::Column::Parent);
+    let below = unit_chain("below", unit, unit::Column::Parent, unit::Column::Code);
+    let chain = Condition::any()
+        .add(ticket::Column::SubjectUnit.in_subquery(above))
+        .add(ticket::Column::SubjectUnit.in_subquery(below));
+    tickets_of(ticket::Entity, ticket::Column::Id)
+        .and_where(ticket::Column::Kind.eq(Kind::Report))
+        .cond_where(chain)
+        .take()
+}
+
+/// The numbers of the tickets from which a person is kept away, for what only names a ticket.
+pub(super) fn numbers_kept_from(who: &KeptAway) -> [SelectStatement; 2] {
+    [accusing(&who.unit), recused(&who.persons)].map(|ids| {
+        tickets_of(ticket::Entity, ticket::Column::Number)
+            .and_where(ticket::Column::Id.in_subquery(ids))
+            .take()
+    })
+}
+
+/// `WITH RECURSIVE name(code, parent) AS (the unit UNION whom one comes to) SELECT code FROM name`: from `to` of one unit to `from`
+/// of the next.
+fn unit_chain(name: &'static str, start: &UnitCode, from: unit::Column, to: unit::Column) -> SelectStatement {
+    let columns = |select: &mut SelectStatement| {
+        select
+            .expr(Expr::col(unit::Column::Code.as_column_ref()))
+            .expr(Expr::col(unit::Column::Parent.as_column_ref()))
+            .from(unit::Entity)
+            .take()
+    };
+    let own = columns(&mut Query::select())
+        .and_where(unit::Column::Code.eq(start.clone()))
+        .and_where(unit::Column::Kind.ne(UnitKind::Hotline))
+        .take();
+    let known = Expr::col((name, to)).eq(Expr::col(from.as_column_ref()));
+    let next = columns(&mut Query::select()).inner_join(name, known).take();
+    let steps = CommonTableExpression::new()
+        .query(own.clone().union(UnionType::Distinct, next).take())
+        .columns([unit::Column::Code, unit::Column::Parent])
+        .table_name(name)
+        .to_owned();
+    let chain = WithClause::new().recursive(true).cte(steps).to_owned();
+    Query::select().column((name, unit::Column::Code)).from(name).with_cte(chain).take()
+}
+
+/// What these persons keep away from.
+fn recused(persons: &[PersonId]) -> SelectStatement {
+    tickets_of(recusal::Entity, recusal::Column::TicketId)
+        .and_where(recusal::Column::PersonId.is_in(persons.iter().copied()))
+        .and_where(recusal::Column::InForce.eq(true))
+        .take()
 }
 
 fn sight(sight: &Sight, among: Among) -> Condition {

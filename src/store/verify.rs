@@ -58,6 +58,8 @@ pub enum Astray {
     Rulings,
     /// What units gave to their own people.
     Inside,
+    /// Who is kept away.
+    Recusals,
 }
 
 /// What [`page`] found.
@@ -170,6 +172,7 @@ fn astray(mut rows: Projection, built: Option<Projection>) -> Option<Astray> {
         (rows.spots != built.spots, Astray::Spots),
         (rows.rulings != built.rulings, Astray::Rulings),
         (rows.inside != built.inside, Astray::Inside),
+        (rows.recusals != built.recusals, Astray::Recusals),
     ];
     differ.into_iter().find_map(|(differs, astray)| differs.then_some(astray))
 }

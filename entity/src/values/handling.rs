@@ -117,6 +117,8 @@ vocabulary! {
         Termination = "termination", "终结";
         /// The unit's result before it leaves, with its own lead (单位内审签).
         Inside = "inside", "办结审签";
+        /// A call that disturbs on purpose, said by one person and held so by another (恶意扰乱).
+        Malicious = "malicious", "认定恶意";
     }
 }
 
@@ -150,6 +152,14 @@ vocabulary! {
         Appraisal = "appraisal", "检测鉴定";
         Proceedings = "proceedings", "诉讼或行政程序中";
         ForceMajeure = "force_majeure", "不可抗力";
+    }
+}
+
+vocabulary! {
+    /// Why a person has nothing to do with a ticket (回避原因; 信访工作条例 28).
+    RecusalCause {
+        Accused = "accused", "本人被反映";
+        Declared = "declared", "本人申请回避";
     }
 }
 
@@ -253,6 +263,9 @@ vocabulary! {
         ApproveTermination = "approve_termination", "同意终结";
         RejectTermination = "reject_termination", "不同意终结";
         ReportProgress = "report_progress", "报告进展";
+        RequestMalicious = "request_malicious", "申请认定恶意";
+        ApproveMalicious = "approve_malicious", "同意认定恶意";
+        RejectMalicious = "reject_malicious", "不同意认定恶意";
         PassReview = "pass_review", "审核通过";
         FailReview = "fail_review", "审核退回";
         ConfirmReported = "confirm_reported", "确认上报";
@@ -273,6 +286,9 @@ vocabulary! {
         CloseSupervision = "close_supervision", "结束督办";
         Urge = "urge", "催办";
         Note = "note", "备注";
+        NameAccused = "name_accused", "登记被反映对象";
+        SetConfidential = "set_confidential", "保密设置";
+        Recuse = "recuse", "申请回避";
         TransferEmergency = "transfer_emergency", "转紧急热线";
         Decline = "decline", "不予受理";
         Withdraw = "withdraw", "撤诉";

@@ -1,5 +1,7 @@
 //! `POST /tickets/{number}/commands`.
 
+pub(super) mod guarded;
+
 use super::fields::{code, date, instant};
 use super::joining::{CallerChoice, PartForm};
 use super::view::TicketView;
@@ -110,6 +112,11 @@ pub struct CommandForm {
     decision: Option<String>,
     /// Of `record_meeting` the day that the meeting wants, of `request_long_term` the day that is promised.
     until: Option<NaiveDate>,
+    /// Of `name_accused`: the unit and the person whom the citizen accuses.
+    subject_unit: Option<String>,
+    accused: Option<String>,
+    /// Of `set_confidential`.
+    confidential: Option<bool>,
     /// Of `designate`: whether and for where it becomes a row of the dispatch directory.
     directory: Option<DirectoryReach>,
 }
@@ -279,7 +286,7 @@ impl CommandForm {
                 let why = e.text("reason", self.reason, NOTE);
                 Command::RequestSuspension { reason: reason?, resume_on: resume_on?, why }
             }
-            C::RequestExclusion | C::RequestLongTerm | C::RequestTermination => {
+            C::RequestExclusion | C::RequestLongTerm | C::RequestTermination | C::RequestMalicious => {
                 self.ruling(asked_by(name)?, e)?
             }
             C::ReportProgress => {
@@ -332,7 +339,9 @@ impl CommandForm {
             | C::ApproveTermination
             | C::RejectTermination
             | C::ApproveInside
-            | C::RejectInside => self.decision(decided_by(name)?, e)?,
+            | C::RejectInside
+            | C::ApproveMalicious
+            | C::RejectMalicious => self.decision(decided_by(name)?, e)?,
             C::Withdraw => Command::Withdraw { reason: e.required_text("reason", self.reason, NOTE)? },
             C::Urge => Command::Urge { note: e.required_text("note", self.note, NOTE)? },
             C::Supervise => {
@@ -367,6 +376,9 @@ impl CommandForm {
             C::Merge | C::Unmerge | C::Link | C::Unlink | C::Split => self.on_another(name, e)?,
             // Read with what only the caller's row keeps.
             C::MeToo => return None,
+            C::NameAccused => self.name_accused(e)?,
+            C::SetConfidential => self.set_confidential(e)?,
+            C::Recuse => self.recuse(e)?,
             C::Note => Command::Note { text: e.required_text("text", self.text, 2000)? },
             C::Archive => Command::Archive,
         })

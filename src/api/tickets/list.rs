@@ -34,7 +34,7 @@ pub struct ListParams {
     urgency: Option<String>,
     /// red, yellow, green, grey
     light: Option<String>,
-    /// enterprise, confidential, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
+    /// enterprise, confidential, malicious, proposed, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
     /// word.
     flag: Option<String>,
     /// The upper platform's code or number.
@@ -149,6 +149,8 @@ fn read(
     let flags = codes(e, "flag", p.flag, |c| match c {
         "enterprise" => Some(Some(Flag::Enterprise)),
         "confidential" => Some(Some(Flag::Confidential)),
+        "malicious" => Some(Some(Flag::Malicious)),
+        "proposed" => Some(Some(Flag::Proposed)),
         "no_return" => Some(Some(Flag::NoReturn)),
         "long_term" => Some(Some(Flag::LongTerm)),
         "excluded" => Some(Some(Flag::Excluded)),

@@ -1,11 +1,12 @@
 //! `POST /tickets`.
 
+use super::command::guarded::ACCUSED;
 use super::fields::{code, instant};
 use super::view::TicketView;
 use crate::api::auth::{Key, Member, SendTickets};
 use crate::api::input::Body;
 use crate::api::problem::{Code, Problem};
-use crate::domain::lifecycle::{Intake, NewTicket};
+use crate::domain::lifecycle::{Accused, Intake, NewTicket};
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Details, Location, Upstream};
@@ -38,6 +39,8 @@ pub struct TicketForm {
     received_at: Option<DateTime<FixedOffset>>,
     late_reason: Option<String>,
     subject_unit: Option<String>,
+    /// The person whom the citizen accuses: by name, or by the account (s)he signs in with.
+    accused: Option<String>,
     matter_code: Option<String>,
     caller: Option<CallerBody>,
     confidential: Option<bool>,
@@ -219,6 +222,8 @@ impl TicketForm {
         });
         let address = e.text("address", self.address, 200);
         let subject_unit = code(e, "subject_unit", self.subject_unit);
+        let accused =
+            e.text("accused", self.accused, ACCUSED).map(|name| Accused { name, people: Vec::new() });
         let received_at = instant(e, "received_at", self.received_at);
         let late_reason = e.text("late_reason", self.late_reason, 200);
         let upstream = match self.upstream {
@@ -239,6 +244,7 @@ impl TicketForm {
                     area,
                     address,
                     subject_unit,
+                    accused,
                     details,
                     received_at,
                     late_reason,

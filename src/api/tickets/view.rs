@@ -2,7 +2,9 @@
 
 use super::fields::beijing_time as t;
 use super::parts::*;
-use crate::domain::lifecycle::{extensions_left, needs_evidence, promisable, return_until, suspensions_left};
+use crate::domain::lifecycle::{
+    extensions_left, needs_evidence, never_to, promisable, return_until, suspensions_left,
+};
 use crate::domain::ticket::{Answer, Text};
 use crate::service::ticket::Detail;
 use chrono::{DateTime, FixedOffset};
@@ -47,6 +49,14 @@ pub struct TicketView {
     recorded_by: Option<String>,
     subject_unit: Option<UnitCode>,
     subject_unit_name: Option<String>,
+    /// Whom the citizen accuses.
+    accused: Option<String>,
+    /// Units that must never have it: a report accuses one of their chain.
+    never_to: Vec<UnitCode>,
+    /// Who keeps away from it.
+    recusals: Vec<RecusalView>,
+    /// Whether this caller may say that (s)he has to keep away (`recuse`).
+    may_recuse: bool,
     matter_code: Option<String>,
     matter_name: Option<String>,
     call_id: Option<String>,
@@ -164,6 +174,10 @@ impl TicketView {
             recorded_by: ticket.recorded_by.and_then(|p| d.person(p)).map(str::to_owned),
             subject_unit: ticket.subject_unit.clone(),
             subject_unit_name: ticket.subject_unit.as_ref().map(|u| d.rules.unit_name(u, ticket.created_at)),
+            accused: words(&ticket.accused),
+            never_to: never_to(ticket, d.rules.context(d.now)),
+            recusals: RecusalView::all(d),
+            may_recuse: d.may_recuse,
             matter_name: matter.and_then(|m| reference.matters.get(m)).map(|m| m.name.clone()),
             matter_code: matter.cloned(),
             call_id: ticket.details.call_id.clone(),

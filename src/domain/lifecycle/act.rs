@@ -5,8 +5,9 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, assisting, checking, disputing, entering, extending, handling, inside,
-    joining, merging, objecting, requesting, returning, reviewing, ruling, supervising, suspending, visiting,
+    Command, Context, Refusal, assisting, checking, disputing, entering, extending, guarding, handling,
+    inside, joining, merging, objecting, requesting, returning, reviewing, ruling, supervising, suspending,
+    visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -32,8 +33,8 @@ pub fn decide(
     let mut draft = Draft::new(ticket.clone(), by, context);
     if let By::Person(actor) = by {
         if only_proposes(name, actor, ticket.status) {
-            if let Command::Decline { reason, told_text, .. } = command {
-                propose(&mut draft, name.code(), Some(reason), told_text);
+            if let Command::Decline { reason, told_caller, told_text } = command {
+                propose(&mut draft, name.code(), Some(reason), Some(told_caller), told_text);
             }
             return Ok(draft.events);
         }
@@ -47,8 +48,27 @@ pub fn decide(
             None => {}
         }
     }
+    if outdoes_malice(name) {
+        draft.lapse(RequestKind::Malicious);
+    }
     carry_out(&mut draft, command, by)?;
     Ok(draft.events)
+}
+
+/// Whether who gives this command takes the call seriously, or ends it otherwise: nobody need judge then whether it was
+/// malicious, and none of these waits for that (domain.md §4: never blocks 紧急).
+fn outdoes_malice(command: CommandName) -> bool {
+    matches!(
+        command,
+        CommandName::Accept
+            | CommandName::Dispatch
+            | CommandName::Answer
+            | CommandName::Decline
+            | CommandName::TransferEmergency
+            | CommandName::RequestInfo
+            | CommandName::Withdraw
+            | CommandName::Submit
+    )
 }
 
 fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Refusal> {
@@ -73,6 +93,13 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
         }
         Command::ProvideInfo { content } => provide_info(draft, content)?,
         Command::Withdraw { reason } => withdraw(draft, reason),
+        Command::NameAccused { subject_unit, accused, people } => {
+            guarding::name_accused(draft, subject_unit, accused, people)?;
+        }
+        Command::SetConfidential { confidential, reason } => {
+            guarding::set_confidential(draft, confidential, reason)?;
+        }
+        Command::Recuse { reason } => guarding::recuse(draft, reason),
         Command::Note { text } => draft.push(Event::Noted { text: Text::plain(text) }),
         Command::Archive => checking::archive(draft),
         Command::AssignInside { unit, hand, due_on, note } => {

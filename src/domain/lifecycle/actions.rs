@@ -26,7 +26,7 @@ pub struct Blocked {
 pub fn allowed(ticket: &Ticket, actor: &Actor, context: Context<'_>) -> (Vec<Action>, Vec<Blocked>) {
     let by = By::Person(actor.clone());
     let (mut actions, mut blocked) = (Vec::new(), Vec::new());
-    for name in RULES.iter().filter(|r| r.from.contains(&ticket.status)).map(|r| r.command) {
+    for name in RULES.iter().filter(|r| r.from.contains(&ticket.status)).map(|r| r.command).filter(is_work) {
         match permit(ticket, name, &by, context).and_then(|()| open(ticket, name, &by, context)) {
             Ok(()) => {
                 actions.push(Action { name });
@@ -40,6 +40,17 @@ pub fn allowed(ticket: &Ticket, actor: &Actor, context: Context<'_>) -> (Vec<Act
         }
     }
     (actions, blocked)
+}
+
+/// To keep away is said apart ([`may_recuse`]): it is no work on the ticket.
+fn is_work(name: &CommandName) -> bool {
+    *name != CommandName::Recuse
+}
+
+/// Whether `actor` may say that (s)he has to keep away (申请回避; 信访工作条例 28).
+pub fn may_recuse(ticket: &Ticket, actor: &Actor, context: Context<'_>) -> bool {
+    let (name, by) = (CommandName::Recuse, By::Person(actor.clone()));
+    permit(ticket, name, &by, context).and_then(|()| open(ticket, name, &by, context)).is_ok()
 }
 
 fn worth_showing(refusal: &Refusal) -> bool {

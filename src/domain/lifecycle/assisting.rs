@@ -6,6 +6,7 @@
 use super::context::Context;
 use super::dispatching::check_unit;
 use super::draft::{Draft, Terms};
+use super::guarding::{REPORTED, is_reported};
 use super::handling::unknown_evidence;
 use super::{Refusal, objecting, pushing_down};
 use crate::domain::calendar::Allowance;
@@ -56,7 +57,8 @@ pub(super) fn may_submit(ticket: &Ticket, by: &By) -> Result<(), Refusal> {
 /// Whether a unit is left that could assist.
 pub(super) fn may_add(ticket: &Ticket, context: Context<'_>) -> Result<(), Refusal> {
     let free = |unit: &UnitCode| {
-        context.reference.dispatchable(unit, day_of(context.now)).is_some() && why_not(ticket, unit).is_none()
+        context.reference.dispatchable(unit, day_of(context.now)).is_some()
+            && why_not(ticket, unit, context).is_none()
     };
     match context.reference.units.keys().any(free) {
         true => Ok(()),
@@ -65,14 +67,14 @@ pub(super) fn may_add(ticket: &Ticket, context: Context<'_>) -> Result<(), Refus
 }
 
 /// Why a unit cannot assist beside those that have the ticket.
-fn why_not(ticket: &Ticket, unit: &UnitCode) -> Option<&'static str> {
+fn why_not(ticket: &Ticket, unit: &UnitCode, context: Context<'_>) -> Option<&'static str> {
     if ticket.lead().is_some_and(|lead| lead.unit == *unit) {
         return Some("主办单位不能同时协办");
     }
     if ticket.open_co_units().any(|part| part.unit == *unit) {
         return Some("该单位正在协办本工单");
     }
-    is_reported(ticket, unit).then_some("举报不得转给被反映单位")
+    is_reported(ticket, unit, context).then_some(REPORTED)
 }
 
 /// Whether the lead unit, or the hotline, could do without one of the co units.
@@ -100,14 +102,10 @@ pub(super) fn check_co_units(
             errors.add(field, FieldCode::Unknown, "没有这个承办单位，或该单位已停用");
         } else if unit == lead || co_units.iter().take(at).any(|other| other == unit) {
             errors.add(field, FieldCode::Conflict, "协办单位应是主办单位以外的单位，且不重复");
-        } else if is_reported(ticket, unit) {
-            errors.add(field, FieldCode::Conflict, "举报不得转给被反映单位");
+        } else if is_reported(ticket, unit, context) {
+            errors.add(field, FieldCode::Conflict, REPORTED);
         }
     }
-}
-
-fn is_reported(ticket: &Ticket, unit: &UnitCode) -> bool {
-    ticket.kind == Kind::Report && ticket.subject_unit.as_ref() == Some(unit)
 }
 
 /// What a co unit is given beside its ticket.
@@ -182,7 +180,7 @@ pub(super) fn add(
 ) -> Result<(), Refusal> {
     check_unit(draft.context, "unit", &unit)?;
     let mut errors = FieldErrors::default();
-    if let Some(why) = why_not(&draft.ticket, &unit) {
+    if let Some(why) = why_not(&draft.ticket, &unit, draft.context) {
         errors.add("unit", FieldCode::Conflict, why);
     }
     if !(1..=MOST_DAYS).contains(&working_days) {
@@ -224,6 +222,13 @@ pub(super) fn remove(
     cancel(draft, unit);
     draft.push(Event::CoUnitRemoved { assignment: part.id, unit: unit.clone(), note: note.map(Text::plain) });
     Ok(())
+}
+
+/// A co unit that must not have the ticket is let go, whatever it was about to do.
+pub(super) fn spare(draft: &mut Draft<'_>, part: &Assignment) {
+    objecting::drop_of(draft, part.id);
+    cancel(draft, &part.unit);
+    draft.push(Event::AssignmentMoved { assignment: part.id, to: AssignmentStatus::Removed });
 }
 
 /// 协办办结: the co unit reports to the lead, which alone answers the citizen.

@@ -229,6 +229,20 @@ pub enum Command {
         numbers: Vec<TicketNumber>,
         reason: Option<String>,
     },
+    /// Which unit and whom the citizen accuses.
+    NameAccused {
+        subject_unit: Option<UnitCode>,
+        accused: Option<String>,
+        /// The people of this system who are meant, as the service finds them.
+        people: Vec<PersonId>,
+    },
+    SetConfidential {
+        confidential: bool,
+        reason: String,
+    },
+    Recuse {
+        reason: String,
+    },
     Note {
         text: String,
     },
@@ -333,6 +347,9 @@ impl Command {
             Self::Link { .. } => CommandName::Link,
             Self::Unlink { .. } => CommandName::Unlink,
             Self::Split { .. } => CommandName::Split,
+            Self::NameAccused { .. } => CommandName::NameAccused,
+            Self::SetConfidential { .. } => CommandName::SetConfidential,
+            Self::Recuse { .. } => CommandName::Recuse,
             Self::Note { .. } => CommandName::Note,
             Self::Archive => CommandName::Archive,
         }

@@ -4,7 +4,7 @@ use super::assisting::{Part, assist, check_co_units};
 use super::draft::{Draft, Terms};
 use super::gates::categorised;
 use super::stages::until;
-use super::{Context, Refusal, disputing, merging, pushing_down};
+use super::{Context, Refusal, disputing, guarding, merging, pushing_down};
 use crate::domain::calendar::Due;
 use crate::domain::clock::Clock;
 use crate::domain::routing::{Candidate, Query, Resolution};
@@ -59,8 +59,11 @@ pub(super) fn resolution(
 }
 
 /// The directory's one answer, unless it is the unit complained about or one that gave it back: then a person chooses.
-fn impartial(ticket: &Ticket, exact: Option<Candidate>) -> Option<Candidate> {
-    exact.filter(|c| ticket.subject_unit.as_ref() != Some(&c.unit) && !ticket.was_not_of(&c.unit))
+fn impartial(ticket: &Ticket, exact: Option<Candidate>, context: Context<'_>) -> Option<Candidate> {
+    let concerned = |unit: &UnitCode| {
+        ticket.subject_unit.as_ref() == Some(unit) || guarding::is_reported(ticket, unit, context)
+    };
+    exact.filter(|c| !concerned(&c.unit) && !ticket.was_not_of(&c.unit))
 }
 
 /// 受理: to the one unit that the directory names, else into the dispatchers' pool.
@@ -77,11 +80,16 @@ pub(super) fn accept(draft: &mut Draft<'_>, category: Option<CategoryCode>) -> R
 /// A complaint about a unit never goes to that unit by itself.
 pub(super) fn route(draft: &mut Draft<'_>) {
     let found = resolution(&draft.ticket, None, draft.context);
-    match impartial(&draft.ticket, found.exact) {
+    match impartial(&draft.ticket, found.exact, draft.context) {
         Some(Candidate { unit, basis, .. }) => {
             let complained_of = draft.ticket.subject_unit.clone();
             let mut co_units = found.co_units;
-            co_units.retain(|co| *co != unit && Some(co) != complained_of.as_ref());
+            let (ticket, context) = (&draft.ticket, draft.context);
+            co_units.retain(|co| {
+                let concerned =
+                    Some(co) == complained_of.as_ref() || guarding::is_reported(ticket, co, context);
+                *co != unit && !concerned
+            });
             let order = Order { co_units, automatic: true, basis: Some(basis), ..Order::of(unit) };
             dispatch_to(draft, order);
         }
@@ -121,7 +129,7 @@ pub(super) fn dispatch(draft: &mut Draft<'_>, mut order: Order) -> Result<(), Re
     let found = resolution(&draft.ticket, order.category.as_ref(), context);
     let (category, role) = (order.category.as_ref(), AssignmentRole::Lead);
     let township = pushing_down::ground(&draft.ticket, category, &order.unit, role, context);
-    match impartial(&draft.ticket, found.exact) {
+    match impartial(&draft.ticket, found.exact, context) {
         Some(exact) if exact.unit == order.unit => order.basis = Some(exact.basis),
         // The directory itself lets the township lead.
         Some(_) if township.is_some() => order.basis = township,
@@ -139,10 +147,7 @@ pub(super) fn dispatch(draft: &mut Draft<'_>, mut order: Order) -> Result<(), Re
 /// Whether the units of an order can be given this ticket at all.
 pub(super) fn check_order(draft: &Draft<'_>, order: &Order) -> Result<(), Refusal> {
     check_unit(draft.context, "lead_unit", &order.unit)?;
-    if draft.ticket.kind == Kind::Report && draft.ticket.subject_unit.as_ref() == Some(&order.unit) {
-        // 信访工作条例 30: what is reported never goes to whom it reports.
-        return Err(Refusal::field("lead_unit", FieldCode::Conflict, "举报不得转给被反映单位"));
-    }
+    guarding::check(&draft.ticket, "lead_unit", &order.unit, draft.context)?;
     let mut errors = FieldErrors::default();
     check_co_units(&draft.ticket, draft.context, &order.unit, &order.co_units, &mut errors);
     if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }

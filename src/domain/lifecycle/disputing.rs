@@ -7,7 +7,7 @@ use super::command::Minutes;
 use super::dispatching::{Order, check_category, check_order, check_unit, dispatch_to};
 use super::draft::{Draft, Terms};
 use super::returning::{self, pending};
-use super::{Refusal, gates};
+use super::{Refusal, gates, guarding};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Event, Meeting, Request, Text};
 use crate::domain::time::day_of;
@@ -47,6 +47,7 @@ pub(super) fn leave(draft: &mut Draft<'_>) {
 pub(super) fn record(draft: &mut Draft<'_>, minutes: Minutes) -> Result<(), Refusal> {
     let Minutes { participants, decision, lead_unit, co_units, until } = minutes;
     check_unit(draft.context, "lead_unit", &lead_unit)?;
+    guarding::check(&draft.ticket, "lead_unit", &lead_unit, draft.context)?;
     let mut errors = FieldErrors::default();
     check_co_units(&draft.ticket, draft.context, &lead_unit, &co_units, &mut errors);
     if until.is_some_and(|day| day < day_of(draft.now())) {

@@ -4,7 +4,8 @@ use super::requesting::{self, asked_by, decided_by};
 use super::returning::may_return;
 use super::rules::{self, Who};
 use super::{
-    Context, Refusal, approving, assisting, entering, extending, inside, joining, merging, objecting, ruling,
+    Context, Refusal, approving, assisting, entering, extending, guarding, inside, joining, merging,
+    objecting, ruling,
     supervising, suspending,
 };
 use crate::domain::permission::{Actor, By, conflict};
@@ -27,6 +28,12 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
         }
         return new_round(ticket, command, false, context);
     };
+    if let Some(refusal) = guarding::keeps_away(ticket, actor, context) {
+        return Err(refusal);
+    }
+    if command == CommandName::SetConfidential && holds(ticket, command, actor) {
+        guarding::may_set(ticket, actor)?;
+    }
     if actor.enters_for().is_some() {
         entering::permit(command, actor, context)?;
     }
@@ -55,7 +62,8 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
         return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得结束督办".to_owned()));
     }
     let proposed = ticket.proposal.as_ref().is_some_and(|p| actor.bears(p.by));
-    if command == CommandName::Decline && proposed && !only_proposes(command, actor, ticket.status) {
+    let gives = matches!(command, CommandName::Decline | CommandName::RequestMalicious);
+    if gives && proposed && !only_proposes(command, actor, ticket.status) {
         return Err(Refusal::SeparationOfDuties("提出建议的人不得自己作出决定".to_owned()));
     }
     new_round(ticket, command, actor.is(Role::Supervisor), context)
@@ -130,12 +138,13 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
         CommandName::Return => may_return(ticket, context),
         CommandName::RequestExtension => extending::may_ask(ticket, context),
         CommandName::RequestSuspension => suspending::may_ask(ticket, context),
-        CommandName::RequestExclusion | CommandName::RequestLongTerm | CommandName::RequestTermination => {
-            match asked_by(command) {
-                Some(kind) => ruling::may_ask(ticket, kind, context),
-                None => Ok(()),
-            }
-        }
+        CommandName::RequestExclusion
+        | CommandName::RequestLongTerm
+        | CommandName::RequestTermination
+        | CommandName::RequestMalicious => match asked_by(command) {
+            Some(kind) => ruling::may_ask(ticket, kind, context),
+            None => Ok(()),
+        },
         CommandName::ApproveLongTerm => ruling::may_approve(ticket, context),
         CommandName::ApproveSuspension => suspending::may_approve(ticket, context),
         CommandName::ReplySupervision => supervising::owed(ticket, DirectiveKind::Supervision),
@@ -250,7 +259,10 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         CommandName::Merge | CommandName::Unmerge | CommandName::Split => Some(Duty::Dispatch),
         CommandName::MeToo => Some(Duty::Record),
         CommandName::Instruct => Some(Duty::Instruct),
-        CommandName::RequestExclusion | CommandName::RequestLongTerm | CommandName::RequestTermination => {
+        CommandName::RequestExclusion
+        | CommandName::RequestLongTerm
+        | CommandName::RequestTermination
+        | CommandName::RequestMalicious => {
             let own = is(ticket, actor, Who::LeadUnit);
             Some(if own { Duty::Handle } else { Duty::Dispatch })
         }
@@ -274,7 +286,9 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         | CommandName::ApproveLongTerm
         | CommandName::RejectLongTerm
         | CommandName::ApproveTermination
-        | CommandName::RejectTermination => Some(Duty::Supervise),
+        | CommandName::RejectTermination
+        | CommandName::ApproveMalicious
+        | CommandName::RejectMalicious => Some(Duty::Supervise),
         CommandName::Redo => redo_duty(ticket, actor),
         _ => None,
     }

@@ -4,6 +4,7 @@ use super::context::AHEAD;
 use super::dispatching::{Order, check_category, check_unit, dispatch_to, request_info, route};
 use super::disputing;
 use super::draft::{Draft, Terms};
+use super::requesting::Wish;
 use super::{Context, Refusal};
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
@@ -35,6 +36,8 @@ pub struct NewTicket {
     pub area: Option<AreaCode>,
     pub address: Option<String>,
     pub subject_unit: Option<UnitCode>,
+    /// The person whom the citizen accuses, and who that is here (被反映人).
+    pub accused: Option<Accused>,
     pub details: Details,
     pub received_at: Option<Instant>,
     pub late_reason: Option<String>,
@@ -45,6 +48,14 @@ pub struct NewTicket {
     pub rating: Option<RatingFacts>,
     /// Of what it is a part (拆自): it was received when that was.
     pub split_from: Option<SplitFrom>,
+}
+
+/// Whom the citizen accuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accused {
+    pub name: String,
+    /// The people of this system who are meant, as the service finds them.
+    pub people: Vec<PersonId>,
 }
 
 /// A caller without the personal data, which the service keeps.
@@ -143,6 +154,11 @@ pub fn receive(
         visit: None,
         joined: None,
     });
+    let accused = new.accused.map(|accused| Event::AccusedNamed {
+        unit: new.subject_unit.clone(),
+        accused: Some(Text::plain(accused.name)),
+        people: accused.people,
+    });
     let received = Received {
         number: birth.number,
         region: birth.region,
@@ -171,6 +187,9 @@ pub fn receive(
     };
     let mut draft = Draft::new(found(&received), by, context);
     draft.push(Event::Received(Box::new(received)));
+    if let Some(accused) = accused {
+        draft.push(accused);
+    }
     if let By::Person(actor) = by {
         draft.push_participant(actor, Duty::Record);
     }
@@ -204,14 +223,21 @@ fn settle_intake(draft: &mut Draft<'_>, intake: Intake, by: &By) {
             request_info(draft);
         }
         Intake::TransferEmergency { to } => conclude(draft, Answer::Transferred { to }, Status::Transferred),
-        Intake::Decline { disposition, reason, told, .. } if contractor => {
-            propose(draft, disposition.code(), Some(reason), told);
+        Intake::Decline { disposition, reason, told_caller, told } if contractor => {
+            propose(draft, disposition.code(), Some(reason), Some(told_caller), told);
         }
         Intake::Decline { reason, told_caller, told, .. } => {
             let told = told.map(Text::plain);
             conclude(draft, Answer::Declined { reason, told_caller, told }, Status::Declined);
         }
-        Intake::Malicious { reason } => propose(draft, Disposition::Malicious.code(), None, Some(reason)),
+        Intake::Malicious { reason } => {
+            // A supervisor may decide on an own agent's word; a contractor's a dispatcher has to make the own first.
+            if !contractor && matches!(by, By::Person(_)) {
+                let reason = Some(Text::plain(reason.clone()));
+                draft.ask(RequestKind::Malicious, Wish { reason, ..Wish::default() });
+            }
+            propose(draft, Disposition::Malicious.code(), None, None, Some(reason));
+        }
     }
 }
 
@@ -229,12 +255,14 @@ pub(super) fn propose(
     draft: &mut Draft<'_>,
     command: &str,
     reason: Option<DeclineReason>,
+    told_caller: Option<bool>,
     note: Option<String>,
 ) {
     let proposal = Proposal {
         command: command.to_owned(),
         by: draft.person(),
         reason_code: reason,
+        told_caller,
         note: note.map(Text::plain),
     };
     draft.push(Event::Proposed { proposal });

@@ -102,6 +102,14 @@ pub(super) fn decide(
     Ok(())
 }
 
+/// The objection of a unit that is no longer asked for its part.
+pub(super) fn drop_of(draft: &mut Draft<'_>, assignment: AssignmentId) {
+    let own = pending(&draft.ticket).find(|(_, objecting)| objecting.assignment == assignment);
+    if let Some((request, _)) = own {
+        draft.drop_request(&request);
+    }
+}
+
 /// The objections that wait for a decision.
 pub(super) fn pending(ticket: &Ticket) -> impl Iterator<Item = (Request, Objecting)> + '_ {
     let waiting = ticket.requests.iter().filter(|r| r.state == RequestState::Pending);

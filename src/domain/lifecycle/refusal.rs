@@ -51,6 +51,8 @@ pub enum Refusal {
     CapExceeded(String),
     /// Two persons decide one after the other, and it is not this one's turn.
     NotYourTurn(&'static str),
+    /// Only a supervisor makes it visible to more people again.
+    StaysConfidential,
     /// Somebody has yet to decide whether the unit has more time.
     ExtensionWaits,
     /// The draft that waits can no longer leave as it is, and why.
@@ -89,7 +91,10 @@ impl Refusal {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotYourDuty(_) | Self::NeedsSupervisor(_) | Self::NotYourTurn(_) => "forbidden",
+            Self::NotYourDuty(_)
+            | Self::NeedsSupervisor(_)
+            | Self::NotYourTurn(_)
+            | Self::StaysConfidential => "forbidden",
             Self::SeparationOfDuties(_) => "separation_of_duties",
             Self::WindowClosed(_)
             | Self::ObjectionClosed(_)
@@ -143,6 +148,7 @@ impl Refusal {
             Self::AlreadyRuled(kind) => format!("本工单已{}，无须再次申请", kind.label()),
             Self::CapExceeded(detail) => detail.clone(),
             Self::NotYourTurn(whose) => (*whose).to_owned(),
+            Self::StaysConfidential => "本工单已设为保密，解除保密须由督办员决定".to_owned(),
             Self::ExtensionWaits => "延期申请尚待审定，请先审定再通过审核".to_owned(),
             Self::DraftOutdated(why) => (*why).to_owned(),
             Self::NoReturn(why) => (*why).to_owned(),

@@ -36,6 +36,7 @@ fn commands(kind: RequestKind) -> [CommandName; 2] {
         RequestKind::LongTerm => [C::ApproveLongTerm, C::RejectLongTerm],
         RequestKind::Termination => [C::ApproveTermination, C::RejectTermination],
         RequestKind::Inside => [C::ApproveInside, C::RejectInside],
+        RequestKind::Malicious => [C::ApproveMalicious, C::RejectMalicious],
     }
 }
 
@@ -51,6 +52,7 @@ pub(super) fn request_of(kind: RequestKind) -> CommandName {
         RequestKind::LongTerm => CommandName::RequestLongTerm,
         RequestKind::Termination => CommandName::RequestTermination,
         RequestKind::Inside => CommandName::Submit,
+        RequestKind::Malicious => CommandName::RequestMalicious,
     }
 }
 
@@ -66,7 +68,8 @@ fn decision_clock(kind: RequestKind) -> Option<ClockKind> {
         | RequestKind::Exclusion
         | RequestKind::LongTerm
         | RequestKind::Termination
-        | RequestKind::Inside => None,
+        | RequestKind::Inside
+        | RequestKind::Malicious => None,
         RequestKind::Return | RequestKind::Objection => Some(ClockKind::ReturnDecision),
         RequestKind::Extension => Some(ClockKind::ExtensionDecision),
         RequestKind::Suspension => Some(ClockKind::SuspensionDecision),
@@ -109,6 +112,7 @@ pub(super) fn may_decide(
         | RequestKind::Exclusion
         | RequestKind::LongTerm
         | RequestKind::Termination
+        | RequestKind::Malicious
             if ticket.involves_unit(&actor.unit) =>
         {
             let why = format!("承办过本工单的单位，其人员不得审定{}", kind.label());
@@ -132,9 +136,10 @@ pub(super) fn decide(
         RequestKind::Suspension => suspending::decide(draft, approved, note),
         // Of several: its own command says whose.
         RequestKind::Objection => Err(Refusal::NothingRequested),
-        RequestKind::Exclusion | RequestKind::LongTerm | RequestKind::Termination => {
-            ruling::decide(draft, request, approved, note)
-        }
+        RequestKind::Exclusion
+        | RequestKind::LongTerm
+        | RequestKind::Termination
+        | RequestKind::Malicious => ruling::decide(draft, request, approved, note),
         RequestKind::Inside => approving::decide(draft, approved, note),
     }
 }

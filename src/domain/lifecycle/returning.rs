@@ -9,7 +9,7 @@ use super::dispatching::check_unit;
 use super::disputing;
 use super::draft::Draft;
 use super::requesting::{Wish, pending_with};
-use super::{Refusal, assisting, gates, supervising};
+use super::{Refusal, assisting, gates, guarding, supervising};
 use crate::domain::calendar::Due;
 use crate::domain::clock::Matter;
 use crate::domain::text::{FieldCode, FieldErrors};
@@ -60,6 +60,9 @@ pub(super) fn ask(
     let Some(lead) = draft.ticket.lead().cloned() else {
         return Err(gates::wrong_state(&draft.ticket, CommandName::Return));
     };
+    if let Some(unit) = &suggested_unit {
+        guarding::check(&draft.ticket, "suggested_unit", unit, draft.context)?;
+    }
     check(draft.context, &lead.unit, reason, suggested_unit.as_ref())?;
     // Whoever says that it is another's wants no more time for it.
     draft.lapse(RequestKind::Extension);

@@ -124,7 +124,39 @@ const ASKERS: &[Who] = &[Who::LeadUnit, Who::Dispatcher];
 const MEASURED: &[Status] =
     &[Dispatched, Handling, ReturnReview, Suspended, ToReview, ToReport, ToVisit, ToSignOff, SignedOff];
 const TERMINABLE: &[Status] = &[Dispatched, Handling, Suspended, ToVisit];
+/// Before anybody has a result: afterwards it was worth handling.
+const DISTURBING: &[Status] = &[Received, ToDispatch, Dispatched, Handling];
 const FRONT: &[Who] = &[Who::Agent, Who::Dispatcher];
+/// Where whoever is accused can still be kept out of it.
+const BEFORE_JUDGED: &[Status] =
+    &[Received, NeedInfo, ToDispatch, Dispatched, Handling, ReturnReview, Dispute, Suspended, ToReview];
+/// After intake, until it is archived.
+const TAKEN_ON: &[Status] = &[
+    ToDispatch,
+    Dispatched,
+    Handling,
+    ReturnReview,
+    Dispute,
+    Suspended,
+    ToReview,
+    ToReport,
+    ToVisit,
+    ToSignOff,
+    SignedOff,
+];
+/// Whoever has work to do on it.
+const WORKERS: &[Who] = &[
+    Who::Agent,
+    Who::Dispatcher,
+    Who::LeadUnit,
+    Who::CoUnit,
+    Who::Reviewer,
+    Who::Visitor,
+    Who::Signer,
+    Who::Supervisor,
+];
+const GUARDS: &[Who] = &[Who::Agent, Who::Dispatcher, Who::Supervisor];
+const LATER_GUARDS: &[Who] = &[Who::Recorder, Who::Dispatcher, Who::Supervisor];
 
 const fn rule(from: &'static [Status], command: C, who: &'static [Who], to: &'static [Status]) -> Rule {
     Rule { from, command, who, to }
@@ -156,6 +188,9 @@ pub const RULES: &[Rule] = &[
     rule(MEASURED, C::RejectExclusion, &[Who::Supervisor], MEASURED),
     rule(TERMINABLE, C::ApproveTermination, &[Who::Supervisor], &[Terminated]),
     rule(TERMINABLE, C::RejectTermination, &[Who::Supervisor], TERMINABLE),
+    // 恶意扰乱 (66号(二)): two persons, and nothing else waits for them.
+    rule(DISTURBING, C::ApproveMalicious, &[Who::Supervisor], &[Declined]),
+    rule(DISTURBING, C::RejectMalicious, &[Who::Supervisor], DISTURBING),
     rule(&[Dispute], C::Designate, &[Who::Supervisor], &[Dispatched]),
     rule(&[Dispute], C::RecordMeeting, DISPUTERS, &[Dispute]),
     rule(UNSETTLED, C::Answer, FRONT, &[Answered]),
@@ -215,6 +250,12 @@ pub const RULES: &[Rule] = &[
     rule(TERMINABLE, C::RequestTermination, ASKERS, TERMINABLE),
     rule(LINKABLE, C::Link, LINKERS, LINKABLE),
     rule(LINKABLE, C::Unlink, LINKERS, LINKABLE),
+    // 信访工作条例 28、30: whoever is accused neither has it nor sees it; who is concerned keeps away.
+    rule(BEFORE_JUDGED, C::NameAccused, LATER_GUARDS, BEFORE_JUDGED),
+    rule(INTAKE, C::SetConfidential, GUARDS, INTAKE),
+    rule(TAKEN_ON, C::SetConfidential, LATER_GUARDS, TAKEN_ON),
+    rule(UNFINISHED, C::Recuse, WORKERS, UNFINISHED),
+    rule(DISTURBING, C::RequestMalicious, ASKERS, DISTURBING),
     rule(Status::ALL, C::Note, &[Who::Viewer], Status::ALL),
     rule(UNSETTLED, C::TransferEmergency, FRONT, &[Transferred]),
     rule(UNSETTLED, C::Decline, FRONT, &[Declined, Received, ToDispatch, Dispute]),

@@ -4,6 +4,9 @@
 //! puts what cannot be settled now on a ledger, with a promised day and somebody asking on the way (济南条例 24 措施、时限、
 //! 跟踪督办; 吕梁 最长不超过 180 日). 终结 ends a matter with a final answer that the unit's head has signed (吕梁 最终答复;
 //! 潍坊条例 21 书面提请审核). None of them makes a miss undone.
+//!
+//! 认定恶意 (恶意扰乱; 66号(二)) is held by two persons as well: whoever has it, or takes it down, says so, and a supervisor decides.
+//! Until then everything else may be done, first of all what cannot wait.
 
 use super::context::Context;
 use super::draft::Draft;
@@ -41,10 +44,16 @@ fn is_late(clock: &Clock, context: Context<'_>) -> bool {
 
 /// Why nobody may ask for it now, whatever the reason.
 pub(super) fn may_ask(ticket: &Ticket, kind: RequestKind, context: Context<'_>) -> Result<(), Refusal> {
-    if ticket.pending(kind).is_some() {
+    // What intake proposed a dispatcher may make the own word.
+    let taken_over = kind == RequestKind::Malicious && ticket.proposal.is_some();
+    if ticket.pending(kind).is_some() && !taken_over {
         return Err(Refusal::AlreadyRequested);
     }
     match kind {
+        // A rating is judged by its own rules (contract.md §5 `adjudicate_rating`).
+        RequestKind::Malicious if ticket.kind == Kind::Rating => {
+            Err(Refusal::NotForThisTicket(request_of(kind)))
+        }
         RequestKind::Exclusion if ticket.excluded() => Err(Refusal::AlreadyRuled(kind)),
         // contract.md §5: a rating's time is nobody's to move.
         RequestKind::LongTerm if ticket.kind == Kind::Rating => {
@@ -77,11 +86,13 @@ pub(super) fn ask(
     evidence: Vec<AttachmentId>,
     until: Option<NaiveDate>,
 ) -> Result<(), Refusal> {
-    let Some(unit) = draft.ticket.lead().map(|lead| lead.unit.clone()) else {
+    let unit = draft.ticket.lead().map(|lead| lead.unit.clone());
+    if unit.is_none() && kind != RequestKind::Malicious {
         return Err(gates::wrong_state(&draft.ticket, request_of(kind)));
-    };
+    }
     let mut errors = FieldErrors::default();
-    if evidence.is_empty() {
+    // Of a call there may be nothing but the recording.
+    if evidence.is_empty() && kind != RequestKind::Malicious {
         let needed = match kind {
             RequestKind::Termination => "请附主要负责人签字盖章的最终答复文件",
             _ => "请附至少一份佐证材料",
@@ -97,13 +108,14 @@ pub(super) fn ask(
             None => errors.add("until", FieldCode::Required, "请填写承诺办结日期"),
             Some(until) => {
                 check(draft, until, &mut errors);
-                ledger = Some(promise(unit, until));
+                ledger = unit.map(|unit| promise(unit, until));
             }
         }
     }
     if !errors.is_empty() {
         return Err(Refusal::Invalid(errors));
     }
+    draft.lapse(kind);
     draft.ask(kind, Wish { reason: Some(Text::plain(reason)), evidence, ledger, ..Wish::default() });
     Ok(())
 }
@@ -142,7 +154,8 @@ pub(super) fn decide(
     match kind {
         _ if !approved => {}
         RequestKind::LongTerm => enter(draft, &request),
-        RequestKind::Termination => terminate(draft),
+        RequestKind::Termination => end(draft, Status::Terminated),
+        RequestKind::Malicious => end(draft, Status::Declined),
         // 剔除: the ticket goes on as it was; who counts looks at the request.
         _ => {}
     }
@@ -171,16 +184,20 @@ fn enter(draft: &mut Draft<'_>, request: &Request) {
     }
 }
 
-/// 终结: whatever waits for a decision falls away, whatever runs is cancelled; misses stay.
-fn terminate(draft: &mut Draft<'_>) {
+/// 终结、认定恶意: whatever waits for a decision falls away, whatever runs is cancelled; misses stay.
+fn end(draft: &mut Draft<'_>, to: Status) {
     for kind in [RequestKind::Extension, RequestKind::Suspension, RequestKind::CloseDissatisfied] {
         draft.lapse(kind);
     }
     objecting::lapse(draft);
     supervising::lapse(draft, None);
     draft.clear_alarm();
+    if to == Status::Declined {
+        // As every decline does before anybody has it (contract.md §4 "States").
+        draft.stop(ClockKind::Dispatch, None, false);
+    }
     draft.cancel_all();
-    draft.move_to(Status::Terminated);
+    draft.move_to(to);
 }
 
 /// After a move: what nobody can rule on in this state lapses, and what is out of the unit's hands leaves the ledger.

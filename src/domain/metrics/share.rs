@@ -227,6 +227,9 @@ impl Share {
         if ticket.status == Status::Terminated {
             count(RequestKind::Termination, due);
         }
+        if ticket.malicious() {
+            count(RequestKind::Malicious, due);
+        }
         if let Some((_, entry)) = ticket.ledger() {
             count(RequestKind::LongTerm, entry.due_on);
         }

@@ -32,7 +32,11 @@ pub(super) fn decided(ticket: &Ticket, request: &Request, approved: bool) -> Vec
             let until = request.ledger.as_ref().map(|entry| entry.until.to_string()).unwrap_or_default();
             format!("工单{number}的挂账申请已获同意，请按承诺于 {until} 前办结，其间按复查日期报告进展。")
         }
+        (true, RequestKind::Malicious) => {
+            format!("工单{number}经两人认定为恶意扰乱，已不予受理，无须继续办理。")
+        }
         (true, _) => format!("工单{number}的终结申请已获同意，你单位无须继续办理。"),
+        (false, RequestKind::Malicious) => format!("工单{number}未认定为恶意扰乱，请照常办理。"),
         (false, kind) if ticket.is_closed() => format!("工单{number}的{}申请未获同意。", kind.label()),
         (false, kind) => format!("工单{number}的{}申请未获同意，办理期限为{due}。", kind.label()),
     };

@@ -12,7 +12,7 @@ mod tests;
 pub use office::{ADMINISTRATORS, own_account_fault, role_fault};
 pub use pairs::conflict;
 pub use paper::may_read_paper;
-pub use scope::{Scope, Sight, reach, scope};
+pub use scope::{KeptAway, Scope, Sight, reach, scope};
 pub use stand::{Represented, Stand, acting, lent};
 
 use entity::values::{PersonId, Role, UnitCode};

@@ -24,9 +24,42 @@ pub enum Sight {
     WorkedOnBy(PersonId),
 }
 
-/// What a person may see (可见范围): a ticket is visible if any reason holds; none sees nothing.
+/// What a person may see (可见范围): a ticket is visible if any reason holds, and nothing keeps the person away from it; without a
+/// reason (s)he sees nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scope(pub Vec<Sight>);
+pub struct Scope {
+    pub sights: Vec<Sight>,
+    /// Whom reports against the own unit's chain and recusals keep away, whatever the reasons; `None` where nobody looks, as in
+    /// what counters add up.
+    pub kept_away: Option<KeptAway>,
+}
+
+/// A person as far as (s)he may be accused or concerned (举报回避; 信访工作条例 28、30).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAway {
+    /// The own person, and whom (s)he represents.
+    pub persons: Vec<PersonId>,
+    pub unit: UnitCode,
+}
+
+impl KeptAway {
+    /// This person, whatever (s)he may see.
+    pub fn of(actor: &Actor) -> Self {
+        Self { persons: actor.persons().collect(), unit: actor.unit.clone() }
+    }
+}
+
+impl Scope {
+    /// For these reasons, and nothing keeps away.
+    pub fn of(sights: Vec<Sight>) -> Self {
+        Self { sights, kept_away: None }
+    }
+
+    /// For these reasons, unless `actor` is concerned.
+    pub fn of_person(actor: &Actor, sights: Vec<Sight>) -> Self {
+        Self { sights, kept_away: Some(KeptAway::of(actor)) }
+    }
+}
 
 const INTAKE: &[Status] = &[Status::Received, Status::NeedInfo];
 const DISPATCH: &[Status] = &[
@@ -77,7 +110,7 @@ pub fn scope(actor: &Actor) -> Scope {
         }
     }
     sights.dedup();
-    Scope(sights)
+    Scope::of_person(actor, sights)
 }
 
 /// What `actor` may give `command` on. Whoever takes calls adds a caller to an open matter that a colleague took down; a

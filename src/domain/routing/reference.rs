@@ -92,6 +92,9 @@ impl Category {
     }
 }
 
+/// How many levels of units are looked at: more than any district has, so that a circle ends.
+const DEPTH: usize = 8;
+
 impl Reference {
     /// Whether what a unit hands in waits for its own lead (审签).
     pub fn approves_inside(&self, unit: &UnitCode) -> bool {
@@ -101,6 +104,16 @@ impl Reference {
     /// The unit of this code that can be given a ticket on `day`.
     pub fn dispatchable(&self, code: &UnitCode, day: NaiveDate) -> Option<&Unit> {
         self.units.get(code).filter(|u| u.dispatchable && u.is_valid(day))
+    }
+
+    /// Whether one of two units stands above the other, however far, or they are one (上下级；本单位).
+    pub fn in_one_chain(&self, one: &UnitCode, other: &UnitCode) -> bool {
+        self.is_above(one, other) || self.is_above(other, one)
+    }
+
+    fn is_above(&self, above: &UnitCode, unit: &UnitCode) -> bool {
+        let up = |code: &&UnitCode| self.units.get(*code).and_then(|unit| unit.parent.as_ref());
+        std::iter::successors(Some(unit), up).take(DEPTH).any(|code| code == above)
     }
 
     /// The name of a unit on `day`; its code where it is unknown.

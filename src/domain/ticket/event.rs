@@ -145,6 +145,12 @@ pub enum Event {
     Unlinked { to: TicketNumber },
     /// 拆单
     SplitOff { parts: Vec<TicketNumber>, reason: Option<Text> },
+    /// 登记被反映对象；`people` 为系统中与之相符的人员，均应回避
+    AccusedNamed { unit: Option<UnitCode>, accused: Option<Text>, people: Vec<PersonId> },
+    /// 设为保密、解除保密
+    ConfidentialitySet { confidential: bool, reason: Text },
+    /// 申请回避
+    Recused { person: PersonId, reason: Text },
     /// 备注
     Noted { text: Text },
     /// 开始计时
@@ -302,6 +308,8 @@ impl Event {
             Self::CallerJoined { content: text, .. } | Self::Linked { note: text, .. } => {
                 text.iter_mut().collect()
             }
+            Self::AccusedNamed { accused, .. } => accused.iter_mut().collect(),
+            Self::ConfidentialitySet { reason, .. } | Self::Recused { reason, .. } => vec![reason],
             Self::Noted { text } | Self::Urged { note: text, .. } => vec![text],
             Self::ProgressReported { content, .. } => vec![content],
             Self::Moved { .. }

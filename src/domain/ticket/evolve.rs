@@ -32,6 +32,8 @@ pub fn found(received: &Received) -> Ticket {
         category: r.category,
         area: r.area,
         subject_unit: r.subject_unit,
+        accused: None,
+        recusals: Vec::new(),
         enterprise: r.callers.iter().any(|c| c.kind == CallerKind::Enterprise),
         confidential: r.confidential,
         reply_wanted: r.reply_wanted,
@@ -186,13 +188,21 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
         Event::RoundOpened { round, .. } => round_opened(ticket, *round),
         Event::SpotDrawn { month } => looked_at(ticket, |spot| spot.month = Some(*month)),
         Event::SpotChecked { check } => looked_at(ticket, |spot| spot.checks.push(check.clone())),
-        Event::Requested { request } => ticket.requests.push((**request).clone()),
+        Event::Requested { request } => {
+            if request.kind == RequestKind::Malicious {
+                ticket.proposal = None;
+            }
+            ticket.requests.push((**request).clone());
+        }
         Event::RequestDecided { request, approved, note, .. } => {
             if let Some(found) = ticket.requests.iter_mut().find(|r| r.id == *request) {
                 found.state = if *approved { RequestState::Approved } else { RequestState::Rejected };
                 found.decided_by = stamp.by;
                 found.decided_at = Some(stamp.at);
                 found.note = note.clone();
+                if found.kind == RequestKind::Malicious {
+                    ticket.proposal = None;
+                }
             }
         }
         Event::RequestEndorsed { request, note, acting_for, .. } => {
@@ -265,6 +275,13 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 found.state = DirectiveState::Lapsed;
             }
         }
+        Event::AccusedNamed { unit, accused, people } => {
+            ticket.subject_unit = unit.clone();
+            ticket.accused = accused.clone();
+            ticket.accuse(people, stamp.at);
+        }
+        Event::ConfidentialitySet { confidential, .. } => ticket.confidential = *confidential,
+        Event::Recused { person, .. } => ticket.recuse(*person, stamp.at),
         Event::DocumentIssued { document } => ticket.documents.push((**document).clone()),
         Event::Urged { unit, note } => ticket.urgings.push(Urging {
             unit: unit.clone(),

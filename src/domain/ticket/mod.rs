@@ -7,6 +7,7 @@ mod directive;
 mod document;
 mod event;
 mod evolve;
+mod guard;
 pub mod light;
 mod parts;
 mod telling;
@@ -20,6 +21,7 @@ pub use directive::{Directive, DirectiveAnswer, DirectiveClosing, SECOND_REDO};
 pub use document::{Document, DocumentCause};
 pub use event::{Event, Imported, Received, RoundCause};
 pub use evolve::{Stamp, evolve, found, replay};
+pub use guard::Recusal;
 pub use parts::*;
 pub use telling::{Telling, sentence, tell};
 pub use text::Text;
@@ -56,6 +58,12 @@ pub struct Ticket {
     pub area: Option<AreaCode>,
     /// The unit that the citizen complains about (被反映单位), never the one to review it.
     pub subject_unit: Option<UnitCode>,
+    /// The person whom the citizen accuses, in the citizen's words (被反映人).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accused: Option<Text>,
+    /// Who is kept away from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recusals: Vec<Recusal>,
     pub enterprise: bool,
     pub confidential: bool,
     pub reply_wanted: bool,
@@ -261,6 +269,11 @@ impl Ticket {
     /// Whether it is left out of what units are measured by (剔除).
     pub fn excluded(&self) -> bool {
         self.requests.iter().any(|r| r.kind == RequestKind::Exclusion && r.state == RequestState::Approved)
+    }
+
+    /// Whether two persons hold that it only disturbs (恶意扰乱).
+    pub fn malicious(&self) -> bool {
+        self.requests.iter().any(|r| r.kind == RequestKind::Malicious && r.state == RequestState::Approved)
     }
 
     /// The entry by which it stands on the long-term ledger (挂账), and the request behind it.

@@ -331,10 +331,21 @@ pub struct Request {
     pub ledger: Option<LedgerEntry>,
 }
 
-/// What a supervisor rules on, at the word of a unit or a dispatcher (督办员裁定): three different things, each a column of
-/// its own in every report.
+/// What a supervisor rules on, at the word of a unit or a dispatcher (督办员裁定): different things, each a column of its own
+/// in every report.
 pub const RULINGS: &[RequestKind] =
-    &[RequestKind::Exclusion, RequestKind::LongTerm, RequestKind::Termination];
+    &[RequestKind::Exclusion, RequestKind::LongTerm, RequestKind::Termination, RequestKind::Malicious];
+
+impl Proposal {
+    /// The command by which a dispatcher gives it.
+    pub fn given_by(&self) -> CommandName {
+        if self.command == Disposition::Malicious.code() {
+            CommandName::RequestMalicious
+        } else {
+            CommandName::Decline
+        }
+    }
+}
 
 impl Request {
     /// Whether a supervisor rules on it, whatever else somebody asks meanwhile.
@@ -507,6 +518,9 @@ pub struct Proposal {
     pub command: String,
     pub by: PersonId,
     pub reason_code: Option<DeclineReason>,
+    /// Whether the caller has been told already; absent in what was written before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_caller: Option<bool>,
     pub note: Option<Text>,
 }
 

@@ -231,6 +231,14 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
         Event::SplitOff { parts, reason } => Telling::new("拆单")
             .saying(reason)
             .fact("拆出工单", parts.iter().map(TicketNumber::as_str).collect::<Vec<_>>().join("、")),
+        Event::AccusedNamed { unit: accused_unit, accused, people } => Telling::new("登记被反映对象")
+            .fact_if("被反映单位", accused_unit.as_ref().map(unit))
+            .also("被反映人", accused.as_ref())
+            .fact_if("应回避人员", (!people.is_empty()).then(|| format!("{} 人", people.len()))),
+        Event::ConfidentialitySet { confidential, reason } => {
+            Telling::new(if *confidential { "设为保密" } else { "解除保密" }).saying(reason)
+        }
+        Event::Recused { reason, .. } => Telling::new("申请回避").saying(reason),
         Event::Noted { text } => Telling::new("备注").saying(text),
         Event::TookPart { participant } => {
             Telling::new(format!("经办：{}", participant.duty.label())).by_system()

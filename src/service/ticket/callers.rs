@@ -72,7 +72,7 @@ pub async fn history(ctx: &Ctx, actor: &Actor, phone: &Phone) -> Result<Earlier,
     if !actor.is(Role::Agent) && !actor.is(Role::Dispatcher) {
         return Err(Error::Forbidden("只有坐席和派单员可以查询来电人的历史工单".to_owned()));
     }
-    let scope = Scope(vec![Sight::NotConfidential, Sight::RecordedBy(actor.person)]);
+    let scope = Scope::of_person(actor, vec![Sight::NotConfidential, Sight::RecordedBy(actor.person)]);
     let filter = Filter { phone: Some(ctx.vault.fingerprint(phone.as_str())), ..Filter::default() };
     let (rows, _) = store::ticket::list(&ctx.db.read, &scope, &filter, Sort::Created, None, CARD).await?;
     let total = store::ticket::count(&ctx.db.read, &scope, &filter).await?;

@@ -6,7 +6,7 @@ use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use super::callers::{self, CallerView};
 use super::kin::{Kin, kin};
-use crate::domain::lifecycle::{Action, Blocked, allowed, enterable, issuable, may_unmerge};
+use crate::domain::lifecycle::{Action, Blocked, allowed, enterable, issuable, may_have, may_recuse, may_unmerge};
 use crate::domain::permission::{Actor, acting, may_read_paper, reach, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};
@@ -47,6 +47,7 @@ pub struct Detail {
     pub blocked: Vec<Blocked>,
     /// Whom the directory names or leaves to choose among, while nobody has it.
     pub suggested_units: Vec<Candidate>,
+    pub may_recuse: bool,
     /// Open tickets of the same caller about the same kind of thing, and those that had a final answer.
     pub possible_duplicates: Vec<TicketNumber>,
     /// What is merged into it, linked, or part of it.
@@ -181,6 +182,7 @@ async fn assemble(
         blocked.push(Blocked { name: CommandName::Unmerge, refusal });
     }
     let enterable = enterable(ticket, actor, rules.context(now));
+    let may_recuse = may_recuse(ticket, actor, rules.context(now));
     let possible_duplicates = duplicates(&ctx.db.read, actor, &stored, &callers).await?;
     let fact = |row: &caller::Model| ticket.callers.iter().find(|c| c.id == row.id);
     let callers: Result<_, _> = callers
@@ -211,6 +213,7 @@ async fn assemble(
         rating,
         actions,
         blocked,
+        may_recuse,
         suggested_units,
         possible_duplicates,
         kin,
@@ -235,7 +238,9 @@ fn suggest(rules: &Rules, ticket: &Ticket, now: Instant) -> Vec<Candidate> {
     let gave_back = |unit: &UnitCode| {
         ticket.requests.iter().filter_map(|r| r.returning.as_ref()).any(|r| r.unit == *unit)
     };
-    units.retain(|c| !gave_back(&c.unit) && seen.insert(c.unit.clone()));
+    let context = rules.context(now);
+    units
+        .retain(|c| !gave_back(&c.unit) && may_have(ticket, &c.unit, context) && seen.insert(c.unit.clone()));
     units
 }
 
@@ -254,6 +259,7 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
     let mut people = BTreeSet::new();
     people.extend(ticket.recorded_by);
     people.extend(ticket.proposal.as_ref().map(|p| p.by));
+    people.extend(ticket.recusals.iter().map(|r| r.person));
     people.extend(ticket.contacts.iter().map(|c| c.by));
     people.extend(ticket.submissions.iter().flat_map(|s| [Some(s.by), s.reviewed_by]).flatten());
     people.extend(ticket.co_results.iter().map(|r| r.by));

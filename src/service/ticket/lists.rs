@@ -65,7 +65,8 @@ struct Kind {
     awaits: Option<(&'static [RequestKind], Option<Awaited>)>,
     spot: &'static [SpotState],
     ordered: Option<Ordered>,
-    flag: Option<Flag>,
+    /// With the word by which `GET /tickets` asks for it.
+    flag: Option<(Flag, &'static str)>,
     ledger: Option<Ledger>,
     own: bool,
     batch: &'static [CommandName],
@@ -125,6 +126,17 @@ const PLAIN: Kind = Kind {
     inside: None,
 };
 
+/// What of the enterprise lane nobody has settled yet.
+const ENTERPRISE: &[Status] = &[
+    Status::Received,
+    Status::NeedInfo,
+    Status::ToDispatch,
+    Status::Dispatched,
+    Status::Handling,
+    Status::ReturnReview,
+    Status::Dispute,
+    Status::Suspended,
+];
 /// While a co unit's part is wanted.
 const ASSISTED: &[Status] = &[
     Status::Dispatched,
@@ -143,6 +155,23 @@ const POOLS: &[Kind] = &[
         label: "待受理",
         roles: &[Role::Agent, Role::Dispatcher],
         statuses: &[Status::Received, Status::NeedInfo],
+        ..PLAIN
+    },
+    // 外包坐席的建议，由派单员决定 (66号(三)).
+    Kind {
+        key: "proposals",
+        label: "待定建议",
+        roles: &[Role::Dispatcher],
+        flag: Some((Flag::Proposed, "proposed")),
+        ..PLAIN
+    },
+    // 涉企专席 (66号(四)): its own queue, whoever has it.
+    Kind {
+        key: "enterprise",
+        label: "企业诉求",
+        roles: &[Role::Dispatcher],
+        statuses: ENTERPRISE,
+        flag: Some((Flag::Enterprise, "enterprise")),
         ..PLAIN
     },
     Kind {
@@ -253,7 +282,7 @@ const POOLS: &[Kind] = &[
         key: "supervised",
         label: "督办中",
         roles: &[Role::Supervisor],
-        flag: Some(Flag::Supervised),
+        flag: Some((Flag::Supervised, "supervised")),
         ..PLAIN
     },
     Kind {
@@ -422,9 +451,9 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
             filter.ordered = Some(ordered);
             query.push(("ordered", code(ordered).to_owned()));
         }
-        if kind.flag == Some(Flag::Supervised) {
-            filter.flags = vec![Flag::Supervised];
-            query.push(("flag", "supervised".to_owned()));
+        if let Some((flag, word)) = kind.flag {
+            filter.flags = vec![flag];
+            query.push(("flag", word.to_owned()));
         }
         query.push(("sort", "due".to_owned()));
         let count = store::ticket::count_along(db, &scope, &filter).await?;

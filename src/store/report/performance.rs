@@ -58,21 +58,21 @@ pub async fn performance(
     asked: &Asked,
     group: GroupBy,
 ) -> Result<Counted, DbErr> {
-    let (counts, others) = match scope.0.iter().find(|sight| **sight == Sight::All) {
-        Some(_) => (true, Scope(vec![])),
+    let (counts, others) = match scope.sights.iter().find(|sight| **sight == Sight::All) {
+        Some(_) => (true, Scope::of(vec![])),
         None => {
             let (most, others): (Vec<_>, Vec<_>) =
-                scope.0.iter().cloned().partition(|sight| *sight == Sight::NotConfidential);
-            (!most.is_empty(), Scope(others))
+                scope.sights.iter().cloned().partition(|sight| *sight == Sight::NotConfidential);
+            (!most.is_empty(), Scope { sights: others, kept_away: scope.kept_away.clone() })
         }
     };
     if !counts {
         return recounted(txn, scope, asked, group).await;
     }
-    let confidential = scope.0.contains(&Sight::All);
+    let confidential = scope.sights.contains(&Sight::All);
     let whole = match confidential {
-        true => Scope(vec![Sight::All]),
-        false => Scope(vec![Sight::NotConfidential]),
+        true => Scope::of(vec![Sight::All]),
+        false => Scope::of(vec![Sight::NotConfidential]),
     };
     let (mut rows, mut all) = counters::read(txn, asked, group, confidential).await?;
     let mut add = |group: Option<GroupBy>, more: Groups| {
@@ -87,7 +87,7 @@ pub async fn performance(
         if unrecorded {
             add(by, due(txn, Seen::of(&whole, Which::Unrecorded), asked, by).await?);
         }
-        if !others.0.is_empty() {
+        if !others.sights.is_empty() {
             let few = Seen::of(&others, Which::Confidential);
             add(by, counted_in_rows(txn, few, asked, by).await?);
         }

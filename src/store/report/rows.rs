@@ -75,6 +75,7 @@ async fn counts(
     let rulings = [
         (RequestKind::Exclusion, ruled(seen, asked, group, ticket::Column::Excluded.eq(true))),
         (RequestKind::Termination, ruled(seen, asked, group, ended)),
+        (RequestKind::Malicious, ruled(seen, asked, group, ticket::Column::Malicious.eq(true))),
         (RequestKind::LongTerm, on_ledger(seen, asked, group)),
     ];
     for (kind, select) in rulings {

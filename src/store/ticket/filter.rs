@@ -26,6 +26,10 @@ pub enum Flag {
     Excluded,
     /// 督办中
     Supervised,
+    /// 恶意扰乱
+    Malicious,
+    /// 有处理建议，待派单员决定
+    Proposed,
 }
 
 /// Where orders of a ticket stand (督办、批示).
@@ -137,6 +141,8 @@ impl Filter {
                 Flag::Supervised => C::SupervisionLevel.gt(0),
                 Flag::LongTerm => C::LongTerm.eq(true),
                 Flag::Excluded => C::Excluded.eq(true),
+                Flag::Malicious => C::Malicious.eq(true),
+                Flag::Proposed => C::Proposed.eq(true),
             });
         }
         let ordered = self.ordered.map(|ordered| match ordered {

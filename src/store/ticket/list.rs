@@ -31,6 +31,7 @@ pub struct Row {
     pub category: Option<CategoryCode>,
     pub lead_unit: Option<UnitCode>,
     pub confidential: bool,
+    pub malicious: bool,
     pub enterprise: bool,
     pub no_return: bool,
     pub supervision_level: i32,

@@ -163,6 +163,20 @@ pub async fn is_visible(
     numbered(scope, number).exists(db).await
 }
 
+/// Those of `numbers` whose tickets `scope` shows.
+pub async fn visible_among(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    numbers: &[TicketNumber],
+) -> Result<HashSet<TicketNumber>, DbErr> {
+    if numbers.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let named = ticket::Entity::find().filter(ticket::Column::Number.is_in(numbers.iter().cloned()));
+    let seen = named.filter(visible(scope, Among::Few)).select_only().column(ticket::Column::Number);
+    Ok(seen.into_tuple::<TicketNumber>().all(db).await?.into_iter().collect())
+}
+
 /// The number of a ticket.
 pub async fn number_of(db: &impl ConnectionTrait, id: TicketId) -> Result<Option<TicketNumber>, DbErr> {
     let number = ticket::Entity::find_by_id(id).select_only().column(ticket::Column::Number);

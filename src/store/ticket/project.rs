@@ -5,10 +5,10 @@ use crate::domain::clock::Clock;
 use crate::domain::lifecycle::next_fire_at;
 use crate::domain::ticket::light::{foremost, lamp};
 use crate::domain::ticket::{
-    Assignment, Hand, InnerTask, Origin, Participant, Request, Spot, Text, Ticket, Visit,
+    Assignment, Hand, InnerTask, Origin, Participant, Recusal, Request, Spot, Text, Ticket, Visit,
 };
 use entity::values::{RequestKind, TicketId};
-use entity::{assignment, clock, inner_task, origin, participant, ruling, spot, ticket, visit};
+use entity::{assignment, clock, inner_task, origin, participant, recusal, ruling, spot, ticket, visit};
 
 /// What a row of `ticket` holds that is not in the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub struct Projection {
     pub rulings: Vec<ruling::Model>,
     /// What units gave to their own people.
     pub inside: Vec<inner_task::Model>,
+    /// Who is kept away.
+    pub recusals: Vec<recusal::Model>,
 }
 
 impl Projection {
@@ -73,6 +75,7 @@ impl Projection {
         self.spots.iter_mut().for_each(|part| part.ticket_id = id);
         self.rulings.iter_mut().for_each(|part| part.ticket_id = id);
         self.inside.iter_mut().for_each(|part| part.ticket_id = id);
+        self.recusals.iter_mut().for_each(|part| part.ticket_id = id);
     }
 }
 
@@ -92,6 +95,7 @@ pub fn project(frame: Frame, facts: &Ticket, calendar: &Calendar) -> Result<Proj
         spots: numbered(&facts.spots, |n, part| spot_row(id, n, part)),
         rulings: facts.requests.iter().filter(|r| r.is_ruling()).map(|r| ruling_row(id, r)).collect(),
         inside: numbered(&facts.inside, |n, part| inner_row(id, n, part)),
+        recusals: numbered(&facts.recusals, |n, part| recusal_row(id, n, part)),
     })
 }
 
@@ -125,6 +129,8 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         no_return: t.no_return,
         long_term: ledger.is_some(),
         excluded: t.excluded(),
+        malicious: t.malicious(),
+        proposed: t.proposal.is_some(),
         review_on: ledger.and_then(|entry| entry.review_on),
         upstream_system: t.upstream.as_ref().map(|u| u.system),
         upstream_number: t.upstream.as_ref().map(|u| u.number.clone()),
@@ -236,6 +242,10 @@ fn inner_row(ticket_id: TicketId, n: i32, task: &InnerTask) -> inner_task::Model
         due_on: task.due_on,
         open: task.is_open(),
     }
+}
+
+fn recusal_row(ticket_id: TicketId, n: i32, r: &Recusal) -> recusal::Model {
+    recusal::Model { ticket_id, n, person_id: r.person, cause: r.cause, in_force: r.in_force, at: r.at }
 }
 
 fn spot_row(ticket_id: TicketId, n: i32, s: &Spot) -> spot::Model {

@@ -6,7 +6,7 @@ use crate::domain::ticket::{Stamp, replay};
 use crate::store::journal::Entry;
 use crate::store::span::Span;
 use entity::values::TicketId;
-use entity::{assignment, clock, inner_task, origin, participant, ruling, spot, ticket, visit};
+use entity::{assignment, clock, inner_task, origin, participant, recusal, ruling, spot, ticket, visit};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -75,6 +75,10 @@ pub async fn standing(
         use inner_task::{Column, Entity};
         span.rows::<Entity>(db, (Column::TicketId, Column::N), |row| row.ticket_id).await?
     };
+    let mut recusals = {
+        use recusal::{Column, Entity};
+        span.rows::<Entity>(db, (Column::TicketId, Column::N), |row| row.ticket_id).await?
+    };
     let together = tickets.into_iter().map(|ticket| {
         let id = ticket.id;
         Projection {
@@ -87,6 +91,7 @@ pub async fn standing(
             spots: spots.remove(&id).unwrap_or_default(),
             rulings: rulings.remove(&id).unwrap_or_default(),
             inside: inside.remove(&id).unwrap_or_default(),
+            recusals: recusals.remove(&id).unwrap_or_default(),
         }
     });
     Ok(together.collect())

@@ -36,7 +36,7 @@ pub fn day(text: &str) -> NaiveDate {
 }
 
 pub fn everything() -> Scope {
-    Scope(EVERYTHING.to_vec())
+    Scope::of(EVERYTHING.to_vec())
 }
 
 pub fn person(id: i64, unit: &str, roles: &[Role]) -> By {
@@ -236,6 +236,7 @@ pub fn complaint() -> NewTicket {
         area: Some("530113001".into()),
         address: Some("兴东路12号".to_owned()),
         subject_unit: None,
+        accused: None,
         details: Default::default(),
         received_at: None,
         late_reason: None,

@@ -4,6 +4,7 @@ use super::db::{self, on_both};
 use super::desk;
 use chrono::TimeDelta;
 use entity::values::*;
+use hotline::domain::permission::KeptAway;
 use hotline::store::outbox::{self, Promise};
 use hotline::store::{letter, notice};
 use sea_orm::DatabaseConnection;
@@ -11,6 +12,11 @@ use sea_orm::DatabaseConnection;
 fn promise(key: &str) -> Promise {
     let at = desk::at("2026-09-01T10:00");
     Promise { key: key.to_owned(), topic: "mail", ticket: None, payload: "{}".to_owned(), at }
+}
+
+/// Somebody whom nothing keeps away.
+fn reader(person: i64) -> KeptAway {
+    KeptAway { persons: vec![PersonId(person)], unit: "zhujian".into() }
 }
 
 on_both! {
@@ -56,13 +62,13 @@ on_both! {
         assert_eq!(notice::put(db, new.clone(), now).await.expect("put").len(), 2);
         let more = notice::New { persons: vec![PersonId(2), PersonId(3)], ..new };
         assert_eq!(notice::put(db, more, now).await.expect("put").len(), 1);
-        let own = notice::list(db, PersonId(2), true, None, 10).await.expect("list");
+        let own = notice::list(db, &reader(2), true, None, 10).await.expect("list");
         assert_eq!(own.len(), 1);
         assert!(!notice::read(db, PersonId(1), own[0].id, now).await.expect("another's"));
         assert!(notice::read(db, PersonId(2), own[0].id, now).await.expect("read"));
         assert!(notice::read(db, PersonId(2), own[0].id, now).await.expect("read again"));
-        assert_eq!(notice::unread(db, PersonId(2)).await.expect("unread"), 0);
-        assert_eq!(notice::unread(db, PersonId(3)).await.expect("unread"), 1);
+        assert_eq!(notice::unread(db, &reader(2)).await.expect("unread"), 0);
+        assert_eq!(notice::unread(db, &reader(3)).await.expect("unread"), 1);
         assert_eq!(notice::read_all(db, PersonId(3), now).await.expect("read all"), 1);
     }
 

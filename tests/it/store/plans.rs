@@ -4,7 +4,7 @@ use super::db::{self, on_both};
 use super::desk::{self, Desk, everything};
 use chrono::TimeDelta;
 use entity::values::*;
-use hotline::domain::permission::{Scope, Sight};
+use hotline::domain::permission::{KeptAway, Scope, Sight};
 use hotline::store::ticket::{Filter, Sort};
 use hotline::store::{attachment, caller, journal, notice, outbox, text, ticket};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
@@ -20,13 +20,15 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
     let heard = seen.clone();
     db.set_metric_callback(move |info| heard.lock().expect("no panic").push(info.statement.clone()));
     let db = &db;
-    let unit = Scope(vec![Sight::OfUnit("zhujian".into())]);
-    let dispatcher = Scope(vec![Sight::NotConfidential, Sight::InState(&[Status::ToDispatch])]);
+    let unit = Scope::of(vec![Sight::OfUnit("zhujian".into())]);
+    let dispatcher = Scope::of(vec![Sight::NotConfidential, Sight::InState(&[Status::ToDispatch])]);
+    let who = KeptAway { persons: vec![PersonId(1)], unit: "zhujian".into() };
+    let kept = Scope { kept_away: Some(who.clone()), ..unit.clone() };
     let pool =
         Filter { statuses: vec![Status::Handling], units: vec!["zhujian".into()], ..Filter::default() };
     let red = Filter { lights: Some((vec![Light::Red], now)), ..pool.clone() };
     let known = Filter { phone: Some(desk::PHONE.to_owned()), ..Filter::default() };
-    for scope in [&unit, &dispatcher] {
+    for scope in [&unit, &dispatcher, &kept] {
         ticket::get(db, scope, &number).await.expect("get");
         ticket::lock(db, scope, &number).await.expect("lock");
         ticket::is_visible(db, scope, &number).await.expect("see");
@@ -34,11 +36,14 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
     for sort in [Sort::Due, Sort::Created] {
         let after = Some(ticket::Cursor { at: Some(now), id });
         ticket::list(db, &unit, &pool, sort, None, 50).await.expect("list");
+        ticket::list(db, &kept, &pool, sort, None, 50).await.expect("list");
         ticket::list(db, &dispatcher, &Filter::default(), sort, None, 50).await.expect("list");
         ticket::list(db, &dispatcher, &Filter::default(), sort, after, 50).await.expect("list");
     }
     ticket::list(db, &everything(), &known, Sort::Created, None, 50).await.expect("history");
+    ticket::visible_among(db, &kept, &[number.clone()]).await.expect("letters");
     ticket::count(db, &unit, &red).await.expect("count");
+    ticket::count(db, &kept, &red).await.expect("count");
     ticket::by_status(db, &unit, &pool).await.expect("pools");
     ticket::by_word(db, "12345678").await.expect("track");
     ticket::claim_due(db, now, 200).await.expect("claim");
@@ -50,8 +55,8 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
     attachment::list(db, attachment::Files { ticket: id, merged: &[] }).await.expect("attachments");
     outbox::claim(db, &["mail"], now, now + TimeDelta::minutes(1), 20).await.expect("claim");
     outbox::next_at(db, &["mail"]).await.expect("next");
-    notice::list(db, PersonId(1), false, Some(9), 50).await.expect("notices");
-    notice::unread(db, PersonId(1)).await.expect("unread");
+    notice::list(db, &who, false, Some(9), 50).await.expect("notices");
+    notice::unread(db, &who).await.expect("unread");
     std::mem::take(&mut *seen.lock().expect("no panic"))
 }
 
@@ -88,7 +93,10 @@ on_both! {
         for statement in statements {
             let sql = statement.sql.clone();
             for step in plan(db, statement, &["seqscan"]).await {
+                // The few units above and below one, as they were just found.
+                let chain = step.starts_with("SCAN above") || step.starts_with("SCAN below");
                 let scan = step.contains("Seq Scan") || (step.starts_with("SCAN") && !step.contains("USING"));
+                let scan = scan && !chain;
                 assert!(!scan, "{step}\n  in {sql}");
             }
         }
@@ -98,7 +106,8 @@ on_both! {
     async fn an_open_list_comes_in_order_and_is_not_sorted(db: &DatabaseConnection) {
         let desk = Desk::open(db);
         let stored = desk.complaint().await;
-        let unit = Scope(vec![Sight::OfUnit("zhujian".into())]);
+        let who = KeptAway { persons: vec![PersonId(1)], unit: "zhujian".into() };
+        let unit = Scope { kept_away: Some(who), ..Scope::of(vec![Sight::OfUnit("zhujian".into())]) };
         let open = Filter {
             statuses: vec![Status::Dispatched, Status::Handling],
             units: vec!["zhujian".into()],

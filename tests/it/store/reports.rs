@@ -145,7 +145,7 @@ on_both! {
         assert_eq!(keys(GroupBy::Channel).await, ["phone"]);
         assert_eq!(keys(GroupBy::Kind).await, ["complaint"]);
         assert!(report(GroupBy::Unit, vec![Line::Business], everything()).await.is_empty());
-        assert!(report(GroupBy::Unit, vec![], Scope(vec![Sight::OfUnit("chengguan".into())])).await.is_empty());
+        assert!(report(GroupBy::Unit, vec![], Scope::of(vec![Sight::OfUnit("chengguan".into())])).await.is_empty());
     }
 
     /// Before its first dispatch a bad rating is the hotline's, also when the unit gets it later.
@@ -199,7 +199,7 @@ on_both! {
         let desk = month(db).await;
         desk.take_down(NewTicket { confidential: true, ..complaint() }).await;
         let sees = async |sights: Vec<Sight>| {
-            let found = report(db, &Scope(sights), &asked(&desk, Basis::Created), GroupBy::Unit).await;
+            let found = report(db, &Scope::of(sights), &asked(&desk, Basis::Created), GroupBy::Unit).await;
             found.all.map(|all| all.measures[&Measure::Returned].denominator)
         };
         assert_eq!(sees(vec![Sight::All]).await, Some(6));
@@ -224,7 +224,7 @@ on_both! {
         }
         assert!(numbers.overdue.0 >= 2);
         assert_eq!(ticket::count(db, &everything(), &numbers.overdue.1).await.expect("count"), numbers.overdue.0);
-        let nothing = overview(db, &Scope(vec![]), desk.now).await.expect("overview");
+        let nothing = overview(db, &Scope::of(vec![]), desk.now).await.expect("overview");
         assert_eq!((nothing.open.0, nothing.overdue.0), (0, 0));
     }
 }

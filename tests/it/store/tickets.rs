@@ -108,7 +108,7 @@ on_both! {
             (vec![Sight::WorkedOnBy(PersonId(9))], false),
         ];
         for (sights, seen) in cases {
-            let scope = Scope(sights);
+            let scope = Scope::of(sights);
             let filter = ticket::Filter::default();
             assert_eq!(ticket::get(db, &scope, number).await.expect("get").is_some(), seen, "get {scope:?}");
             assert_eq!(ticket::lock(db, &scope, number).await.expect("lock").is_some(), seen, "lock {scope:?}");

@@ -12,7 +12,7 @@ export const ticket = {
       q: '在结果中查找',
       status: '状态', kind: '类型', line: '业务线', category: '类别', area: '镇街', unit: '单位', light: '灯', due: '到期', urgency: '紧急程度', flag: '标记',
     },
-    flags: { enterprise: '企业诉求', confidential: '保密', no_return: '不得退单', long_term: '挂账', review_due: '挂账待复查', excluded: '已剔除' } as Record<string, string>,
+    flags: { enterprise: '企业诉求', confidential: '保密', malicious: '恶意扰乱', proposed: '待定建议', no_return: '不得退单', long_term: '挂账', review_due: '挂账待复查', excluded: '已剔除' } as Record<string, string>,
     due: { today: '今天到期', three: '三天内到期', week: '七天内到期', past: '已过到期日' } as Record<string, string>,
     sort: '排序',
     sortDue: '先到期的在前',
@@ -21,13 +21,13 @@ export const ticket = {
   facts: {
     title: '工单要素',
     status: '状态', kind: '类型', line: '业务线', channel: '渠道', urgency: '紧急程度', category: '类别', area: '地点', address: '详细地址',
-    occurred: '发生时间', received: '受理时间', created: '登记时间', recordedBy: '登记人', round: '办理轮次', subject: '被反映单位', matter: '政务服务事项', queryCode: '查询码',
+    occurred: '发生时间', received: '受理时间', created: '登记时间', recordedBy: '登记人', round: '办理轮次', subject: '被反映单位', accused: '被反映人', recused: '已回避', matter: '政务服务事项', queryCode: '查询码',
     tags: '标签', upstream: '上级工单', upstreamNumber: '上级编号', upstreamDue: '上级时限', returnUntil: '退单截止', objectUntil: '协办异议截止', pushedDown: '目录外下派', replyWanted: '要求回复', noReply: '不要求回复', units: '办理单位',
     deadlines: '时限', caller: '诉求人', similar: '可能重复',
     roundN: (n: number) => `第 ${n} 轮`,
   },
   flags: {
-    enterprise: '企业诉求', confidential: '保密', long_term: '挂账', excluded: '已剔除', no_return: '不得退单',
+    enterprise: '企业诉求', confidential: '保密', malicious: '恶意扰乱', long_term: '挂账', excluded: '已剔除', no_return: '不得退单',
     supervision: (n: number) => `${n} 级督办`,
   },
   due: {
@@ -73,7 +73,11 @@ export const ticket = {
     told: '已告知诉求人', notTold: '未告知诉求人', awaits: { unit: '等待单位负责人审批', hotline: '等待热线中心审定' } as Record<string, string>,
     endorsed: (who: string) => `单位负责人${who}同意`,
     by: '申请人', decided: '审批人' },
-  proposal: (who: string, what: string) => `${who}建议：${what}。须由派单员决定。`,
+  proposal: {
+    title: (who: string, what: string) => `${who}建议：${what}。`, waits: '须由派单员决定；改作其他处理的，建议自动失效。', give: '同意建议', key: '同意建议', done: '已按建议办理',
+    reason: '原因', told: (yes: boolean) => (yes ? '已告知诉求人' : '未告知诉求人'),
+  },
+  recuse: { label: '申请回避', hint: '与本事项或当事人有利害关系的，应当回避。' },
   timeline: { title: '办理过程', folded: (n: number) => `${n} 条系统记录`, fold: '收起系统记录', system: '系统', empty: '还没有记录。' },
   actions: { title: '操作', more: '更多操作', none: '当前没有您可以进行的操作。', refused: '暂不可用', key: '按 A 执行首要操作' },
   form: {

@@ -269,7 +269,12 @@ pub struct ProposalView {
     by: PersonId,
     by_name: Option<String>,
     reason_code: Option<DeclineReason>,
+    told_caller: Option<bool>,
     note: Option<String>,
+    /// What is proposed, in words.
+    label: &'static str,
+    /// The command by which a dispatcher gives it; any other drops it.
+    given_by: CommandName,
 }
 
 impl ProposalView {
@@ -279,6 +284,9 @@ impl ProposalView {
             by: p.by,
             by_name: d.person(p.by).map(str::to_owned),
             reason_code: p.reason_code,
+            told_caller: p.told_caller,
+            label: Disposition::from_code(&p.command).map_or("不予受理", Disposition::label),
+            given_by: p.given_by(),
             note: p.note.as_ref().and_then(|n| d.words(n)),
         }
     }

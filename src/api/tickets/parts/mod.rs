@@ -8,6 +8,7 @@ mod duty;
 mod inside;
 mod kin;
 mod rating;
+mod recusal;
 mod supervised;
 mod work;
 
@@ -19,6 +20,7 @@ pub use duty::{AssignmentView, DeadlineView};
 pub use inside::{BehalfView, InsideView, inside_days};
 pub use kin::{LinkView, MergedView, RelativeView};
 pub use rating::TicketRatingView;
+pub use recusal::RecusalView;
 pub use supervised::{DirectiveView, UrgingView};
 pub use work::{CoResultView, ContactView, ResultView, SpotView, VisitView};
 
@@ -65,6 +67,7 @@ impl UpstreamView {
 pub struct Flags {
     enterprise: bool,
     confidential: bool,
+    malicious: bool,
     long_term: bool,
     excluded: bool,
     /// The highest supervision in force, 0 for none.
@@ -77,6 +80,7 @@ impl Flags {
         Self {
             enterprise: ticket.enterprise,
             confidential: ticket.confidential,
+            malicious: ticket.malicious(),
             long_term: ticket.ledger().is_some(),
             excluded: ticket.excluded(),
             supervision_level: ticket.supervision_level(),
@@ -89,6 +93,7 @@ impl Flags {
         Self {
             enterprise: row.enterprise,
             confidential: row.confidential,
+            malicious: row.malicious,
             long_term: row.long_term,
             excluded: row.excluded,
             supervision_level: u8::try_from(row.supervision_level).unwrap_or(0),

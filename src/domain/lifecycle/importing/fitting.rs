@@ -3,6 +3,7 @@
 use super::{History, is_open};
 use crate::domain::lifecycle::Context;
 use crate::domain::lifecycle::context::AHEAD;
+use crate::domain::lifecycle::guarding::REPORTED;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, beijing, day_of, start_of};
 use chrono::Datelike;
@@ -142,8 +143,10 @@ fn state(history: &History, status: Status, context: Context<'_>, errors: &mut F
         let detail = "承办单位已停用或不承办工单，请在映射文件的 [units] 中对应到承接单位";
         errors.add("unit", FieldCode::Unknown, detail);
     }
-    if h.kind == Kind::Report && h.subject_unit.is_some() && h.subject_unit == h.unit {
+    let accused = h.subject_unit.as_ref().zip(h.unit.as_ref());
+    let reported = accused.is_some_and(|(accused, unit)| context.reference.in_one_chain(accused, unit));
+    if h.kind == Kind::Report && reported {
         // 信访工作条例 30: what is reported never goes to whom it reports.
-        errors.add("unit", FieldCode::Conflict, "举报不得转给被反映单位");
+        errors.add("unit", FieldCode::Conflict, REPORTED);
     }
 }

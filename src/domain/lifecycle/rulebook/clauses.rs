@@ -138,6 +138,16 @@ pub fn of(command: CommandName) -> Clause {
             clause("每月末按公开种子抽取 5%（可设置）", "东营商办发〔2023〕7号（二）9；本系统设计（比例）")
         }
         C::Archive => clause("销号后 90 日（可设置），抽查未完的等抽查", OWN),
+        C::NameAccused => clause(
+            "举报件由被反映单位或其上下级单位承办的，立即收回；与被反映人相符的人员回避",
+            "信访工作条例第28、30条；济南市条例第32条",
+        ),
+        C::SetConfidential => clause("解除保密须由督办员决定", "GB/T 33358（要求保密的工单须保密处理）"),
+        C::Recuse => clause("本人说明理由；此后看不到、不能办理", "信访工作条例第28条（直接利害关系回避）"),
+        C::RequestMalicious | C::ApproveMalicious | C::RejectMalicious => clause(
+            "两人：提出的人不得认定；认定之前不影响受理、派单和转紧急热线；差评不适用",
+            "国办函〔2025〕66号（二）恶意扰乱秩序",
+        ),
         C::Instruct | C::ReplyInstruction => {
             clause("批示有自己的回复期限，不改变办理时限", "芜湖规则（领导批示件限期）")
         }

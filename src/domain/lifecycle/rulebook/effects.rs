@@ -165,7 +165,14 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::Supervise => &[(Starts, &[Supervision])],
         C::ReplySupervision => &[(Stops, &[Supervision])],
         C::Withdraw => &[(Stops, &[Visit]), (Starts, &[SignOff]), ENDS],
-        C::RecordMeeting
+        // A unit that turns out to be accused loses the ticket; what the ticket itself has to be done by runs on.
+        C::NameAccused => &[(Resumes, &[Handle, Total, CoHandle, Contact]), ENDS],
+        C::ApproveMalicious => &[(Stops, &[Dispatch]), ENDS],
+        C::SetConfidential
+        | C::Recuse
+        | C::RequestMalicious
+        | C::RejectMalicious
+        | C::RecordMeeting
         | C::AssignInside
         | C::RejectInside
         | C::RequestExclusion

@@ -117,6 +117,7 @@ const UNITS: &[(&str, &str)] = &[
     ("tongdu", "铜都街道"),
     ("hotline", "12345热线中心"),
     ("jiuju", "原区规划局"),
+    ("zhijian", "区建设工程质监站"),
 ];
 
 /// A district in small: 030101 belongs to zhujian, 030102 is open, 030103 to the township, 030104 to nobody.
@@ -173,7 +174,7 @@ fn unit(code: &str, name: &str) -> Unit {
             "tongdu" => UnitKind::Township,
             _ => UnitKind::Department,
         },
-        parent: None,
+        parent: (code == "zhijian").then(|| "zhujian".into()),
         dispatchable: code != "hotline",
         area: (code == "tongdu").then(|| "530113001".into()),
         valid_from: date("2018-01-01"),

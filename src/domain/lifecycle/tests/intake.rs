@@ -144,9 +144,11 @@ fn malicious_calls_wait_for_a_second_person() {
     let mut s = story("2026-11-20 10:00", malicious);
     let proposal = s.ticket.proposal.clone().expect("a proposal");
     assert_eq!((proposal.command.as_str(), proposal.by), ("malicious", agent().person));
+    assert!(s.ticket.pending(RequestKind::Malicious).is_some());
     s.refuses("2026-11-20 10:10", agent(), decline(), "separation_of_duties");
     s.does("2026-11-20 10:20", dispatcher(), decline());
     assert_eq!((s.status(), s.ticket.proposal.is_none()), (Status::Declined, true));
+    assert!(s.ticket.pending(RequestKind::Malicious).is_none() && !s.ticket.malicious());
 }
 
 #[test]

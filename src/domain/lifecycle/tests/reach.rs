@@ -20,6 +20,9 @@ const FIRST: &[Status] = &[
 const BESIDE: &[CommandName] = &[
     CommandName::Note,
     CommandName::AssignInside,
+    CommandName::NameAccused,
+    CommandName::SetConfidential,
+    CommandName::Recuse,
     CommandName::Urge,
     CommandName::Supervise,
     CommandName::ReplySupervision,

@@ -24,6 +24,7 @@ pub(crate) fn complaint() -> NewTicket {
         area: Some("530113001".into()),
         address: None,
         subject_unit: None,
+        accused: None,
         details: Details::default(),
         received_at: None,
         late_reason: None,
@@ -429,6 +430,25 @@ pub(crate) fn reply_instruction() -> Command {
 
 pub(crate) fn urge() -> Command {
     Command::Urge { note: "诉求人再次来电".to_owned() }
+}
+
+/// Whom the citizen accuses, as it turns out later.
+pub(crate) fn accuse(unit: Option<&str>, people: &[PersonId]) -> Command {
+    let accused = (!people.is_empty()).then(|| "承办人".to_owned());
+    Command::NameAccused { subject_unit: unit.map(UnitCode::from), accused, people: people.to_vec() }
+}
+
+pub(crate) fn confide(confidential: bool) -> Command {
+    Command::SetConfidential { confidential, reason: "诉求人要求保密".to_owned() }
+}
+
+pub(crate) fn recuse() -> Command {
+    Command::Recuse { reason: "与诉求人系近亲属".to_owned() }
+}
+
+/// What is said against zhujian, of a matter that is zhujian's by the directory.
+pub(crate) fn report_on(unit: &str) -> NewTicket {
+    NewTicket { kind: Kind::Report, subject_unit: Some(unit.into()), ..complaint() }
 }
 
 pub(crate) fn note() -> Command {

@@ -24,6 +24,7 @@ fn complaint() -> NewTicket {
         area: None,
         address: None,
         subject_unit: None,
+        accused: None,
         details: Default::default(),
         received_at: None,
         late_reason: None,

@@ -18,6 +18,8 @@ export interface Matter {
   address: string
   urgency: string
   confidential: boolean
+  subject_unit: string | null
+  accused: string
   reply_wanted: boolean
   reply: string
   question: string
@@ -48,13 +50,13 @@ export interface Person { phone: string; name: string; contact_phone: string; on
 
 export const blankMatter = (): Matter => ({
   line: 'hotline', channel: 'phone', kind: null, disposition: null, title: '', content: '', category: null, area: null, address: '', urgency: 'normal',
-  confidential: false, reply_wanted: true, reply: '', question: '', transfer_to: null, reason_code: null, told_caller: null, told_text: '', reason: '', occurred_at: null,
+  confidential: false, subject_unit: null, accused: '', reply_wanted: true, reply: '', question: '', transfer_to: null, reason_code: null, told_caller: null, told_text: '', reason: '', occurred_at: null,
   late: false, received_at: null, late_reason: '', upstream: false, upstream_system: 'city', upstream_number: '', upstream_received_at: null, upstream_due_at: null,
   upstream_return_until: null, caller_kind: 'person', anonymous: false, salutation: '', best_time: '', language: '',
 })
 export const blankPerson = (): Person => ({ phone: '', name: '', contact_phone: '', on_behalf_of: '', company: '', credit_code: '' })
 
-export type Ask = 'title' | 'area' | 'urgency' | 'reply' | 'question' | 'transfer_to' | 'reason_code' | 'reason' | 'more'
+export type Ask = 'title' | 'area' | 'urgency' | 'reply' | 'question' | 'transfer_to' | 'reason_code' | 'reason' | 'more' | 'accused'
 
 const refusals = ['legal_channel', 'decline', 'out_of_scope']
 
@@ -70,6 +72,7 @@ export function asks(m: Matter, what: Ask): boolean {
     case 'reason': return m.disposition === 'malicious'
     case 'title':
     case 'area': return !isQuickAnswer(m)
+    case 'accused': return m.kind === 'complaint' || m.kind === 'report'
     case 'urgency':
     case 'more': return m.disposition === null || m.disposition === 'accept' || m.disposition === 'need_info'
   }
@@ -158,6 +161,7 @@ export function body(m: Matter, p: Person): NewTicket {
     out.told_caller = m.told_caller ?? false
     out.told_text = m.told_caller ? m.told_text.trim() : undefined
   }
+  if (asks(m, 'accused')) Object.assign(out, { subject_unit: m.subject_unit, accused: said(m.accused) })
   if (m.late) Object.assign(out, { received_at: m.received_at, late_reason: m.late_reason.trim() })
   if (m.upstream) {
     out.upstream = {

@@ -74,9 +74,9 @@ const commands: Record<string, Field[]> = {
   ],
   answer: [text('reply', true, 6)],
   decline: [
-    { name: 'reason_code', kind: 'words', group: 'decline_reason', required: true },
-    told,
-    { ...text('told_text', false, 3), hint: 'told_text', when: (_, v) => v.told_caller === true },
+    { name: 'reason_code', kind: 'words', group: 'decline_reason', required: true, initial: (t) => t.proposal?.reason_code },
+    { ...told, initial: (t) => t.proposal?.told_caller ?? true },
+    { ...text('told_text', false, 3), hint: 'told_text', when: (_, v) => v.told_caller === true, initial: (t) => (t.proposal?.given_by === 'decline' ? t.proposal.note : null) },
   ],
   transfer_emergency: [{ name: 'transfer_to', kind: 'choice', group: 'transfer_to', required: true }],
   request_info: [text('question')],
@@ -113,10 +113,14 @@ const commands: Record<string, Field[]> = {
     proof('evidence'),
   ],
   request_termination: [{ ...text('reason'), hint: 'terminationReason' }, proof('signedAnswer')],
-  ...Object.fromEntries(['exclusion', 'long_term', 'termination'].flatMap((what) => [
+  ...Object.fromEntries(['exclusion', 'long_term', 'termination', 'malicious'].flatMap((what) => [
     [`approve_${what}`, [text('note', false, 3)]],
     [`reject_${what}`, [text('note', true, 3)]],
   ])),
+  request_malicious: [
+    { ...text('reason'), hint: 'maliciousReason', initial: (t) => (t.proposal?.given_by === 'request_malicious' ? t.proposal.note : null) },
+    { name: 'evidence', kind: 'evidence', initial: () => [], hint: 'evidenceOptional' },
+  ],
   report_progress: [{ ...text('content'), hint: 'progress' }],
   approve_suspension: [text('note', false, 3)],
   reject_suspension: [text('note', true, 3)],
@@ -214,6 +218,12 @@ const commands: Record<string, Field[]> = {
   close_supervision: [{ name: 'directive', kind: 'directive', directive: ['supervision', 'answered'] }, text('note', false, 3)],
   instruct: [text('text'), { name: 'due_on', kind: 'day', required: true, hint: 'dueOn' }],
   reply_instruction: [{ name: 'directive', kind: 'directive', directive: ['instruction', 'open'] }, text('content')],
+  name_accused: [
+    { name: 'subject_unit', kind: 'unit', free: true, initial: (t) => t.subject_unit, required: (_, v) => absent(v.accused) },
+    { name: 'accused', kind: 'line', initial: (t) => t.accused, hint: 'accused' },
+  ],
+  set_confidential: [{ name: 'confidential', kind: 'yesno', required: true, initial: (t) => !t.confidential }, text('reason', true, 3)],
+  recuse: [{ ...text('reason', true, 3), hint: 'recuseReason' }],
   note: [text('text')],
 }
 
@@ -235,7 +245,7 @@ for (const name of ['sign', 'contact', 'submit', 'submit_co']) commands[`entered
 
 /** What ends or undoes something: shown last and in red. */
 export const dangerous = new Set(['decline', 'withdraw', 'merge', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co',
-  'request_exclusion', 'request_termination', 'approve_termination', 'reject_exclusion', 'reject_long_term', 'reject_termination', 'reject_inside'])
+  'request_exclusion', 'request_termination', 'approve_termination', 'request_malicious', 'approve_malicious', 'reject_malicious', 'recuse', 'reject_exclusion', 'reject_long_term', 'reject_termination', 'reject_inside'])
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
