@@ -256,6 +256,8 @@ impl<'a> Walk<'a> {
     async fn judge(&mut self, who: usize, command: &str, offered: bool, seen: &Answer, answer: Answer) {
         let name = self.people[who].name.clone();
         if answer.status == 200 {
+            // To keep away is offered apart from the work.
+            let offered = offered || (command == "recuse" && seen.body["may_recuse"] == true);
             assert!(offered, "{name} gave {command} that was not offered: {}", seen.text);
             *self.given.entry(command.to_owned()).or_default() += 1;
             let was = crate::walk::version(seen);

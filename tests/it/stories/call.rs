@@ -24,7 +24,7 @@ on_both_apps! {
         assert_eq!(deadline(&taken, "dispatch")["state"], "met");
 
         let handler = app.handler("zhujian").await;
-        assert_eq!(actions(&look(&handler, &number).await), ["sign", "assign_inside", "contact", "return", "request_extension", "add_co_unit", "request_exclusion", "request_termination", "note"]);
+        assert_eq!(actions(&look(&handler, &number).await), ["sign", "assign_inside", "contact", "return", "request_extension", "add_co_unit", "request_exclusion", "request_termination", "request_malicious", "note"]);
         give(&handler, &number, "sign", json!({})).await.is(200);
         // Before the citizen has been called nothing is handed in.
         let seen = look(&handler, &number).await;
