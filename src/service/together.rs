@@ -163,9 +163,12 @@ pub(super) async fn follow(
     }
     if let Command::Split { parts, numbers, .. } = command {
         let rows = staying(txn, saved).await?;
+        let texts = store::text::read(txn, saved.id).await?;
+        let name = before.ticket.accused.as_ref().and_then(|name| texts.get(&name.number()?).cloned());
         for (part, number) in parts.into_iter().zip(numbers) {
             let birth = Birth { number, region: AreaCode(ctx.config.region.code.clone()) };
-            let (_, events) = receive(part_of(&before.ticket, part), birth, by, rules.context(now))?;
+            let (_, events) =
+                receive(part_of(&before.ticket, part, name.clone()), birth, by, rules.context(now))?;
             let told = events.clone();
             let new = New { callers: rows.clone() };
             let prepared = Prepared::new(new, events, &act(by, now, true), &rules.calendar)?;

@@ -5,8 +5,7 @@ use super::returning::may_return;
 use super::rules::{self, Who};
 use super::{
     Context, Refusal, approving, assisting, entering, extending, guarding, inside, joining, merging,
-    objecting, ruling,
-    supervising, suspending,
+    objecting, ruling, supervising, suspending,
 };
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;

@@ -3,7 +3,7 @@
 use super::dispatching::check_category;
 use super::draft::Draft;
 use super::merging::Peer;
-use super::{Intake, NewCaller, NewTicket, Refusal};
+use super::{Accused, Intake, NewCaller, NewTicket, Refusal};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Caller, Event, Joined, SplitFrom, Text, Ticket};
 use entity::values::*;
@@ -136,7 +136,8 @@ pub(super) fn split(
 }
 
 /// A part as a ticket of its own: received when the whole was, from the same people, and routed anew.
-pub fn part_of(whole: &Ticket, part: Part) -> NewTicket {
+/// `accused` is whom the whole accuses, in the citizen's words: each part keeps the same people away.
+pub fn part_of(whole: &Ticket, part: Part, accused: Option<String>) -> NewTicket {
     let mut units: Vec<UnitCode> = whole.assignments.iter().map(|a| a.unit.clone()).collect();
     units.dedup();
     let staying = whole.callers.iter().filter(|c| !c.left());
@@ -152,6 +153,7 @@ pub fn part_of(whole: &Ticket, part: Part) -> NewTicket {
         area: part.area.or_else(|| whole.area.clone()),
         address: None,
         subject_unit: whole.subject_unit.clone(),
+        accused: accused.map(|name| Accused { name, people: whole.recused(RecusalCause::Accused) }),
         details: whole.details.clone(),
         received_at: Some(whole.received_at),
         late_reason: None,
@@ -171,6 +173,7 @@ pub fn part_of(whole: &Ticket, part: Part) -> NewTicket {
             number: whole.number.clone(),
             units,
             due: whole.latest(ClockKind::Total).map(|total| total.due),
+            recused: whole.recused(RecusalCause::Declared),
         }),
     }
 }

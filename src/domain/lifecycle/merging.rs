@@ -96,6 +96,14 @@ fn may_join(ticket: &Ticket, into: &Other) -> Result<(), Refusal> {
     if root.confidential != ticket.confidential {
         return conflict("保密工单与非保密工单不能并单");
     }
+    let accuses = |t: &'_ Ticket| (t.kind == Kind::Report).then(|| t.subject_unit.clone());
+    if accuses(root) != accuses(ticket) {
+        return conflict("举报件只能与反映同一单位的举报件并单");
+    }
+    // Who sees the root reads what was merged into it.
+    if ticket.recusals.iter().any(|r| r.in_force && !root.is_recused(r.person)) {
+        return conflict("该工单有须回避的人员，不能并入未要求其回避的工单");
+    }
     if root.line != ticket.line {
         return conflict("不同业务条线的工单不能并单");
     }

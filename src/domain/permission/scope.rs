@@ -116,9 +116,9 @@ pub fn scope(actor: &Actor) -> Scope {
 /// What `actor` may give `command` on. Whoever takes calls adds a caller to an open matter that a colleague took down; a
 /// confidential one stays out of it (contract.md §4 `me_too`).
 pub fn reach(actor: &Actor, command: CommandName) -> Scope {
-    let Scope(mut sights) = scope(actor);
+    let mut scope = scope(actor);
     if command == CommandName::MeToo && actor.is(Role::Agent) {
-        sights.push(Sight::NotConfidential);
+        scope.sights.push(Sight::NotConfidential);
     }
-    Scope(sights)
+    scope
 }

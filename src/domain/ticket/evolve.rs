@@ -33,7 +33,7 @@ pub fn found(received: &Received) -> Ticket {
         area: r.area,
         subject_unit: r.subject_unit,
         accused: None,
-        recusals: Vec::new(),
+        recusals: r.split_from.as_ref().map(|from| from.inherited(r.created_at)).unwrap_or_default(),
         enterprise: r.callers.iter().any(|c| c.kind == CallerKind::Enterprise),
         confidential: r.confidential,
         reply_wanted: r.reply_wanted,

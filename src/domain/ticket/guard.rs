@@ -1,6 +1,6 @@
 //! Who is kept away from a ticket (回避; 信访工作条例 28、30).
 
-use super::Ticket;
+use super::{SplitFrom, Ticket};
 use crate::domain::time::Instant;
 use entity::values::{PersonId, RecusalCause};
 use serde::{Deserialize, Serialize};
@@ -15,10 +15,28 @@ pub struct Recusal {
     pub at: Instant,
 }
 
+impl SplitFrom {
+    /// The recusals that a part has from the beginning.
+    pub(super) fn inherited(&self, at: Instant) -> Vec<Recusal> {
+        let recusal = |person: &PersonId| Recusal {
+            person: *person,
+            cause: RecusalCause::Declared,
+            in_force: true,
+            at,
+        };
+        self.recused.iter().map(recusal).collect()
+    }
+}
+
 impl Ticket {
     /// Whether this person has to keep away from it.
     pub fn is_recused(&self, person: PersonId) -> bool {
         self.recusals.iter().any(|r| r.in_force && r.person == person)
+    }
+
+    /// Who has to keep away from it for this reason.
+    pub fn recused(&self, cause: RecusalCause) -> Vec<PersonId> {
+        self.recusals.iter().filter(|r| r.in_force && r.cause == cause).map(|r| r.person).collect()
     }
 
     /// Keeps `people` away because it is they who are accused, and nobody else for that reason.

@@ -76,4 +76,7 @@ pub struct SplitFrom {
     pub units: Vec<UnitCode>,
     /// When its time as a whole ends, if it has begun.
     pub due: Option<Due>,
+    /// Who declared a conflict on the whole: (s)he has nothing to do with its parts either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recused: Vec<PersonId>,
 }

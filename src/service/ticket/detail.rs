@@ -6,7 +6,9 @@ use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use super::callers::{self, CallerView};
 use super::kin::{Kin, kin};
-use crate::domain::lifecycle::{Action, Blocked, allowed, enterable, issuable, may_have, may_recuse, may_unmerge};
+use crate::domain::lifecycle::{
+    Action, Blocked, allowed, enterable, issuable, may_have, may_recuse, may_unmerge,
+};
 use crate::domain::permission::{Actor, acting, may_read_paper, reach, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};

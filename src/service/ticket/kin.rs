@@ -72,7 +72,9 @@ pub async fn kin(db: &impl ConnectionTrait, actor: &Actor, ticket: &Ticket) -> R
     let row = |number: &TicketNumber| seen.iter().find(|row| row.number == *number).cloned();
     let relative = |number: TicketNumber| Relative { row: row(&number), number };
     let root = match &into {
-        Some(into) => store::ticket::get(db, &Scope(vec![Sight::All]), into).await?.map(|root| root.ticket),
+        Some(into) => {
+            store::ticket::get(db, &Scope::of(vec![Sight::All]), into).await?.map(|root| root.ticket)
+        }
         None => None,
     };
     Ok(Kin {
@@ -97,7 +99,7 @@ async fn merged(
 ) -> Result<Vec<MergedIn>, Error> {
     let numbers: Vec<TicketNumber> = standing.iter().map(|absorbed| absorbed.number.clone()).collect();
     // Whoever may see what they were merged into may see what they say.
-    let rows = store::ticket::rows_of(db, &Scope(vec![Sight::All]), &numbers).await?;
+    let rows = store::ticket::rows_of(db, &Scope::of(vec![Sight::All]), &numbers).await?;
     let mut merged = Vec::with_capacity(rows.len());
     for (at, absorbed) in standing.iter().enumerate() {
         let Some(row) = rows.iter().find(|row| row.number == absorbed.number).cloned() else { continue };

@@ -41,7 +41,7 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
         ticket::list(db, &dispatcher, &Filter::default(), sort, after, 50).await.expect("list");
     }
     ticket::list(db, &everything(), &known, Sort::Created, None, 50).await.expect("history");
-    ticket::visible_among(db, &kept, &[number.clone()]).await.expect("letters");
+    ticket::visible_among(db, &kept, std::slice::from_ref(&number)).await.expect("letters");
     ticket::count(db, &unit, &red).await.expect("count");
     ticket::count(db, &kept, &red).await.expect("count");
     ticket::by_status(db, &unit, &pool).await.expect("pools");

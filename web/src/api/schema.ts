@@ -2046,6 +2046,7 @@ export interface components {
         CommandForm: {
             /** @description Of `decide_objection`. */
             accepted?: boolean | null;
+            accused?: string | null;
             /** Format: date-time */
             at?: string | null;
             basis?: string | null;
@@ -2054,6 +2055,8 @@ export interface components {
             channel?: components["schemas"]["VisitChannel"] | null;
             co_units?: string[] | null;
             command: components["schemas"]["CommandName"];
+            /** @description Of `set_confidential`. */
+            confidential?: boolean | null;
             /** @description Of `spot_check`: whether it is put right as the unit said. */
             confirmed?: boolean | null;
             /** Format: date-time */
@@ -2134,6 +2137,8 @@ export interface components {
             /** Format: int32 */
             satisfaction_unit?: number | null;
             solved?: components["schemas"]["Solved"] | null;
+            /** @description Of `name_accused`: the unit and the person whom the citizen accuses. */
+            subject_unit?: string | null;
             /** @description Of `return`: whose it is instead. */
             suggested_unit?: string | null;
             text?: string | null;
@@ -2166,7 +2171,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "name_accused" | "set_confidential" | "recuse" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -2613,6 +2618,7 @@ export interface components {
             enterprise: boolean;
             excluded: boolean;
             long_term: boolean;
+            malicious: boolean;
             no_return: boolean;
             /**
              * Format: int32
@@ -2936,6 +2942,11 @@ export interface components {
              * @description Tickets on the long-term ledger (挂账).
              */
             long_term: number;
+            /**
+             * Format: int64
+             * @description Tickets that two persons hold to disturb on purpose (恶意扰乱).
+             */
+            malicious: number;
             measures: {
                 [key: string]: components["schemas"]["RatioView"];
             };
@@ -3341,8 +3352,13 @@ export interface components {
             by: components["schemas"]["PersonId"];
             by_name?: string | null;
             command: string;
+            /** @description The command by which a dispatcher gives it; any other drops it. */
+            given_by: components["schemas"]["CommandName"];
+            /** @description What is proposed, in words. */
+            label: string;
             note?: string | null;
             reason_code?: components["schemas"]["DeclineReason"] | null;
+            told_caller?: boolean | null;
         };
         /**
          * @description Where a rating was given (评价渠道; contract.md §5, the province's codes).
@@ -3467,6 +3483,19 @@ export interface components {
             /** @example ok */
             status: string;
         };
+        /**
+         * @description Why a person has nothing to do with a ticket (回避原因; 信访工作条例 28).
+         * @enum {string}
+         */
+        RecusalCause: "accused" | "declared";
+        /** @description A person who has nothing to do with a ticket (回避). */
+        RecusalView: {
+            /** Format: date-time */
+            at: string;
+            cause: components["schemas"]["RecusalCause"];
+            cause_label: string;
+            person?: string | null;
+        };
         /** @description A refresh token; the console leaves it out and sends its cookie. */
         RefreshForm: {
             refresh_token?: string | null;
@@ -3521,7 +3550,7 @@ export interface components {
          * @description What one person asks and another decides (申请事项).
          * @enum {string}
          */
-        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension" | "objection" | "exclusion" | "long_term" | "termination" | "inside";
+        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension" | "objection" | "exclusion" | "long_term" | "termination" | "inside" | "malicious";
         /**
          * @description Where a request stands (申请状态).
          * @enum {string}
@@ -3874,6 +3903,8 @@ export interface components {
         };
         /** @description A ticket to be taken down (contract.md §4). */
         TicketForm: {
+            /** @description The person whom the citizen accuses: by name, or by the account (s)he signs in with. */
+            accused?: string | null;
             address?: string | null;
             area?: string | null;
             call_id?: string | null;
@@ -3987,6 +4018,8 @@ export interface components {
         };
         /** @description A ticket as this caller may see it. */
         TicketView: {
+            /** @description Whom the citizen accuses. */
+            accused?: string | null;
             /** @description What this caller may do now. */
             actions: components["schemas"]["ActionView"][];
             address?: string | null;
@@ -4039,10 +4072,14 @@ export interface components {
             location?: components["schemas"]["LocationView"] | null;
             matter_code?: string | null;
             matter_name?: string | null;
+            /** @description Whether this caller may say that (s)he has to keep away (`recuse`). */
+            may_recuse: boolean;
             meetings: components["schemas"]["MeetingView"][];
             /** @description What was merged into this one, oldest first. */
             merged: components["schemas"]["MergedView"][];
             merged_into?: components["schemas"]["RelativeView"] | null;
+            /** @description Units that must never have it: a report accuses one of their chain. */
+            never_to: components["schemas"]["UnitCode"][];
             number: components["schemas"]["TicketNumber"];
             /** Format: date-time */
             occurred_at?: string | null;
@@ -4058,6 +4095,8 @@ export interface components {
             received_at: string;
             /** @description Who took it down. */
             recorded_by?: string | null;
+            /** @description Who keeps away from it. */
+            recusals: components["schemas"]["RecusalView"][];
             reply?: string | null;
             reply_wanted: boolean;
             requests: components["schemas"]["RequestView"][];
@@ -6173,7 +6212,7 @@ export interface operations {
                 /** @description red, yellow, green, grey */
                 light?: string;
                 /**
-                 * @description enterprise, confidential, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
+                 * @description enterprise, confidential, malicious, proposed, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
                  *     word.
                  */
                 flag?: string;

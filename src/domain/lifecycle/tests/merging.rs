@@ -341,7 +341,7 @@ fn a_part_is_received_when_the_whole_was_and_no_unit_gains_time_by_it() {
     let odd = super::super::Part { category: Some("99".into()), ..part.clone() };
     whole.faults("2026-11-24 10:00", dispatcher(), split(vec![odd]), &["parts[0].category"]);
     whole.refuses("2026-11-24 10:00", handler("zhujian"), split(vec![part.clone()]), "forbidden");
-    let new = super::super::part_of(&whole.ticket, part.clone());
+    let new = super::super::part_of(&whole.ticket, part.clone(), None);
     whole.does("2026-11-24 10:00", dispatcher(), split(vec![part]));
     assert_eq!(whole.ticket.split_into, ["53011326112300002".into()]);
     let begin = |new: NewTicket| numbered(story_by("2026-11-24 10:00", dispatcher(), new), 2);
@@ -353,6 +353,48 @@ fn a_part_is_received_when_the_whole_was_and_no_unit_gains_time_by_it() {
     let mut another = begin(new);
     another.does("2026-11-24 10:10", dispatcher(), dispatch_because("chengguan", "现场属地"));
     assert_eq!(another.due(Handle), "2026-12-02 00:00", "its own five working days");
+}
+
+#[test]
+fn whoever_keeps_away_from_the_whole_keeps_away_from_its_parts() {
+    let mut whole = given("2026-11-20 10:00", 1, "zhujian");
+    let name =
+        |people| Command::NameAccused { subject_unit: None, accused: Some("承办人".to_owned()), people };
+    whole.does("2026-11-20 10:10", dispatcher(), name(vec![handler("zhujian").person]));
+    whole.does("2026-11-20 10:20", lead("zhujian"), Command::Recuse { reason: "亲属".to_owned() });
+    let part = super::super::Part {
+        title: "路面破损".to_owned(),
+        content: "车辆碾压路面".to_owned(),
+        category: Some("030102".into()),
+        area: None,
+    };
+    let new = super::super::part_of(&whole.ticket, part, Some("承办人".to_owned()));
+    let own = story_by("2026-11-24 10:00", dispatcher(), new).ticket;
+    for actor in [handler("zhujian"), lead("zhujian")] {
+        assert!(own.is_recused(actor.person));
+    }
+    assert!(!own.is_recused(handler("chengguan").person));
+}
+
+#[test]
+fn merging_shows_nobody_what_they_keep_away_from() {
+    let (mut first, mut root) = two();
+    first.does("2026-11-24 10:00", handler("zhujian"), Command::Recuse { reason: "亲属".to_owned() });
+    first.faults("2026-11-24 10:10", dispatcher(), merge(&root), &["into"]);
+    root.does(
+        "2026-11-24 10:20",
+        dispatcher(),
+        Command::NameAccused {
+            subject_unit: None,
+            accused: Some("承办人".to_owned()),
+            people: vec![handler("zhujian").person],
+        },
+    );
+    let command = merge(&root);
+    both("2026-11-24 10:30", &mut first, &mut root, dispatcher(), command);
+    let report = NewTicket { kind: Kind::Report, subject_unit: Some("chengguan".into()), ..open_complaint() };
+    let mut report = numbered(story("2026-11-24 11:00", report), 3);
+    report.faults("2026-11-24 11:10", dispatcher(), merge(&root), &["into"]);
 }
 
 #[test]

@@ -72,13 +72,9 @@ fn everything(ticket: &Ticket, now: Instant) -> Vec<Command> {
         accept_rating(None),
         accept_rating(Some("shichang")),
         dispatch_because("zhujian", "会商确定"),
-        Command::Dispatch {
-            lead_unit: "chengguan".into(),
-            co_units: Vec::new(),
-            category: Some("030101".into()),
-            note: Some("请尽快".to_owned()),
-            override_reason: Some("会商确定".to_owned()),
-        },
+        anew("chengguan"),
+        // Where a report accuses the other one.
+        anew("zhujian"),
         answer(),
         decline(),
         transfer(),
@@ -91,6 +87,7 @@ fn everything(ticket: &Ticket, now: Instant) -> Vec<Command> {
         reject_return(),
         dispute(),
         meeting("zhujian"),
+        meeting("chengguan"),
         designate("zhujian"),
         designate("chengguan"),
         extend(1),
@@ -192,6 +189,17 @@ fn everything(ticket: &Ticket, now: Instant) -> Vec<Command> {
             reason: None,
         },
     ]
+}
+
+/// Under another category, whatever the directory says.
+fn anew(unit: &str) -> Command {
+    Command::Dispatch {
+        lead_unit: unit.into(),
+        co_units: Vec::new(),
+        category: Some("030101".into()),
+        note: Some("请尽快".to_owned()),
+        override_reason: Some("会商确定".to_owned()),
+    }
 }
 
 /// Another ticket like this one, into which it may be merged.
