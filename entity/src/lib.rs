@@ -48,6 +48,7 @@ pub mod ticket;
 pub mod unit;
 pub mod unit_approval;
 pub mod unit_name;
+pub mod unit_phone;
 pub mod values;
 pub mod visit;
 pub mod worker;

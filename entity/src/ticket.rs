@@ -41,6 +41,10 @@ pub struct Model {
     pub excluded: bool,
     /// Held to disturb on purpose (恶意扰乱), by two persons.
     pub malicious: bool,
+    /// Its unit has been urged twice and has not signed (拒不接收).
+    pub refusing: bool,
+    /// Since when somebody has to phone a unit about it (紧急待电话).
+    pub phone_since: Option<DateTimeUtc>,
     /// Somebody who may not decide has proposed what to do (处理建议).
     pub proposed: bool,
     /// By this day somebody says how far what is on the ledger has come (复查日期).

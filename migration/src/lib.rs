@@ -26,6 +26,9 @@ mod m0240_inside;
 mod m0241_deputy;
 mod m0242_opinions;
 mod m0250_recusal;
+mod m0251_phone;
+mod m0252_refusing;
+mod m0253_enterprise;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -64,6 +67,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0241_deputy::Migration),
             Box::new(m0242_opinions::Migration),
             Box::new(m0250_recusal::Migration),
+            Box::new(m0251_phone::Migration),
+            Box::new(m0252_refusing::Migration),
+            Box::new(m0253_enterprise::Migration),
         ]
     }
 }

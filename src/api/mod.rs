@@ -33,6 +33,7 @@ mod sources;
 mod span;
 mod spots;
 mod stuck;
+mod suggestions;
 mod tickets;
 mod vocabulary;
 
@@ -133,6 +134,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(admin::units::change)
         .service(admin::units::rename)
         .service(admin::units::close)
+        .service(admin::phones::list)
+        .service(admin::phones::set)
         .service(admin::categories::register)
         .service(admin::categories::create)
         .service(admin::categories::rename)
@@ -153,6 +156,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(letters::list)
         .service(events::events)
         .service(spots::draws)
+        .service(suggestions::suggestions)
+        .service(suggestions::hotspots)
         .service(stuck::stuck)
         .service(stuck::retry_promise)
         .service(stuck::retry_timer)

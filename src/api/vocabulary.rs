@@ -44,7 +44,7 @@ pub async fn vocabulary(_: Identified) -> web::Json<BTreeMap<&'static str, Vec<W
         "line" => Line, "channel" => Channel, "kind" => Kind, "urgency" => Urgency, "disposition" => Disposition,
         "status" => Status, "clock" => ClockKind, "clock_state" => ClockState, "outcome" => Outcome,
         "verdict" => Verdict, "visit_channel" => VisitChannel, "visit_outcome" => VisitOutcome,
-        "contact_method" => ContactMethod, "entry_medium" => EntryMedium, "decline_reason" => DeclineReason, "transfer_to" => EmergencyLine,
+        "contact_method" => ContactMethod, "entry_medium" => EntryMedium, "phone_rank" => PhoneRank, "decline_reason" => DeclineReason, "transfer_to" => EmergencyLine,
         "caller_kind" => CallerKind, "role" => Role, "unit_kind" => UnitKind, "attachment_kind" => AttachmentKind,
         "assignment_role" => AssignmentRole, "assignment_status" => AssignmentStatus, "light" => Light,
         "solved" => Solved, "rating_channel" => RatingChannel, "rung" => Rung, "request_kind" => RequestKind,

@@ -30,6 +30,7 @@ pub mod rules;
 pub mod source;
 pub mod spot;
 pub mod stuck;
+pub mod suggestion;
 pub mod ticket;
 pub mod timers;
 mod together;

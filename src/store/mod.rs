@@ -21,6 +21,7 @@ pub mod origin;
 pub mod outbox;
 mod pattern;
 pub mod people;
+pub mod phones;
 pub mod rating;
 pub mod recipient;
 pub mod reference;

@@ -1,6 +1,6 @@
 //! Units, categories, areas, matters and the dispatch directory, as one value.
 
-use super::{inside, stamp};
+use super::{inside, phones, stamp};
 use crate::domain::routing::{
     Area, Category, DirectoryRow, Lead, Matter, Reference, TownshipPart, Unit, UnitName,
 };
@@ -55,6 +55,7 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
         matters: matters.collect(),
         directory: directory(db).await?,
         approving: inside::approving(db).await?,
+        phones: phones::load(db).await?,
     })
 }
 

@@ -31,6 +31,7 @@ const inside: RouteRecordRaw[] = [
   { path: 'documents', component: () => import('./pages/papers/RegisterPage.vue'), meta: { title: text.papers.register.title, duties: ['supervise', 'dispatch', 'leader'] } },
   { path: 'overview', component: () => import('./pages/overview/OverviewPage.vue'), meta: { title: text.nav.overview, duties: ['leader', 'supervise', 'dispatch'] } },
   { path: 'spot-draws', component: () => import('./pages/spots/SpotDrawsPage.vue'), meta: { title: text.nav.spotDraws, duties: ['visit', 'supervise', 'leader'] } },
+  { path: 'suggestions', component: () => import('./pages/suggestions/SuggestionsPage.vue'), meta: { title: text.suggestions.title, duties: ['supervise', 'leader', 'dispatch'] } },
   { path: 'notices', component: () => import('./pages/notices/NoticesPage.vue'), meta: { title: text.nav.notices } },
   { path: 'letters', component: () => import('./pages/letters/LettersPage.vue'), meta: { title: text.nav.letters, duties: ['letters'] } },
   { path: 'calendar/:year(\\d{4})?', component: () => import('./pages/calendar/CalendarPage.vue'), meta: { title: text.nav.calendar } },

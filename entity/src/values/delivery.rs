@@ -34,6 +34,7 @@ vocabulary! {
     NoticeKind {
         Assigned = "assigned", "新派工单";
         Waiting = "waiting", "紧急待办";
+        Phone = "phone", "电话交办";
         Remind = "remind", "到期提醒";
         Overdue = "overdue", "超期告知";
         Urge = "urge", "催办";

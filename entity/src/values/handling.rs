@@ -284,6 +284,7 @@ vocabulary! {
         Instruct = "instruct", "批示";
         Supervise = "supervise", "督办";
         CloseSupervision = "close_supervision", "结束督办";
+        HandOver = "hand_over", "电话交办";
         Urge = "urge", "催办";
         Note = "note", "备注";
         NameAccused = "name_accused", "登记被反映对象";

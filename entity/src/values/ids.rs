@@ -34,6 +34,8 @@ row_id! {
     AttachmentId;
     /// An erasable text kept outside the journal.
     TextId;
+    /// A number by which a unit is reached at any hour (值班电话).
+    UnitPhoneId;
     /// A rating received (评价).
     RatingId;
     /// A request that another person decides (申请).

@@ -32,6 +32,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Whose number of a unit it is (值班电话类别), in the order in which an emergency climbs (contract.md §4 ladder: 0, 10, 30
+    /// minutes).
+    PhoneRank {
+        Desk = "desk", "值班室";
+        Lead = "lead", "带班领导";
+        Head = "head", "主要负责人";
+    }
+}
+
+vocabulary! {
     /// What a system with an API key may send (接口权限; contract.md §2).
     Scope {
         RatingsWrite = "ratings:write", "报送评价";
@@ -57,6 +67,7 @@ vocabulary! {
         UnitRename = "unit_rename", "单位更名";
         UnitChange = "unit_change", "修改单位";
         UnitClose = "unit_close", "撤销单位";
+        UnitPhones = "unit_phones", "调整值班电话";
         CategoryAdd = "category_add", "新增类别";
         CategoryRename = "category_rename", "类别更名";
         CategoryClose = "category_close", "停用类别";

@@ -5,7 +5,10 @@ pub mod changes;
 pub mod directory;
 pub mod limits;
 pub mod people;
+pub mod phones;
 pub mod units;
+
+pub(super) use phones::UnitPhoneView;
 
 use super::auth::caller_address;
 use crate::domain::permission::Actor;

@@ -1,6 +1,6 @@
 //! Units as their keeper sees them (系统管理员; the security administrator reads).
 
-use super::doer;
+use super::{UnitPhoneView, doer};
 use crate::api::auth::{ManageSettings, Require, SeeUnits};
 use crate::api::input::Body;
 use crate::api::problem::Problem;
@@ -82,6 +82,8 @@ pub struct KeptUnitView {
     leads: Vec<String>,
     /// 承办人
     handlers: Vec<String>,
+    /// The numbers by which it is reached at any hour (值班电话).
+    phones: Vec<UnitPhoneView>,
     /// Rows of the directory in force that name it.
     directory_rows: usize,
     /// Tickets that it has in hand.
@@ -130,6 +132,7 @@ pub async fn register(_: Require<SeeUnits>, ctx: web::Data<Ctx>) -> Result<web::
         name: unit.name_on(today).to_owned(),
         parent_name: unit.parent.as_ref().map(|code| rules.reference.unit_name(code, today).to_owned()),
         area_name: unit.area.as_ref().map(|code| rules.reference.area_path(code)),
+        phones: rules.reference.phones_of(&unit.code).iter().map(UnitPhoneView::of).collect(),
         state: state(Some(unit.valid_from), unit.valid_to, today),
         names: unit
             .names

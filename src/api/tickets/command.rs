@@ -1,6 +1,7 @@
 //! `POST /tickets/{number}/commands`.
 
 pub(super) mod guarded;
+mod phoned;
 
 use super::fields::{code, date, instant};
 use super::joining::{CallerChoice, PartForm};
@@ -37,7 +38,8 @@ pub struct CommandForm {
     co_units: Option<Vec<String>>,
     override_reason: Option<String>,
     pub(super) note: Option<String>,
-    /// Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account.
+    /// Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account. Of `hand_over`: who
+    /// answered.
     person: Option<String>,
     /// Of `assign_inside` to a worker without an account.
     village: Option<String>,
@@ -71,13 +73,14 @@ pub struct CommandForm {
     verdict: Option<Verdict>,
     plan: Option<PlanForm>,
     receipt: Option<String>,
+    /// Of `confirm_reported`, and of `hand_over`: when the call was made; absent: now.
     at: Option<DateTime<FixedOffset>>,
     pub(super) reason: Option<String>,
     basis: Option<String>,
     pub(super) caller: Option<CallerChoice>,
     /// Of `merge`: the ticket that answers for both.
     pub(super) into: Option<String>,
-    /// Of `link` and `unlink`: the other ticket.
+    /// Of `link` and `unlink`: the other ticket. Of `hand_over`: the number that was dialled.
     pub(super) number: Option<String>,
     /// Of `split`: the matters that become tickets of their own.
     pub(super) parts: Option<Vec<PartForm>>,
@@ -343,6 +346,7 @@ impl CommandForm {
             | C::ApproveMalicious
             | C::RejectMalicious => self.decision(decided_by(name)?, e)?,
             C::Withdraw => Command::Withdraw { reason: e.required_text("reason", self.reason, NOTE)? },
+            C::HandOver => self.hand_over(e)?,
             C::Urge => Command::Urge { note: e.required_text("note", self.note, NOTE)? },
             C::Supervise => {
                 let level = e.required("level", self.level);

@@ -34,7 +34,7 @@ pub struct ListParams {
     urgency: Option<String>,
     /// red, yellow, green, grey
     light: Option<String>,
-    /// enterprise, confidential, malicious, proposed, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
+    /// enterprise, confidential, malicious, proposed, to_phone, refusing, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
     /// word.
     flag: Option<String>,
     /// The upper platform's code or number.
@@ -150,6 +150,8 @@ fn read(
         "enterprise" => Some(Some(Flag::Enterprise)),
         "confidential" => Some(Some(Flag::Confidential)),
         "malicious" => Some(Some(Flag::Malicious)),
+        "refusing" => Some(Some(Flag::Refusing)),
+        "to_phone" => Some(Some(Flag::ToPhone)),
         "proposed" => Some(Some(Flag::Proposed)),
         "no_return" => Some(Some(Flag::NoReturn)),
         "long_term" => Some(Some(Flag::LongTerm)),

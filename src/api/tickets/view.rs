@@ -88,6 +88,10 @@ pub struct TicketView {
     approves_inside: bool,
     /// What the hotline entered in units' names.
     entries: Vec<BehalfView>,
+    /// The units that somebody has to phone now, the longest waiting first; empty for whoever does not phone.
+    to_phone: Vec<DialView>,
+    /// Calls to units about this emergency, oldest first.
+    phone_calls: Vec<PhoneCallView>,
     /// Sign-offs that were drawn or looked at again.
     spots: Vec<SpotView>,
     requests: Vec<RequestView>,
@@ -202,6 +206,8 @@ impl TicketView {
             inside_days: inside_days(d),
             approves_inside: waits_for_lead(d),
             entries: ticket.entries.iter().map(|e| BehalfView::of(d, e)).collect(),
+            to_phone: DialView::all(d),
+            phone_calls: ticket.calls.iter().map(|c| PhoneCallView::of(d, c)).collect(),
             visits: ticket.visits.iter().map(|v| VisitView::of(d, v)).collect(),
             spots: ticket.spots.iter().map(|s| SpotView::of(d, s)).collect(),
             requests: ticket.requests.iter().map(|r| RequestView::of(d, r)).collect(),

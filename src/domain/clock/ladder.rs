@@ -35,7 +35,10 @@ pub fn level(rung: Rung) -> u8 {
 
 /// Every rung of a clock with its instant, in order.
 pub fn rungs(clock: &Clock, calendar: &Calendar) -> Vec<RungDue> {
-    use ClockKind::{CoHandle, Contact, Handle, Sign, Total};
+    use ClockKind::{CoHandle, Contact, Handle, Instruction, Sign, Supervision, Total};
+    if matches!(clock.key.kind, Supervision | Instruction) {
+        return reminder(clock, calendar).into_iter().collect();
+    }
     if !matches!(clock.key.kind, Handle | CoHandle | Contact | Sign | Total) {
         return Vec::new();
     }
@@ -60,6 +63,21 @@ pub fn rungs(clock: &Clock, calendar: &Calendar) -> Vec<RungDue> {
     };
     rungs.extend(days.iter().map(|(name, days)| rung(*name, calendar.add_working_days(due.on, *days).at)));
     rungs
+}
+
+/// An order's own clock climbs no ladder: whoever owes the answer is reminded once, at 09:00 of the working day before it is due,
+/// or of its last day where the order came later than that (督办、批示到期前提醒).
+fn reminder(clock: &Clock, calendar: &Calendar) -> Option<RungDue> {
+    let mornings = [calendar.sub_working_days(clock.due.on, 1), clock.due.on].map(nine);
+    let at = mornings.into_iter().find(|at| *at > clock.starts_at && *at < clock.due.at)?;
+    Some(RungDue { rung: Rung::Remind, at })
+}
+
+/// The highest rung in minutes to which a pressing clock has climbed, and since when it stands there (紧急：0、10、30 分钟).
+pub fn pressed(clock: &Clock) -> Option<(Rung, Instant)> {
+    let minutes = [(Rung::Level1, LEVEL_1_MINUTES), (Rung::Urge, URGE_MINUTES), (Rung::Overdue, 0)];
+    let (rung, late) = minutes.into_iter().find(|(rung, _)| clock.rungs.contains(rung))?;
+    matches!(clock.allowance, Allowance::Minutes(_)).then(|| (rung, clock.due.at + TimeDelta::minutes(late)))
 }
 
 /// The rungs of a clock that have come by `now` and neither fired nor were skipped, in order.

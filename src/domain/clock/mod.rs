@@ -8,7 +8,7 @@ mod setting;
 #[cfg(test)]
 mod tests;
 
-pub use ladder::{RungDue, climbs, level, next_fire, nine, reached, rungs};
+pub use ladder::{RungDue, climbs, level, next_fire, nine, pressed, reached, rungs};
 pub use limits::{Limit, Matter, Policy};
 pub use setting::{Measure, Setting, Terms, terms};
 

@@ -122,6 +122,9 @@ pub const UNITS: &[Field] = &[
     may("area", "行政区划"),
     may("valid_from", "启用日期"),
     may("valid_to", "停用日期"),
+    may("duty_phone", "值班电话"),
+    may("lead_phone", "带班领导电话"),
+    may("head_phone", "主要负责人电话"),
 ];
 
 /// Of `import directory`.

@@ -100,6 +100,15 @@ impl<'a> Reader<'a> {
         typed
     }
 
+    /// Phone numbers, several apart from each other by semicolons, commas or 、.
+    pub fn phones(&mut self, field: &str) -> Vec<Phone> {
+        let typed: Vec<Option<Phone>> = self.list(field).iter().map(|word| Phone::parse(word)).collect();
+        if typed.iter().any(Option::is_none) {
+            self.errors.add(field, FieldCode::Format, "电话号码格式不正确");
+        }
+        typed.into_iter().flatten().collect()
+    }
+
     /// A point in time, Beijing time where the file names no other; 00:00 of a date.
     pub fn instant(&mut self, field: &str) -> Option<Instant> {
         self.moment(field).map(Moment::instant)

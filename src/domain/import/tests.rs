@@ -179,6 +179,7 @@ fn named(code: &str, name: &str, from: Option<&str>) -> UnitRow {
         area: None,
         valid_from: from.map(date),
         valid_to: None,
+        phones: Vec::new(),
     }
 }
 

@@ -2,11 +2,11 @@
 //! names its unit as it was called on that day.
 
 use super::{Bound, Reader};
-use crate::domain::routing::{Reference, Unit, UnitName};
+use crate::domain::routing::{Reference, Unit, UnitName, UnitPhone};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::day_of;
 use chrono::NaiveDate;
-use entity::values::{AreaCode, UnitCode, UnitKind};
+use entity::values::{AreaCode, PhoneRank, UnitCode, UnitKind, UnitPhoneId};
 use std::collections::BTreeMap;
 
 /// A row: a unit as it was called from a day on.
@@ -20,6 +20,8 @@ pub struct UnitRow {
     pub area: Option<AreaCode>,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
+    /// The numbers by which it is reached at any hour (值班电话).
+    pub phones: Vec<(PhoneRank, String)>,
 }
 
 /// Reads a row.
@@ -41,6 +43,7 @@ pub fn read_unit(bound: &Bound, cells: &[String]) -> Result<UnitRow, FieldErrors
         area: r.text("area", 12).map(AreaCode),
         valid_from: r.instant("valid_from").map(day_of),
         valid_to: r.instant("valid_to").map(day_of),
+        phones: phones(r),
     };
     if rest.valid_to.zip(rest.valid_from).is_some_and(|(to, from)| to < from) {
         r.errors.add("valid_to", FieldCode::Time, "停用日期早于启用日期");
@@ -54,6 +57,21 @@ fn code(r: &mut Reader<'_>, field: &str) -> Option<UnitCode> {
             && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         fits.then(|| UnitCode(word.to_owned()))
     })
+}
+
+fn phones(r: &mut Reader<'_>) -> Vec<(PhoneRank, String)> {
+    let fields =
+        [(PhoneRank::Desk, "duty_phone"), (PhoneRank::Lead, "lead_phone"), (PhoneRank::Head, "head_phone")];
+    let mut phones: Vec<(PhoneRank, String)> = Vec::new();
+    for (rank, field) in fields {
+        for phone in r.phones(field) {
+            let number = phone.as_str().to_owned();
+            if !phones.iter().any(|(_, known)| *known == number) {
+                phones.push((rank, number));
+            }
+        }
+    }
+    phones
 }
 
 /// What the rows say of each unit: its last word, and since when it bore each name. Holds a row per unit and name,
@@ -99,20 +117,54 @@ impl UnitLog {
         }
     }
 
+    /// Why a unit cannot be as the file says.
+    fn fault(&self, code: &UnitCode, known: &Reference) -> Option<String> {
+        let row = &self.units.get(code)?.row;
+        let exists = |parent: &UnitCode| self.units.contains_key(parent) || known.units.contains_key(parent);
+        if let Some(parent) = row.parent.as_ref().filter(|parent| *parent == code || !exists(parent)) {
+            return Some(format!("上级单位“{parent}”不存在"));
+        }
+        let area = row.area.as_ref().filter(|area| !known.areas.contains_key(*area));
+        area.map(|area| format!("没有行政区划“{area}”"))
+    }
+
+    /// The numbers of each unit whose numbers the file says: those of the ranks that it names take the place of the known
+    /// ones, which keep their labels where they stay.
+    pub fn phones(&self, known: &Reference) -> Vec<(UnitCode, Vec<UnitPhone>)> {
+        let fits = |code: &UnitCode| self.fault(code, known).is_none();
+        let told = self.units.iter().filter(|(code, seen)| !seen.row.phones.is_empty() && fits(code));
+        let merged = told.map(|(code, seen)| {
+            let known = known.phones_of(code);
+            let says = |rank: PhoneRank| seen.row.phones.iter().any(|(told, _)| *told == rank);
+            let others = known.iter().filter(|phone| !says(phone.rank)).cloned();
+            let new = seen.row.phones.iter().map(|(rank, number)| {
+                let stays = known.iter().find(|phone| phone.number == *number);
+                let label = stays.and_then(|phone| phone.label.clone());
+                UnitPhone {
+                    id: stays.map_or(UnitPhoneId(0), |phone| phone.id),
+                    rank: *rank,
+                    label,
+                    number: number.clone(),
+                }
+            });
+            let new: Vec<UnitPhone> = new.collect();
+            let others = others.filter(|phone| !new.iter().any(|n| n.number == phone.number));
+            let mut all: Vec<UnitPhone> = others.chain(new.iter().cloned()).collect();
+            all.sort_by_key(|phone| phone.rank);
+            (code.clone(), all)
+        });
+        merged.filter(|(code, phones)| known.phones_of(code) != phones.as_slice()).collect()
+    }
+
     /// The units that differ from what is known, as they then are; and each unit that cannot be, with its line and why.
     /// What a file does not say stays as it is. `today` is the first day of a new unit whose beginning nobody says.
     pub fn changes(self, known: &Reference, today: NaiveDate) -> (Vec<Unit>, Vec<(u64, String)>) {
-        let codes: Vec<UnitCode> = self.units.keys().cloned().collect();
+        let faults: BTreeMap<UnitCode, String> =
+            self.units.keys().filter_map(|code| Some((code.clone(), self.fault(code, known)?))).collect();
         let (mut changed, mut refused) = (Vec::new(), Vec::new());
         for (code, seen) in self.units {
-            let line = seen.line;
-            let exists = |parent: &UnitCode| codes.contains(parent) || known.units.contains_key(parent);
-            if let Some(parent) = seen.row.parent.as_ref().filter(|p| **p == code || !exists(p)) {
-                refused.push((line, format!("上级单位“{parent}”不存在")));
-                continue;
-            }
-            if let Some(area) = seen.row.area.as_ref().filter(|area| !known.areas.contains_key(*area)) {
-                refused.push((line, format!("没有行政区划“{area}”")));
+            if let Some(fault) = faults.get(&code) {
+                refused.push((seen.line, fault.clone()));
                 continue;
             }
             let unit = seen.merged(known.units.get(&code), today);

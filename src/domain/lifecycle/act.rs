@@ -6,8 +6,8 @@ use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
     Command, Context, Refusal, assisting, checking, disputing, entering, extending, guarding, handling,
-    inside, joining, merging, objecting, requesting, returning, reviewing, ruling, supervising, suspending,
-    visiting,
+    inside, joining, merging, objecting, phoning, requesting, returning, reviewing, ruling, supervising,
+    suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -126,6 +126,7 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
         Command::Decide { request, approved, note } => {
             requesting::decide(draft, request, approved, note.map(Text::plain))?;
         }
+        Command::HandOver(call) => phoning::hand_over(draft, *call)?,
         pressing @ (Command::Urge { .. }
         | Command::Supervise { .. }
         | Command::ReplySupervision { .. }

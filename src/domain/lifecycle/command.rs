@@ -1,9 +1,9 @@
 //! Commands with their parameters, typed and complete.
 
-use super::Behalf;
 use super::joining::{Fellow, Part};
 use super::merging::Peer;
 use super::requesting::{command_of, request_of};
+use super::{Behalf, CallReport};
 use crate::domain::ticket::Hand;
 use crate::domain::time::Instant;
 use chrono::NaiveDate;
@@ -175,6 +175,8 @@ pub enum Command {
     Withdraw {
         reason: String,
     },
+    /// 电话交办
+    HandOver(Box<CallReport>),
     Urge {
         note: String,
     },
@@ -335,6 +337,7 @@ impl Command {
             Self::DrawSpotCheck { .. } => CommandName::DrawSpotCheck,
             Self::CloseDissatisfied { .. } => CommandName::CloseDissatisfied,
             Self::Withdraw { .. } => CommandName::Withdraw,
+            Self::HandOver(_) => CommandName::HandOver,
             Self::Urge { .. } => CommandName::Urge,
             Self::Supervise { .. } => CommandName::Supervise,
             Self::ReplySupervision { .. } => CommandName::ReplySupervision,

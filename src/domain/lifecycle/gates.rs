@@ -5,7 +5,7 @@ use super::returning::may_return;
 use super::rules::{self, Who};
 use super::{
     Context, Refusal, approving, assisting, entering, extending, guarding, inside, joining, merging,
-    objecting, ruling, supervising, suspending,
+    objecting, phoning, ruling, supervising, suspending,
 };
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
@@ -134,6 +134,7 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
         CommandName::DecideObjection if objecting::pending(ticket).next().is_none() => {
             Err(Refusal::NothingRequested)
         }
+        CommandName::HandOver => phoning::may_phone(ticket),
         CommandName::Return => may_return(ticket, context),
         CommandName::RequestExtension => extending::may_ask(ticket, context),
         CommandName::RequestSuspension => suspending::may_ask(ticket, context),
@@ -257,6 +258,9 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         CommandName::Supervise | CommandName::CloseSupervision => Some(Duty::Supervise),
         CommandName::Merge | CommandName::Unmerge | CommandName::Split => Some(Duty::Dispatch),
         CommandName::MeToo => Some(Duty::Record),
+        CommandName::HandOver if actor.is(Role::Dispatcher) => Some(Duty::Dispatch),
+        CommandName::HandOver if actor.is(Role::Agent) => Some(Duty::Record),
+        CommandName::HandOver => Some(Duty::Supervise),
         CommandName::Instruct => Some(Duty::Instruct),
         CommandName::RequestExclusion
         | CommandName::RequestLongTerm

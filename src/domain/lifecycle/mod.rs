@@ -26,6 +26,7 @@ mod intake;
 mod joining;
 mod merging;
 mod objecting;
+mod phoning;
 mod pushing_down;
 mod refusal;
 mod requesting;
@@ -60,6 +61,7 @@ pub use intake::{Accused, Birth, CallerForm, Intake, NewCaller, NewTicket, recei
 pub use joining::{Fellow, PARTS, Part, part_of};
 pub use merging::{Other, Peer, answer, may_unmerge};
 pub use objecting::object_until;
+pub use phoning::{CallReport, Dial, Number, dials};
 pub use refusal::Refusal;
 pub use requesting::{Decision, asked_by, decided_by};
 pub use returning::{names_another, return_until};

@@ -126,6 +126,7 @@ impl Refusal {
             ) => {
                 format!("差评工单不能“{}”", command.label())
             }
+            Self::NotForThisTicket(CommandName::HandOver) => "只有紧急工单需要电话交办".to_owned(),
             Self::NotForThisTicket(
                 command @ (CommandName::MeToo | CommandName::Split | CommandName::Link | CommandName::Unlink),
             ) => {

@@ -239,6 +239,8 @@ pub const RULES: &[Rule] = &[
     rule(GIVEN, C::Instruct, &[Who::Leader], GIVEN),
     rule(UNFINISHED, C::CloseSupervision, &[Who::Supervisor], UNFINISHED),
     rule(GIVEN, C::Supervise, &[Who::Supervisor], GIVEN),
+    // 紧急: 电话交办 (蚌埠 电话交办; 潍坊 30 分钟响应): who is reached has it.
+    rule(IN_HAND, C::HandOver, LATER_GUARDS, IN_HAND),
     // 催办 changes no state and no deadline (fsou: 到期前电话催办; domain.md §4.3).
     rule(UNFINISHED, C::Urge, &[Who::Agent, Who::Supervisor], UNFINISHED),
     // 66号(五) 重复诉求事项原则上并单处理: before there is a result, and back again.

@@ -8,6 +8,7 @@ use crate::domain::clock::{Clock, climbs, next_fire, reached};
 use crate::domain::permission::By;
 use crate::domain::ticket::{AlarmKind, Event, Ticket};
 use crate::domain::time::{Instant, start_of};
+use entity::values::Rung;
 
 /// What the timers of one ticket did.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,9 +43,16 @@ pub fn fire(ticket: &Ticket, context: Context<'_>) -> Fired {
         for skipped in due {
             draft.push(Event::RungSkipped { key: clock.key.clone(), rung: skipped.rung });
         }
-        if let Some(highest) = highest {
-            draft.push(Event::RungFired { key: clock.key.clone(), rung: highest.rung });
-            fired.push((clock.key, highest.rung));
+        match highest {
+            None => {}
+            // A reminder of what is past already helps nobody.
+            Some(late) if late.rung == Rung::Remind && clock.due.at <= context.now => {
+                draft.push(Event::RungSkipped { key: clock.key, rung: late.rung });
+            }
+            Some(highest) => {
+                draft.push(Event::RungFired { key: clock.key.clone(), rung: highest.rung });
+                fired.push((clock.key, highest.rung));
+            }
         }
     }
     documenting::of_rungs(&mut draft, &fired);

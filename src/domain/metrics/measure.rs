@@ -41,6 +41,10 @@ pub enum Measure {
     SpotChecked,
     /// 抽查属实率
     SpotConfirmed,
+    /// 企业诉求占比
+    Enterprise,
+    /// 企业诉求按时办结率
+    EnterpriseOnTime,
     /// 催办件办结率
     Urged,
     /// 一级督办按时回复率
@@ -72,7 +76,7 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
@@ -92,6 +96,8 @@ impl Measure {
         Self::SpotConfirmed,
         Self::DispatchedRight,
         Self::PushedDown,
+        Self::Enterprise,
+        Self::EnterpriseOnTime,
         Self::Urged,
         Self::Supervised1,
         Self::Supervised2,
@@ -203,6 +209,13 @@ impl Measure {
                 "派单准确率",
                 "未因退单、争议改派或协办异议而收回的派单",
                 "全部派单（含协办、自动派单和指定承办）",
+            ),
+            Self::Enterprise => ("enterprise", "企业诉求占比", "企业诉求（涉企）工单", "派出的工单"),
+            Self::EnterpriseOnTime => (
+                "enterprise_on_time",
+                "企业诉求按时办结率",
+                "到期前办结的企业诉求办理任务（待审核的按提交时间暂计）",
+                "统计期内应办结的企业诉求办理任务（含超期未办结，未到期的不计）",
             ),
             Self::Urged => (
                 "urged",

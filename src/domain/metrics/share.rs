@@ -129,6 +129,11 @@ impl Share {
                 false => clock.key.unit.clone().or_else(|| lead.clone()),
             };
             let measures: &[(Measure, bool)] = match clock.key.kind {
+                ClockKind::Handle if ticket.enterprise => &[
+                    (Measure::OnTime, on_time),
+                    (Measure::Completed, done),
+                    (Measure::EnterpriseOnTime, on_time),
+                ],
                 ClockKind::Handle => &[(Measure::OnTime, on_time), (Measure::Completed, done)],
                 ClockKind::CoHandle => &[(Measure::CoOnTime, on_time)],
                 ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
@@ -164,6 +169,9 @@ impl Share {
             self.put(Figure::Of(Measure::Returned), due, unit.clone(), Step::one(back));
             self.put(Figure::Of(Measure::DispatchedRight), due, unit.clone(), Step::one(!back));
             self.put(Figure::Of(Measure::PushedDown), due, unit, Step::one(part.pushed_down));
+        }
+        if lead.is_some() {
+            self.put(Figure::Of(Measure::Enterprise), due, lead.clone(), Step::one(ticket.enterprise));
         }
         if !ticket.submissions.is_empty() {
             self.put(Figure::Of(Measure::Redone), due, lead.clone(), Step::one(ticket.round > 1));

@@ -11,13 +11,15 @@
 //!
 //! Leaders see nothing that is confidential: there the supervisor stands for them.
 //!
+//! An emergency's rungs besides call somebody to the phone ([`phoned`]).
+//!
 //! A co unit's part that is late is made known to the lead unit's handlers as well: they wait for it.
 //!
 //! While a rating waits for its first unit, its time is the hotline's: the dispatcher stands for the handler, the
 //! supervisor for the lead.
 
 use super::words::{deadline, named};
-use super::{Audience, Promise, Told};
+use super::{Audience, Promise, Told, phoned, supervised};
 use crate::domain::calendar::Allowance;
 use crate::domain::clock::Clock;
 use crate::domain::lifecycle::Context;
@@ -31,6 +33,13 @@ const TALK: &str = DocumentKind::TalkNotice.label();
 
 /// What a rung of `clock` makes known, and to whom.
 pub(super) fn climbed(ticket: &Ticket, clock: &Clock, rung: Rung, context: Context<'_>) -> Vec<Promise> {
+    if matches!(clock.key.kind, ClockKind::Supervision | ClockKind::Instruction) {
+        let reminded = supervised::remind(ticket, clock, context);
+        return reminded
+            .into_iter()
+            .map(|(to, told)| told.promise(ticket, &cause(clock, rung), to))
+            .collect();
+    }
     let told = Told {
         kind: kind(rung),
         text: text(ticket, clock, rung, context),
@@ -39,7 +48,9 @@ pub(super) fn climbed(ticket: &Ticket, clock: &Clock, rung: Rung, context: Conte
         at_once: matches!(clock.allowance, Allowance::Minutes(_)),
     };
     let cause = cause(clock, rung);
-    audiences(ticket, clock, rung).into_iter().map(|to| told.clone().promise(ticket, &cause, to)).collect()
+    let climbs = audiences(ticket, clock, rung).into_iter().map(|to| (to, told.clone()));
+    let by_phone = phoned::to_climb(ticket, clock, context);
+    climbs.chain(by_phone).map(|(to, told)| told.promise(ticket, &cause, to)).collect()
 }
 
 fn kind(rung: Rung) -> NoticeKind {

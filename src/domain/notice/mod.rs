@@ -8,6 +8,7 @@ mod extended;
 mod inside;
 mod joined;
 mod ladder;
+mod phoned;
 mod returned;
 mod ruled;
 mod supervised;

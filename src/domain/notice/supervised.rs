@@ -4,7 +4,7 @@ use super::ladder::SUPERVISION;
 use super::told::{pressing, quietly};
 use super::words::{deadline, named};
 use super::{Audience, Told};
-use crate::domain::clock::ClockKey;
+use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
 use crate::domain::ticket::{Directive, Ticket};
 use entity::values::*;
@@ -80,6 +80,15 @@ pub(super) fn lapsed(ticket: &Ticket, id: DirectiveId) -> Vec<(Audience, Told)> 
     };
     let text = format!("工单{}的{}未及回复即失效：{why}。", ticket.number, directive.kind.label());
     vec![(Audience::Person { person: directive.given_by }, quietly(NoticeKind::Answered, text))]
+}
+
+/// Before an answer is due: the unit's lead and whoever works on it there.
+pub(super) fn remind(ticket: &Ticket, clock: &Clock, context: Context<'_>) -> Vec<(Audience, Told)> {
+    let Some(directive) = ticket.directives.iter().find(|d| d.clock == clock.key) else { return Vec::new() };
+    let whose = named(ticket, Some(&directive.unit), context);
+    let text = format!("{whose}的{}须于{}前回复，请按时回复。", directive.kind.label(), deadline(&clock.due));
+    let told = Told { kind: NoticeKind::Remind, text, letter: true, at_once: pressing(ticket) };
+    vec![(Audience::unit(&directive.unit), told)]
 }
 
 /// Late: the unit in writing, the supervisors, and whoever gave the order.

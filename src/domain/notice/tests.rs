@@ -173,7 +173,8 @@ fn a_rating_without_a_unit_is_the_hotlines() {
 fn an_emergency_presses_at_any_hour() {
     let mut s = story("2026-11-21 23:30", NewTicket { urgency: Urgency::Emergency, ..complaint() });
     let promises = since(&s, 0);
-    assert_eq!(told(&promises), [(NoticeKind::Assigned, to_unit(&[Role::Handler, Role::Lead]))]);
+    // And whoever phones about it ([`an_emergency_calls_whoever_is_on_duty_to_the_phone`]).
+    assert_eq!(told(&promises)[..1], [(NoticeKind::Assigned, to_unit(&[Role::Handler, Role::Lead]))]);
     assert!(
         promises[0]
             .text
@@ -181,7 +182,7 @@ fn an_emergency_presses_at_any_hour() {
     );
     s.does("2026-11-21 23:35", handler("zhujian"), contact());
     let promises = fired(&mut s, "2026-11-22 00:00");
-    assert_eq!(told(&promises), [(NoticeKind::Overdue, to_unit(&[Role::Handler, Role::Lead]))]);
+    assert_eq!(told(&promises)[..1], [(NoticeKind::Overdue, to_unit(&[Role::Handler, Role::Lead]))]);
     assert_eq!(not_before(&promises[0], s.now, &s.world.calendar), s.now);
     assert_eq!(told(&fired(&mut s, "2026-11-22 00:10"))[1].1, to(&[Role::Supervisor]));
     let first = fired(&mut s, "2026-11-22 00:30").remove(0);
@@ -358,4 +359,63 @@ fn a_pressing_ticket_that_came_back_is_told_at_once() {
             .iter()
             .any(|p| p.kind == NoticeKind::Waiting && p.at_once && p.audience == to(&[Role::Dispatcher]))
     );
+}
+
+/// contract.md §4: "by phone number and notice, at any hour".
+#[test]
+fn an_emergency_calls_whoever_is_on_duty_to_the_phone() {
+    let mut s = story("2026-11-22 02:00", NewTicket { urgency: Urgency::Emergency, ..complaint() });
+    let phone = |promises: Vec<Promise>| -> Vec<Promise> {
+        promises.into_iter().filter(|p| p.kind == NoticeKind::Phone).collect()
+    };
+    let recorder = Audience::Person { person: agent().person };
+    let first = phone(since(&s, 0));
+    assert_eq!(first.iter().map(|p| &p.audience).collect::<Vec<_>>(), [&to(&[Role::Dispatcher]), &recorder]);
+    assert_eq!(
+        first[0].text,
+        "【特急】工单53011326112000001（区住建局承办）已派出，请立即电话交办：值班室 08716212000、值班室 08716212001、带班领导 08716212002、主要负责人 08716212003。"
+    );
+    let hotline = to(&[Role::Dispatcher, Role::Supervisor]);
+    let ring = |promises: Vec<Promise>| -> Vec<(Audience, String)> {
+        phone(promises).into_iter().map(|p| (p.audience, p.text)).collect()
+    };
+    let rung = ring(fired(&mut s, "2026-11-22 02:30"));
+    assert_eq!(
+        rung.iter().map(|(to, _)| to).collect::<Vec<_>>(),
+        [&hotline, &recorder],
+        "once for both clocks"
+    );
+    assert!(
+        rung[0].1.starts_with(
+            "工单53011326112000001（区住建局承办）的“签收”时限（11月22日（周日）02:30）已过，请立即电话联系值班室：值班室 08716212000、"
+        ),
+        "{rung:?}"
+    );
+    let rung = ring(fired(&mut s, "2026-11-22 02:40"));
+    assert!(
+        rung.iter().all(|(_, text)| text.contains("请立即电话联系带班领导：带班领导 08716212002")),
+        "{rung:?}"
+    );
+    for (time, number) in [("02:41", "08716212002"), ("02:42", "08716212003")] {
+        let seen = s.journal.len();
+        s.does(&format!("2026-11-22 {time}"), agent(), not_answered(number));
+        let told = ring(since(&s, seen));
+        assert_eq!(told.len(), if number.ends_with('3') { 2 } else { 0 }, "{told:?}");
+        assert!(told.iter().all(|(_, text)| text.contains("区住建局的值班电话均未接通")));
+    }
+}
+
+/// The lead and whoever works on it there, in writing, before an answer to a supervision or an instruction is due.
+#[test]
+fn who_owes_an_answer_is_reminded_in_writing() {
+    let mut s = story("2026-11-18 10:00", NewTicket { reply_wanted: false, ..complaint() });
+    s.does("2026-11-18 10:30", handler("zhujian"), sign_it());
+    s.does("2026-11-18 11:00", leader(), instruct("2026-11-22"));
+    let promises = fired(&mut s, "2026-11-20 09:00");
+    assert_eq!(told(&promises), [(NoticeKind::Remind, to_unit(&[Role::Handler, Role::Lead]))]);
+    assert_eq!(
+        promises[0].text,
+        "工单53011326112000001（区住建局承办）的批示须于11月22日（周日）24:00前回复，请按时回复。"
+    );
+    assert!(promises[0].letter);
 }

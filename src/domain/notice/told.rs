@@ -1,7 +1,9 @@
 //! What single events make known, apart from the ladder.
 
 use super::words::{deadline, named};
-use super::{Audience, Told, assisted, extended, inside, joined, returned, ruled, supervised, suspended};
+use super::{
+    Audience, Told, assisted, extended, inside, joined, phoned, returned, ruled, supervised, suspended,
+};
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
 use crate::domain::ticket::{Event, Request, RoundCause, SECOND_REDO, Ticket};
@@ -10,7 +12,12 @@ use entity::values::*;
 /// Who is told what about `event`.
 pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<(Audience, Told)> {
     match event {
-        Event::Dispatched { unit, role, .. } => assigned(ticket, unit, *role),
+        Event::Dispatched { unit, role, .. } => {
+            let mut told = assigned(ticket, unit, *role);
+            told.extend(phoned::to_hand_over(ticket, unit, context));
+            told
+        }
+        Event::HandedOver { call } => phoned::not_reached(ticket, call, context),
         Event::CoSubmitted { result } => assisted::delivered(ticket, result, context),
         Event::CoUnitRemoved { unit, .. } => assisted::removed(ticket, unit),
         Event::AssignmentMoved { assignment, to: AssignmentStatus::Removed } => {

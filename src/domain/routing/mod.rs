@@ -9,6 +9,6 @@ mod weigh;
 #[cfg(test)]
 mod tests;
 
-pub use reference::{Area, Category, Matter, Reference, Unit, UnitName};
+pub use reference::{Area, Category, Matter, Reference, Unit, UnitName, UnitPhone};
 pub use resolve::{Candidate, DirectoryRow, Lead, Query, Resolution, TownshipPart};
 pub use weigh::Standing;

@@ -2,7 +2,7 @@
 
 use super::DirectoryRow;
 use chrono::NaiveDate;
-use entity::values::{AreaCode, CategoryCode, UnitCode, UnitKind};
+use entity::values::{AreaCode, CategoryCode, PhoneRank, UnitCode, UnitKind, UnitPhoneId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A unit (承办单位) with the names it bore.
@@ -68,6 +68,8 @@ pub struct Reference {
     pub areas: BTreeMap<AreaCode, Area>,
     pub matters: BTreeMap<String, Matter>,
     pub directory: Vec<DirectoryRow>,
+    /// The numbers by which units are reached at any hour, in the order in which they are tried (值班电话).
+    pub phones: BTreeMap<UnitCode, Vec<UnitPhone>>,
     /// Units whose results leave with the consent of their own lead (审签).
     pub approving: BTreeSet<UnitCode>,
 }
@@ -92,6 +94,16 @@ impl Category {
     }
 }
 
+/// An official number by which a unit is reached at any hour (值班电话).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitPhone {
+    pub id: UnitPhoneId,
+    pub rank: PhoneRank,
+    /// Whose it is: 总值班室, 分管副局长.
+    pub label: Option<String>,
+    pub number: String,
+}
+
 /// How many levels of units are looked at: more than any district has, so that a circle ends.
 const DEPTH: usize = 8;
 
@@ -99,6 +111,11 @@ impl Reference {
     /// Whether what a unit hands in waits for its own lead (审签).
     pub fn approves_inside(&self, unit: &UnitCode) -> bool {
         self.approving.contains(unit)
+    }
+
+    /// The numbers of a unit, in the order in which they are tried.
+    pub fn phones_of(&self, unit: &UnitCode) -> &[UnitPhone] {
+        self.phones.get(unit).map_or(&[], Vec::as_slice)
     }
 
     /// The unit of this code that can be given a ticket on `day`.

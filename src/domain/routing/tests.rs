@@ -165,6 +165,7 @@ fn demo() -> Reference {
         });
     Reference {
         approving: Default::default(),
+        phones: Default::default(),
         units: units.map(|u| (u.code.clone(), u)).collect(),
         categories: categories.map(|c| (c.code.clone(), c)).collect(),
         areas: areas.map(|a| (a.code.clone(), a)).collect(),

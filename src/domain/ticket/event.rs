@@ -47,6 +47,8 @@ pub enum Event {
     InsideReminded { task: u32, overdue: bool, again_at: Option<Instant> },
     /// 代录
     Entered { entry: Box<Entry> },
+    /// 电话交办
+    HandedOver { call: Box<PhoneCall> },
     /// 代理人以其名义办理的人（AB岗）；其后同一次操作的各项均为代理
     ActedFor { person: PersonId },
     /// 联系诉求人
@@ -290,6 +292,10 @@ impl Event {
             }
             Self::AssignedInside { task } => task.note.iter_mut().collect(),
             Self::Entered { entry } => vec![&mut entry.person],
+            Self::HandedOver { call } => {
+                let PhoneCall { person, number, note, .. } = call.as_mut();
+                person.iter_mut().chain([number]).chain(note).collect()
+            }
             Self::RequestDecided { note, .. } | Self::RequestEndorsed { note, .. } => {
                 note.iter_mut().collect()
             }

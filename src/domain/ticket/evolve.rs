@@ -52,6 +52,7 @@ pub fn found(received: &Received) -> Ticket {
         visits: Vec::new(),
         inside: Vec::new(),
         entries: Vec::new(),
+        calls: Vec::new(),
         requests: Vec::new(),
         spots: Vec::new(),
         meetings: Vec::new(),
@@ -151,6 +152,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             }
         }
         Event::Entered { entry } => ticket.entries.push((**entry).clone()),
+        Event::HandedOver { call } => ticket.calls.push((**call).clone()),
         Event::Contacted { contact } => ticket.contacts.push(contact.clone()),
         Event::Attached { attachment } => ticket.attachments.push(attachment.clone()),
         Event::Submitted { submission } => {

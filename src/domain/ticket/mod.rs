@@ -10,6 +10,8 @@ mod evolve;
 mod guard;
 pub mod light;
 mod parts;
+mod phone;
+mod refusing;
 mod telling;
 mod text;
 mod together;
@@ -23,6 +25,8 @@ pub use event::{Event, Imported, Received, RoundCause};
 pub use evolve::{Stamp, evolve, found, replay};
 pub use guard::Recusal;
 pub use parts::*;
+pub use phone::{PhoneCall, PhoneTask};
+pub use refusing::{REFUSING_LEVEL, Refusing};
 pub use telling::{Telling, sentence, tell};
 pub use text::Text;
 pub use together::{Absorbed, Joined, Link, Merged, SplitFrom};
@@ -91,6 +95,9 @@ pub struct Ticket {
     /// What the hotline entered in units' names (代录).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<Entry>,
+    /// Calls to units about an emergency (电话交办记录).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<PhoneCall>,
     pub requests: Vec<Request>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spots: Vec<Spot>,

@@ -115,6 +115,14 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .fact("代录单位", unit(&entry.unit))
             .also("单位经办人", Some(&entry.person))
             .fact("来源", entry.medium.label()),
+        Event::HandedOver { call } => {
+            Telling::new(if call.reached { "电话交办：已接通" } else { "电话交办：未接通" })
+                .saying(&call.note)
+                .fact("单位", unit(&call.unit))
+                .also("接听人", call.person.as_ref())
+                .also("电话", Some(&call.number))
+                .fact("通话时间", clock_time(call.at))
+        }
         Event::ActedFor { .. } => Telling::new("代理办理").by_system(),
         Event::Contacted { contact } => Telling::new("联系诉求人")
             .saying(&contact.note)

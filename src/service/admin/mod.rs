@@ -6,6 +6,7 @@
 pub mod categories;
 pub mod directory;
 pub mod limits;
+pub mod phones;
 pub mod units;
 
 pub use crate::store::admin_log::{Doer, Filter};

@@ -2,6 +2,7 @@
 
 use super::super::Error;
 use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, TownshipPart, Unit, UnitName};
+use crate::store::phones::{self, NewPhone};
 use crate::store::reference as store;
 use chrono::NaiveDate;
 use entity::values::*;
@@ -41,11 +42,30 @@ fn unknown(what: &'static str, word: &str) -> Error {
 /// When a table does not parse, or the database refuses.
 pub async fn load(txn: &DatabaseTransaction) -> Result<(), Error> {
     store::put_areas(txn, areas()?).await?;
-    store::put_units(txn, units()?).await?;
+    let units = units()?;
+    store::put_units(txn, units.clone()).await?;
+    for (n, unit) in (1..).zip(units.iter().filter(|unit| unit.dispatchable)) {
+        phones::put(txn, &unit.code, numbers(n)).await?;
+    }
     store::put_categories(txn, categories()?).await?;
     store::put_matters(txn, matters()?).await?;
     store::add_directory(txn, directory()?).await?;
     Ok(())
+}
+
+/// Numbers that nobody has: no subscriber's number begins with a zero.
+fn numbers(n: u32) -> Vec<NewPhone> {
+    let ranks = [
+        (PhoneRank::Desk, "总值班室", 1),
+        (PhoneRank::Lead, "带班副职", 2),
+        (PhoneRank::Head, "主要负责人", 3),
+    ];
+    let number = |(rank, label, first): (PhoneRank, &str, u32)| NewPhone {
+        rank,
+        label: Some(label.to_owned()),
+        number: format!("08710{first}00{n:03}0"),
+    };
+    ranks.into_iter().map(number).collect()
 }
 
 #[derive(Deserialize)]

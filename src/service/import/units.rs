@@ -6,6 +6,9 @@ use crate::domain::import::{UNITS, UnitLog, read_unit};
 use crate::domain::time::day_of;
 use crate::service::{Ctx, Error};
 use crate::store;
+use crate::store::phones::NewPhone;
+use entity::values::UnitCode;
+use std::collections::BTreeSet;
 
 /// Imports units, all of the file in one transaction.
 ///
@@ -32,10 +35,17 @@ pub async fn units(ctx: &Ctx, mut job: Job) -> Result<Report, ImportError> {
     let (changed, refused) = ctx
         .long_transaction(async |txn| {
             let known = store::reference::load(txn).await?;
+            let phones = log.phones(&known);
             let (changed, refused) = log.changes(&known, today);
-            let count = changed.len() as u64;
+            // A unit whose numbers alone are new counts as changed too.
+            let mut touched: BTreeSet<UnitCode> = changed.iter().map(|unit| unit.code.clone()).collect();
+            touched.extend(phones.iter().map(|(code, _)| code.clone()));
+            let count = touched.len() as u64;
             if !job.dry_run && !changed.is_empty() {
                 store::reference::put_units(txn, changed).await?;
+            }
+            for (unit, phones) in phones.into_iter().filter(|_| !job.dry_run) {
+                store::phones::put(txn, &unit, phones.into_iter().map(NewPhone::from).collect()).await?;
             }
             Ok::<_, Error>((count, refused))
         })

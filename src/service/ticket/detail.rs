@@ -281,6 +281,7 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
         Hand::Person { person } => Some(person),
         Hand::Worker { .. } | Hand::Named(_) => None,
     }));
+    people.extend(ticket.calls.iter().map(|call| call.by));
     people.extend(ticket.entries.iter().map(|entry| entry.by));
     let prepared = ticket.requests.iter().filter_map(|r| r.prepared.as_deref());
     let signed = |s: &Submission| {

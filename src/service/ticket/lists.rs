@@ -157,6 +157,14 @@ const POOLS: &[Kind] = &[
         statuses: &[Status::Received, Status::NeedInfo],
         ..PLAIN
     },
+    // 紧急工单电话交办 (contract.md §4 ladder): nobody has been reached yet, or not since it climbed.
+    Kind {
+        key: "to_phone",
+        label: "紧急待电话",
+        roles: &[Role::Agent, Role::Dispatcher, Role::Supervisor],
+        flag: Some((Flag::ToPhone, "to_phone")),
+        ..PLAIN
+    },
     // 外包坐席的建议，由派单员决定 (66号(三)).
     Kind {
         key: "proposals",
@@ -276,6 +284,14 @@ const POOLS: &[Kind] = &[
         label: "督办待结",
         roles: &[Role::Supervisor],
         ordered: Some(Ordered::ToClose),
+        ..PLAIN
+    },
+    // 潍坊 26 拒不接收: a reason to think of a supervision, which nobody but a supervisor orders.
+    Kind {
+        key: "refusing",
+        label: "催办未签收",
+        roles: &[Role::Supervisor],
+        flag: Some((Flag::Refusing, "refusing")),
         ..PLAIN
     },
     Kind {

@@ -2,6 +2,7 @@
 //! seen, or to prove the counters.
 
 pub mod counters;
+pub mod hotspot;
 mod overview;
 mod performance;
 mod rows;

@@ -110,7 +110,7 @@ async fn handling(
         (parts(seen, asked, group), vec![Measure::Returned, Measure::DispatchedRight, Measure::PushedDown]),
         (
             tickets(seen, asked, group),
-            vec![Measure::Redone, Measure::Visited, Measure::NotReached, Measure::Urged],
+            vec![Measure::Redone, Measure::Visited, Measure::NotReached, Measure::Urged, Measure::Enterprise],
         ),
         (opinions(seen, asked, group, OF_RESULT), vec![OF_RESULT.0]),
         (opinions(seen, asked, group, OF_UNIT), vec![OF_UNIT.0]),
@@ -150,13 +150,18 @@ pub(super) async fn due(
             let level: Option<i32> = row.try_get("", "level")?;
             let level = level.and_then(|level| u8::try_from(level).ok());
             let kind = (row.try_get::<ClockKind>("", "kind")?, level);
-            Ok((kind, ratio("on_time", "due")?, kept, ratio("stopped", "due")?))
+            let enterprises = ratio("enterprise_on_time", "enterprise_due")?;
+            Ok((kind, ratio("on_time", "due")?, (kept, enterprises), ratio("stopped", "due")?))
         };
-        for (key, ((kind, level), on_time, kept, completed)) in
+        for (key, ((kind, level), on_time, (kept, enterprises), completed)) in
             rows(db, &clocks(seen, asked, group), read).await?
         {
             let measures: &[(Measure, Ratio)] = match kind {
-                ClockKind::Handle => &[(Measure::OnTime, on_time), (Measure::Completed, completed)],
+                ClockKind::Handle => &[
+                    (Measure::OnTime, on_time),
+                    (Measure::Completed, completed),
+                    (Measure::EnterpriseOnTime, enterprises),
+                ],
                 ClockKind::CoHandle => &[(Measure::CoOnTime, on_time)],
                 ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
                 ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],

@@ -46,6 +46,8 @@ pub(super) fn clocks(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> S
         .expr_as(count_if(on_time()), Alias::new("on_time"))
         .expr_as(count_if(kept), Alias::new("kept"))
         .expr_as(count_if(stopped), Alias::new("stopped"))
+        .expr_as(count_if(enterprises(on_time())), Alias::new("enterprise_on_time"))
+        .expr_as(count_if(enterprises(due.clone())), Alias::new("enterprise_due"))
         .expr_as(count_if(due), Alias::new("due"))
         .inner_join(clock::Entity, same_ticket(C::TicketId))
         .and_where(C::Kind.is_in(counted))
@@ -53,6 +55,11 @@ pub(super) fn clocks(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> S
         .group_by_col(C::Level.as_column_ref())
         .cond_where(clocks_in_period(asked));
     select
+}
+
+/// Of the enterprise lane alone (企业诉求).
+fn enterprises(which: Condition) -> Condition {
+    Condition::all().add(ticket::Column::Enterprise.eq(true)).add(which)
 }
 
 fn clocks_in_period(asked: &Asked) -> Condition {
@@ -107,6 +114,7 @@ pub(super) fn parts(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> Se
 pub(super) fn tickets(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> SelectStatement {
     use ticket::Column as C;
     let submitted = || Condition::all().add(C::SubmittedAt.is_not_null());
+    let given = || Condition::all().add(C::LeadUnit.is_not_null());
     let urged = || Condition::all().add(C::Urged.eq(true)).add(C::Status.ne(Status::Merged));
     let to_visit = || {
         let visits = tickets_of(clock::Entity, clock::Column::TicketId)
@@ -122,6 +130,8 @@ pub(super) fn tickets(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> 
     select
         .expr_as(count_if(submitted().add(C::Round.gt(1))), Alias::new(Measure::Redone.name()))
         .expr_as(count_if(submitted()), Alias::new(of(Measure::Redone)))
+        .expr_as(count_if(enterprises(given())), Alias::new(Measure::Enterprise.name()))
+        .expr_as(count_if(given()), Alias::new(of(Measure::Enterprise)))
         .expr_as(count_if(urged().add(C::SubmittedAt.is_not_null())), Alias::new(Measure::Urged.name()))
         .expr_as(count_if(urged()), Alias::new(of(Measure::Urged)))
         .expr_as(count_if(to_visit().add(C::Id.in_subquery(reached()))), Alias::new(Measure::Visited.name()))

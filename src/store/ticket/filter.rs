@@ -28,6 +28,10 @@ pub enum Flag {
     Supervised,
     /// 恶意扰乱
     Malicious,
+    /// 拒不接收：已催办仍未签收
+    Refusing,
+    /// 紧急，待电话交办
+    ToPhone,
     /// 有处理建议，待派单员决定
     Proposed,
 }
@@ -142,6 +146,8 @@ impl Filter {
                 Flag::LongTerm => C::LongTerm.eq(true),
                 Flag::Excluded => C::Excluded.eq(true),
                 Flag::Malicious => C::Malicious.eq(true),
+                Flag::Refusing => C::Refusing.eq(true),
+                Flag::ToPhone => C::PhoneSince.is_not_null(),
                 Flag::Proposed => C::Proposed.eq(true),
             });
         }

@@ -130,6 +130,8 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         long_term: ledger.is_some(),
         excluded: t.excluded(),
         malicious: t.malicious(),
+        refusing: t.refusing().is_some(),
+        phone_since: t.phone_since(),
         proposed: t.proposal.is_some(),
         review_on: ledger.and_then(|entry| entry.review_on),
         upstream_system: t.upstream.as_ref().map(|u| u.system),

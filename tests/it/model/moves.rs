@@ -100,6 +100,11 @@ pub fn parameters(
         "assign_inside" => {
             json!({"person": one(rng, &["赵六", "handler.zhujian"]), "due_on": ticket["inside_days"]["from"]})
         }
+        "hand_over" => {
+            let reached = rng.random_bool(0.5);
+            let person = if reached { json!("值班员") } else { Value::Null };
+            json!({"unit": null, "reached": reached, "person": person, "number": "087100001001", "at": null})
+        }
         "submit_co" => json!({"result": "已清运渣土"}),
         "submit" => json!({
             "verified": true, "outcome": one(rng, &["resolved", "resolved", "partly", "explained"]), "measures": "已责令停工",

@@ -333,6 +333,7 @@ pub fn reference() -> Reference {
     };
     Reference {
         approving: Default::default(),
+        phones: Default::default(),
         units: units.into_iter().map(|u| (u.code.clone(), u)).collect(),
         categories: categories.into_iter().map(|c| (c.code.clone(), c)).collect(),
         areas: areas.into_iter().map(|a| (a.code.clone(), a)).collect(),

@@ -70,12 +70,17 @@ on_both! {
             (0, 2), // redone
             (2, 2), // visited
             (1, 2), // satisfied
+            (0, 0), // satisfied_unit: nobody was asked
+            (0, 0), // satisfied_agent
+            (0, 2), // not_reached
             (0, 0), // signed_off_on_time: this line has no sign-off
             (0, 0), // signed_off_as_struck
             (0, 0), // spot_checked
             (0, 0), // spot_confirmed
             (5, 5), // dispatched_right: nobody gave any back
             (0, 5), // pushed_down: no township has any
+            (0, 5), // enterprise: citizens all
+            (0, 0), // enterprise_on_time
             (0, 0), // urged
             (0, 0), // supervised_1 to supervised_4
             (0, 0),

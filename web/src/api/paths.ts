@@ -86,6 +86,8 @@ export interface paths {
   '/api/v1/audit/changes': { get: Get<T.Page<T.AdminChange>, T.ChangeQuery> }
   '/api/v1/audit/access': { get: Get<T.Page<T.Access>, T.LogQuery> }
   '/api/v1/audit/journal': { get: Get<T.Page<T.JournalLine>, T.LogQuery> }
+  '/api/v1/supervision/suggestions': { get: Get<T.Suggestions> }
+  '/api/v1/hotspots': { get: Get<T.Hotspots, { days?: string; at_least?: string }> }
   '/api/v1/spot-draws': { get: Get<T.SpotDraws> }
   '/api/v1/stuck': { get: Get<T.Stuck> }
   '/api/v1/stuck/promises/{id}/retry': { post: Call<undefined, never, { id: number }, undefined> }
@@ -94,6 +96,7 @@ export interface paths {
   '/api/v1/units/{code}': { put: Call<undefined, never, { code: string }, T.UnitForm> }
   '/api/v1/units/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string; valid_from?: string }> }
   '/api/v1/units/{code}/close': { post: Call<undefined, never, { code: string }, { last_day?: string }> }
+  '/api/v1/units/{code}/phones': { get: Call<{ items: T.UnitPhone[] }, never, { code: string }, undefined>; put: Call<undefined, never, { code: string }, T.UnitPhonesForm> }
   '/api/v1/categories/register': { get: Get<{ items: T.KeptCategory[] }> }
   '/api/v1/categories/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string }> }
   '/api/v1/categories/{code}/close': { post: Call<undefined, never, { code: string }, { last_day?: string }> }

@@ -485,6 +485,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hotspots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where many tickets of one category and township were recorded within days: supervisors, dispatchers, leaders, the office. */
+        get: operations["supervision_hotspots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inside/hand-over": {
         parameters: {
             query?: never;
@@ -1054,6 +1071,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets that might be put under supervision, with the reasons: dispatched, never signed, twice urged. Nothing happens by itself. */
+        get: operations["supervision_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -1400,6 +1434,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{code}/phones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers by which a unit is reached at any hour (值班电话): hotline staff, its own people, the administrators. */
+        get: operations["units_list"];
+        /** Say by which numbers a unit is reached at any hour: the unit's lead or the system administrator. */
+        put: operations["units_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{code}/rename": {
         parameters: {
             query?: never;
@@ -1618,7 +1670,7 @@ export interface components {
          * @description What an administrator did (管理操作).
          * @enum {string}
          */
-        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "deputy_add" | "deputy_end" | "hand_over" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "source_add" | "source_rotate" | "source_delete";
+        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "deputy_add" | "deputy_end" | "hand_over" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "unit_phones" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "source_add" | "source_rotate" | "source_delete";
         /** @description What the unit answered. */
         AnswerView: {
             /** Format: date-time */
@@ -2047,7 +2099,10 @@ export interface components {
             /** @description Of `decide_objection`. */
             accepted?: boolean | null;
             accused?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Of `confirm_reported`, and of `hand_over`: when the call was made; absent: now.
+             */
             at?: string | null;
             basis?: string | null;
             caller?: components["schemas"]["CallerChoice"] | null;
@@ -2091,7 +2146,7 @@ export interface components {
             measures?: string | null;
             method?: components["schemas"]["ContactMethod"] | null;
             note?: string | null;
-            /** @description Of `link` and `unlink`: the other ticket. */
+            /** @description Of `link` and `unlink`: the other ticket. Of `hand_over`: the number that was dialled. */
             number?: string | null;
             /** @description Of `POST /tickets/batch`: the tickets, in the place of `version`. */
             numbers?: string[] | null;
@@ -2104,7 +2159,10 @@ export interface components {
             participants?: string[] | null;
             /** @description Of `split`: the matters that become tickets of their own. */
             parts?: components["schemas"]["PartForm"][] | null;
-            /** @description Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account. */
+            /**
+             * @description Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account. Of `hand_over`: who
+             *     answered.
+             */
             person?: string | null;
             phone?: string | null;
             plan?: components["schemas"]["PlanForm"] | null;
@@ -2171,7 +2229,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "urge" | "note" | "name_accused" | "set_confidential" | "recuse" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "hand_over" | "urge" | "note" | "name_accused" | "set_confidential" | "recuse" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -2356,6 +2414,27 @@ export interface components {
              */
             to: string;
             unit_name: string;
+        };
+        /** @description A unit that has to be phoned now (待电话). */
+        DialView: {
+            clock: components["schemas"]["ClockKind"] | null;
+            /**
+             * Format: date-time
+             * @description When the clock runs out, or did.
+             */
+            due_at: string | null;
+            /** @description Whether every number was tried since and nobody answered. */
+            exhausted: boolean;
+            next: components["schemas"]["UnitPhoneId"] | null;
+            numbers: components["schemas"]["NumberView"][];
+            /** @description Who is to be phoned at least. */
+            rank: components["schemas"]["PhoneRank"];
+            /** Format: date-time */
+            since: string;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            /** @description Why, in words. */
+            why: string;
         };
         /**
          * Format: int64
@@ -2655,6 +2734,51 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description Hot spots, the most tickets first. */
+        HotspotList: {
+            /** Format: int32 */
+            at_least: number;
+            /** Format: int32 */
+            days: number;
+            /** Format: date-time */
+            from: string;
+            items: components["schemas"]["HotspotView"][];
+        };
+        /** @description Many tickets of one category and township within days. */
+        HotspotView: {
+            area: components["schemas"]["AreaCode"];
+            area_name: string;
+            /**
+             * Format: int64
+             * @description How many there were in as many days before.
+             */
+            before: number;
+            category: components["schemas"]["CategoryCode"];
+            category_path: string;
+            /** Format: date-time */
+            first_at: string;
+            /**
+             * Format: int64
+             * @description Who called about one that was there already.
+             */
+            joined: number;
+            /** Format: date-time */
+            last_at: string;
+            /**
+             * Format: int64
+             * @description Of these, not yet done.
+             */
+            open: number;
+            /** @description The newest that are not yet done, at most ten. */
+            open_tickets: components["schemas"]["TicketRow"][];
+            /** @description Parameters of `GET /tickets` that show all of them. */
+            query: {
+                [key: string]: string;
+            };
+            reasons: string[];
+            /** Format: int64 */
+            tickets: number;
+        };
         /** @description What the caller's own unit gave to one of its people (单位内交办). */
         InsideView: {
             /** Format: date-time */
@@ -2765,6 +2889,8 @@ export interface components {
             open_tickets: number;
             parent: components["schemas"]["UnitCode"] | null;
             parent_name: string | null;
+            /** @description The numbers by which it is reached at any hour (值班电话). */
+            phones: components["schemas"]["UnitPhoneView"][];
             /** @description `present`, `future` or `past`. */
             state: string;
             /** Format: date */
@@ -3097,6 +3223,11 @@ export interface components {
             text: string;
             ticket: components["schemas"]["TicketNumber"] | null;
         };
+        /** @description One of a unit's numbers. */
+        NumberView: components["schemas"]["UnitPhoneView"] & {
+            /** @description How often it was dialled for this ticket. */
+            tries: number;
+        };
         /** @description A co unit that says that it is not concerned. */
         ObjectingView: {
             unit: components["schemas"]["UnitCode"];
@@ -3291,6 +3422,25 @@ export interface components {
             unit_name: string;
             username: string;
         };
+        /** @description A call to a unit (电话交办记录). */
+        PhoneCallView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            note: string | null;
+            number: string | null;
+            /** @description Who answered; null where nobody did, or once erased. */
+            person: string | null;
+            reached: boolean;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
+        /**
+         * @description Whose number of a unit it is (值班电话类别), in the order in which an emergency climbs (contract.md §4 ladder: 0, 10, 30
+         *     minutes).
+         * @enum {string}
+         */
+        PhoneRank: "desk" | "lead" | "head";
         /** @description What the verdict complex promises. */
         PlanForm: {
             measures: string;
@@ -3499,6 +3649,24 @@ export interface components {
         /** @description A refresh token; the console leaves it out and sends its cookie. */
         RefreshForm: {
             refresh_token?: string | null;
+        };
+        /** @description A unit that has been urged and does not sign (拒不接收). */
+        RefusalView: {
+            /**
+             * Format: int32
+             * @description The level that the ladder has for it; the supervisor chooses.
+             */
+            level: number;
+            number: components["schemas"]["TicketNumber"];
+            reasons: string[];
+            /**
+             * Format: date-time
+             * @description When it was given it.
+             */
+            since: string;
+            title: string;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
         };
         /** @description A row of a file that was not taken. */
         RefusedRowView: {
@@ -3850,6 +4018,10 @@ export interface components {
             co_units: components["schemas"]["UnitCode"][];
             exact: components["schemas"]["CandidateView"] | null;
         };
+        /** @description What might be supervised, and why. */
+        SuggestionList: {
+            items: components["schemas"]["RefusalView"][];
+        };
         /**
          * @description Why nobody here can go on for a while (挂起原因; domain.md §4.3).
          * @enum {string}
@@ -4083,6 +4255,8 @@ export interface components {
             number: components["schemas"]["TicketNumber"];
             /** Format: date-time */
             occurred_at?: string | null;
+            /** @description Calls to units about this emergency, oldest first. */
+            phone_calls: components["schemas"]["PhoneCallView"][];
             possible_duplicates: components["schemas"]["TicketNumber"][];
             promisable: components["schemas"]["SpanView"] | null;
             proposal?: components["schemas"]["ProposalView"] | null;
@@ -4120,6 +4294,8 @@ export interface components {
             suspensions_left: components["schemas"]["LeftView"] | null;
             tags: string[];
             title: string;
+            /** @description The units that somebody has to phone now, the longest waiting first; empty for whoever does not phone. */
+            to_phone: components["schemas"]["DialView"][];
             told_text?: string | null;
             transfer_to?: components["schemas"]["EmergencyLine"] | null;
             upstream?: components["schemas"]["UpstreamView"] | null;
@@ -4176,6 +4352,36 @@ export interface components {
          * @enum {string}
          */
         UnitKind: "department" | "township" | "enterprise" | "office" | "hotline";
+        /** @description A number to be kept. */
+        UnitPhoneForm: {
+            /** @description Whose it is, at most 20 characters. */
+            label?: string | null;
+            /** @description A landline with its area code, a mobile or a short number. */
+            number: string;
+            rank: components["schemas"]["PhoneRank"];
+        };
+        /**
+         * Format: int64
+         * @description A number by which a unit is reached at any hour (值班电话).
+         */
+        UnitPhoneId: number;
+        /** @description The numbers of a unit, in the order in which they are tried. */
+        UnitPhoneList: {
+            items: components["schemas"]["UnitPhoneView"][];
+        };
+        /** @description An official number of a unit. */
+        UnitPhoneView: {
+            id: components["schemas"]["UnitPhoneId"];
+            /** @description Whose it is. */
+            label: string | null;
+            number: string;
+            rank: components["schemas"]["PhoneRank"];
+            rank_label: string;
+        };
+        /** @description All numbers of a unit; those that are not among them are no longer dialled. */
+        UnitPhonesForm: {
+            phones: components["schemas"]["UnitPhoneForm"][];
+        };
         /** @description A unit that tickets can be given to. */
         UnitView: {
             area: components["schemas"]["AreaCode"] | null;
@@ -5257,6 +5463,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    supervision_hotspots: {
+        parameters: {
+            query?: {
+                /** @description 1–90 days until now, 7 by default. */
+                days?: string;
+                /** @description 2–1000 tickets, 5 by default. */
+                at_least?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hot spots */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotspotList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     inside_hand_over: {
         parameters: {
             query?: never;
@@ -6197,6 +6429,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    supervision_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Suggestions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     tickets_list: {
         parameters: {
             query?: {
@@ -6212,7 +6465,7 @@ export interface operations {
                 /** @description red, yellow, green, grey */
                 light?: string;
                 /**
-                 * @description enterprise, confidential, malicious, proposed, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
+                 * @description enterprise, confidential, malicious, proposed, to_phone, refusing, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
                  *     word.
                  */
                 flag?: string;
@@ -6822,6 +7075,56 @@ export interface operations {
         };
         responses: {
             /** @description Closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    units_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The unit */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPhoneList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    units_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The unit */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPhonesForm"];
+            };
+        };
+        responses: {
+            /** @description Set */
             204: {
                 headers: {
                     [name: string]: unknown;

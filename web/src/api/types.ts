@@ -14,7 +14,7 @@ export type Vocabulary = Record<string, Word[]>
 export type WordGroup =
   | 'line' | 'channel' | 'kind' | 'urgency' | 'disposition' | 'status' | 'clock' | 'clock_state' | 'outcome' | 'verdict'
   | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'suspension_reason' | 'directory_reach' | 'document_kind' | 'directive_kind' | 'directive_state' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
-  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'spot_state' | 'entry_medium' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
+  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'spot_state' | 'entry_medium' | 'phone_rank' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
 
 export type Light = S['Light']
 
@@ -78,6 +78,7 @@ export type Blocked = Sent<S['BlockedView']>
 
 export type Rating = Sent<S['TicketRatingView']>
 
+export type Dial = Sent<S['DialView']>
 export type Contact = Sent<S['ContactView']>
 
 export type Result = Sent<S['ResultView']>
@@ -185,11 +186,17 @@ export interface LogQuery { ticket?: string; person?: string; what?: string; fro
 export type RuleRow = Sent<S['RuleRow']>
 export type Rules = Sent<S['Rules']>
 
+export type Suggestions = Sent<S['SuggestionList']>
+export type SupervisionHint = Sent<S['RefusalView']>
+export type Hotspots = Sent<S['HotspotList']>
+export type Hotspot = Sent<S['HotspotView']>
 export type SpotDraws = Sent<S['SpotDrawList']>
 
 export type Stuck = Sent<S['StuckView']>
 
 export type KeptUnit = Sent<S['KeptUnitView']>
+export type UnitPhone = Sent<S['UnitPhoneView']>
+export type UnitPhonesForm = S['UnitPhonesForm']
 export type UnitForm = S['UnitForm']
 export type KeptCategory = Sent<S['KeptCategoryView']>
 export type DirectoryForm = S['DirectoryForm']

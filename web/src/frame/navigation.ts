@@ -17,12 +17,13 @@ export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): Nav
   const when = (yes: boolean, path: string, label: string): NavItem[] => (yes ? [{ path, label }] : [])
   const groups: NavGroup[] = [
     { label: text.nav.work, items: when(has('intake'), '/intake', text.nav.intake) },
-    { label: text.nav.pools, items: pools.map((p) => ({ path: poolPath(p.key), label: p.label, count: p.count, more: p.more, alarm: p.key === 'overdue' && p.count > 0 })) },
+    { label: text.nav.pools, items: pools.map((p) => ({ path: poolPath(p.key), label: p.label, count: p.count, more: p.more, alarm: ['overdue', 'to_phone'].includes(p.key) && p.count > 0 })) },
     {
       label: text.nav.look,
       items: [
         ...when(has('leader', 'supervise', 'dispatch'), '/overview', text.nav.overview),
         ...when(has('visit', 'supervise', 'leader'), '/spot-draws', text.nav.spotDraws),
+        ...when(has('supervise', 'leader', 'dispatch'), '/suggestions', text.suggestions.title),
         ...when(tickets, '/tickets', text.nav.tickets),
         ...when(true, '/notices', text.nav.notices),
         ...when(has('supervise', 'dispatch', 'leader'), '/documents', text.papers.register.title),

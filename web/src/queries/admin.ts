@@ -47,6 +47,13 @@ export function useStuck() {
 export function useUnitRegister() {
   return useQuery({ queryKey: ['units', 'register'], queryFn: async () => (await ok(client.GET('/api/v1/units/register'))).items })
 }
+export function useUnitPhones(unit: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) {
+  return useQuery({
+    queryKey: ['phones', computed(() => toValue(unit))],
+    queryFn: async () => (await ok(client.GET('/api/v1/units/{code}/phones', { params: { path: { code: toValue(unit) } } }))).items,
+    enabled: computed(() => toValue(enabled) && toValue(unit) !== ''),
+  })
+}
 export function useCategoryRegister() {
   return useQuery({ queryKey: ['categories', 'register'], queryFn: async () => (await ok(client.GET('/api/v1/categories/register'))).items })
 }

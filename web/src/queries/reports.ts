@@ -12,6 +12,17 @@ export function useSpotDraws() {
   return useQuery({ queryKey: ['spot-draws'], queryFn: () => ok(client.GET('/api/v1/spot-draws')) })
 }
 
+/** What a supervisor might look into. */
+export function useSuggestions(enabled: MaybeRefOrGetter<boolean>) {
+  return useQuery({ queryKey: ['suggestions'], queryFn: () => ok(client.GET('/api/v1/supervision/suggestions')), enabled: computed(() => toValue(enabled)) })
+}
+export function useHotspots(days: MaybeRefOrGetter<number>, atLeast: MaybeRefOrGetter<number>) {
+  return useQuery({
+    queryKey: ['hotspots', computed(() => toValue(days)), computed(() => toValue(atLeast))],
+    queryFn: () => ok(client.GET('/api/v1/hotspots', { params: { query: { days: String(toValue(days)), at_least: String(toValue(atLeast)) } } })),
+  })
+}
+
 export interface Span { from: string; to: string; basis: string; line?: string; group_by: string }
 
 export function usePerformance(span: MaybeRefOrGetter<Span>) {

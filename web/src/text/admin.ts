@@ -53,6 +53,11 @@ export const units = {
   earlier: '曾用名', since: (d: string) => `${d} 起`, until: (d: string) => `至 ${d}`, none: '未设', added: '已新增', done: '已保存', township: '乡镇的辖区',
 }
 
+export const phones = {
+  title: '值班电话', titleOf: (n: string) => `${n} · 值班电话`, lead: '紧急工单按此顺序拨打：值班室先拨，超过签收时限的依次拨带班领导、主要负责人。请填单位公务号码，变更即时更新。',
+  rank: '类别', label: '说明（可不填）', number: '电话号码', add: '添加号码', remove: '删除', removeNth: (n: number) => `删除第 ${n} 个号码`, nth: (n: number) => `第 ${n} 个号码`, done: '已保存值班电话', none: '未登记', count: (n: number) => `${n} 个`,
+}
+
 export const categories = {
   title: '诉求类别', add: '新增类别', addBelow: '新增下级', code: '代码', name: '名称', codeHint: '上级代码后加两位数字', rename: '更名', close: '停用', actions: '操作', search: '名称或代码', empty: '没有符合条件的类别。',
   states: { present: '在用', future: '待生效', past: '已停用' } as Record<string, string>, state: '状态', all: '全部', from: '生效日期', lastDay: '最后一天',

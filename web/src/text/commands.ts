@@ -11,11 +11,11 @@ export const commands = {
   } as Record<string, string>,
   /** Where a command calls a field otherwise. */
   labelFor: {
-    merge: { reason: '并单理由' }, unmerge: { reason: '拆回理由' }, split: { reason: '拆单理由' }, me_too: { caller: '来电人', content: '补充的情况' },
+    hand_over: { unit: '打给哪个单位', number: '所拨号码', at: '通话时间', person: '接听人' }, merge: { reason: '并单理由' }, unmerge: { reason: '拆回理由' }, split: { reason: '拆单理由' }, me_too: { caller: '来电人', content: '补充的情况' },
     add_co_unit: { due_working_days: '协办时限' }, assign_inside: { due_on: '内部期限', note: '办理要求' }, instruct: { text: '批示内容' }, reply_supervision: { content: '回复内容' }, reply_instruction: { content: '回复内容' },
     request_long_term: { until: '承诺办结日期' }, request_termination: { evidence: '最终答复文件', reason: '终结理由' }, request_exclusion: { reason: '剔除理由' }, report_progress: { content: '进展情况' }, request_malicious: { reason: '认定理由' }, recuse: { reason: '回避理由' },
   } as Record<string, Record<string, string>>,
-  noteFor: { link: '关联说明', approve_inside: '审签意见', reject_inside: '退回理由', spot_check: '核实情况', contact: '联系情况', visit: '回访情况', accept_rating: '预审意见', dispatch: '派单说明', accept_return: '审定意见', reject_return: '驳回理由', approve_extension: '审批意见', reject_extension: '不同意的理由', approve_suspension: '审批意见', reject_suspension: '不同意的理由',
+  noteFor: { hand_over: '通话情况', link: '关联说明', approve_inside: '审签意见', reject_inside: '退回理由', spot_check: '核实情况', contact: '联系情况', visit: '回访情况', accept_rating: '预审意见', dispatch: '派单说明', accept_return: '审定意见', reject_return: '驳回理由', approve_extension: '审批意见', reject_extension: '不同意的理由', approve_suspension: '审批意见', reject_suspension: '不同意的理由',
     approve_exclusion: '审批意见', reject_exclusion: '不同意的理由', approve_long_term: '审批意见', reject_long_term: '不同意的理由', approve_termination: '审批意见', reject_termination: '不同意的理由', approve_malicious: '审批意见', reject_malicious: '不同意的理由', urge: '催办内容', close_supervision: '审阅意见', remove_co_unit: '撤销说明', decide_objection: '审定意见' } as Record<string, string>,
   hints: {
     override_reason: '与目录不一致，或目录没有规定而派给乡镇（街道）的，须说明理由。',
@@ -109,6 +109,7 @@ export const commands = {
     approve_malicious: '认定为恶意扰乱，不予受理，在报表中单列。',
     reject_malicious: '不认定为恶意，工单照常办理。',
     name_accused: '与被反映人相符的人员自动回避。举报件由被反映单位或其上下级单位承办的，立即收回，转待派单；这些单位看不到本单。',
+    hand_over: '接通的，该单位即视为已签收（代录），签收时限停止；未接通的，时限照常计算，请拨下一个号码。',
     set_confidential: '保密件不向领导和无关人员显示，不进入他们的列表、计数和报表；承办单位看不到诉求人信息。解除保密须由督办员决定。',
     recuse: '回避后您不再看到本单，也不能办理；本单由同事继续办理。',
     report_progress: '进展记入办理过程，不影响状态和时限；挂账工单同时定下次复查日期。',

@@ -12,7 +12,7 @@ export const ticket = {
       q: '在结果中查找',
       status: '状态', kind: '类型', line: '业务线', category: '类别', area: '镇街', unit: '单位', light: '灯', due: '到期', urgency: '紧急程度', flag: '标记',
     },
-    flags: { enterprise: '企业诉求', confidential: '保密', malicious: '恶意扰乱', proposed: '待定建议', no_return: '不得退单', long_term: '挂账', review_due: '挂账待复查', excluded: '已剔除' } as Record<string, string>,
+    flags: { enterprise: '企业诉求', confidential: '保密', malicious: '恶意扰乱', proposed: '待定建议', to_phone: '紧急待电话', refusing: '催办未签收', no_return: '不得退单', long_term: '挂账', review_due: '挂账待复查', excluded: '已剔除' } as Record<string, string>,
     due: { today: '今天到期', three: '三天内到期', week: '七天内到期', past: '已过到期日' } as Record<string, string>,
     sort: '排序',
     sortDue: '先到期的在前',
@@ -51,6 +51,11 @@ export const ticket = {
   kin: {
     title: '并单与关联', mergedInto: (n: string) => `本单已并入 ${n}，由主单统一办理和答复。`, open: '打开主单', merged: (n: number) => `并入本单的工单（${n} 件）`, callers: (n: number) => `诉求人 ${n} 位`,
     links: '关联工单', splitFrom: '拆自', splitInto: '拆出', similar: '可能是同一件事', joined: (n: number) => `+${n} 位诉求人`, joinedAt: '加入时间', allCallers: (n: number) => `显示全部 ${n} 位诉求人`, mergedFrom: '并自工单', mergedAt: '并入时间',
+  },
+  phone: {
+    title: (unit: string) => `请立即电话联系${unit}`, since: (at: string) => `自${at}起等待`, due: '时限', exhausted: '登记的号码均未接通，请另行联系并报告带班领导。', number: '拨打哪个号码',
+    tries: (n: number) => `已拨 ${n} 次`, other: '其他号码', otherNumber: '所拨号码', person: '接听人（姓名、职务）', reached: '已接通', notReached: '未接通',
+    effect: '接通即视为该单位已签收（代录）', doneReached: (unit: string) => `已记录，${unit}已接通`, doneNot: '已记录未接通，请拨下一个号码', calls: '电话交办记录',
   },
   co: { title: '协办单位', none: '还没有提交协办结果。' },
   contacts: { title: '联系记录' },

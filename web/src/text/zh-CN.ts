@@ -11,6 +11,7 @@ import { letters, notices } from './post'
 import { problem } from './problem'
 import { rules } from './rules'
 import { spots } from './spots'
+import { suggestions } from './suggestions'
 import { ticket } from './ticket'
 
-export const text = { ...frame, admin, commands, desk, inside, letters, notices, overview, papers, pools, problem, rules, spots, ticket }
+export const text = { ...frame, admin, commands, desk, inside, letters, notices, overview, papers, pools, problem, rules, spots, suggestions, ticket }

@@ -84,7 +84,7 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::Dispatch => &[(Stops, &[Dispatch]), (Starts, GIVEN), (Assigned, &[Handle])],
         C::Answer | C::Decline | C::TransferEmergency => &[(Stops, &[Dispatch]), ENDS],
         C::RequestInfo => &[(Pauses, &[Dispatch]), (Cancelled, &[Dispute])],
-        C::Sign => &[(Stops, &[Sign])],
+        C::Sign | C::HandOver => &[(Stops, &[Sign])],
         C::Contact => &[(Stops, &[Contact])],
         C::Return => &[(Starts, &[ReturnDecision]), (Cancelled, &[ExtensionDecision, SuspensionDecision])],
         C::ObjectCo => &[(Starts, &[ReturnDecision])],

@@ -1,7 +1,9 @@
 //! Who plays: the units, the directory and the people of every story.
 
 use crate::domain::permission::{Actor, Stand};
-use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, Reference, Unit, UnitName};
+use crate::domain::routing::{
+    Area, Category, DirectoryRow, Lead, Matter, Reference, Unit, UnitName, UnitPhone,
+};
 use chrono::NaiveDate;
 use entity::values::*;
 
@@ -154,6 +156,7 @@ pub(crate) fn reference() -> Reference {
     let matter = Matter { code: "DC-1".to_owned(), name: "设立登记".to_owned(), unit: "shichang".into() };
     Reference {
         approving: Default::default(),
+        phones: [("zhujian".into(), phones())].into(),
         units,
         categories: categories.iter().map(|(c, n)| ((*c).into(), category(c, n))).collect(),
         areas: areas.into_iter().map(|a| (a.code.clone(), a)).collect(),
@@ -164,6 +167,23 @@ pub(crate) fn reference() -> Reference {
             row(3, "030103", Lead::Township, &[]),
         ],
     }
+}
+
+/// A desk with two numbers, who leads, and the head.
+fn phones() -> Vec<UnitPhone> {
+    let numbers = [
+        (PhoneRank::Desk, "08716212000"),
+        (PhoneRank::Desk, "08716212001"),
+        (PhoneRank::Lead, "08716212002"),
+        (PhoneRank::Head, "08716212003"),
+    ];
+    let phone = |(id, (rank, number)): (i64, (PhoneRank, &str))| UnitPhone {
+        id: UnitPhoneId(id),
+        rank,
+        label: None,
+        number: number.to_owned(),
+    };
+    (1..).zip(numbers).map(phone).collect()
 }
 
 fn unit(code: &str, name: &str) -> Unit {

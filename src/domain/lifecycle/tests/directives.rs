@@ -2,6 +2,7 @@
 
 use super::super::Command;
 use super::*;
+use crate::domain::ticket::Event;
 use entity::values::ClockKind::*;
 use entity::values::*;
 
@@ -209,4 +210,96 @@ fn a_new_round_keeps_what_was_ordered() {
     s.does("2026-11-20 15:00", visitor(), redo());
     assert_eq!((s.status(), states(&s)), (Status::Handling, vec![DirectiveState::Open]));
     s.does("2026-11-23 10:00", handler("zhujian"), reply_supervision());
+}
+
+/// When the reminders of a kind of order fired.
+fn reminders(s: &mut Story, until: &str, kind: ClockKind) -> Vec<String> {
+    let fired = s.passes(until).into_iter();
+    let reminded = fired.filter(
+        |(_, event)| matches!(event, Event::RungFired { key, rung: Rung::Remind } if key.kind == kind),
+    );
+    reminded.map(|(at, _)| at).collect()
+}
+
+#[test]
+fn who_owes_an_answer_is_reminded_on_the_working_day_before() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.does("2026-11-20 11:00", supervisor(), supervise(2, 3));
+    assert_eq!(s.due(Supervision), "2026-11-26 00:00");
+    assert_eq!(reminders(&mut s, "2026-12-31 00:00", Supervision), ["2026-11-24 09:00"]);
+    assert_eq!(s.ticket.supervision_level(), 4, "by the handling's own ladder, not by the order's");
+    let rungs = &s.clock(Supervision).rungs;
+    assert_eq!(rungs.as_slice(), [Rung::Remind], "an order climbs no ladder");
+}
+
+#[test]
+fn a_day_given_for_a_sunday_is_reminded_of_on_friday() {
+    let mut s = story("2026-11-18 10:00", complaint());
+    s.does("2026-11-18 11:00", leader(), instruct("2026-11-22"));
+    assert_eq!(reminders(&mut s, "2026-12-31 00:00", Instruction), ["2026-11-20 09:00"]);
+}
+
+#[test]
+fn an_order_for_tomorrow_is_reminded_of_tomorrow_and_one_for_today_not_at_all() {
+    let mut s = story("2026-11-19 10:00", complaint());
+    s.does("2026-11-19 11:00", leader(), instruct("2026-11-20"));
+    assert_eq!(reminders(&mut s, "2026-12-31 00:00", Instruction), ["2026-11-20 09:00"]);
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.does("2026-11-20 11:00", leader(), instruct("2026-11-20"));
+    assert_eq!(reminders(&mut s, "2026-12-31 00:00", Instruction), Vec::<String>::new());
+}
+
+#[test]
+fn who_has_answered_is_not_reminded_and_what_is_past_needs_no_reminder() {
+    let mut s = story("2026-11-18 10:00", complaint());
+    s.does("2026-11-18 11:00", leader(), instruct("2026-11-24"));
+    s.passes("2026-11-20 10:00");
+    s.does("2026-11-20 11:00", handler("zhujian"), reply_instruction());
+    assert_eq!(reminders(&mut s, "2026-12-31 00:00", Instruction), Vec::<String>::new());
+    // After an outage over the whole time.
+    let mut s = story("2026-11-18 10:00", complaint());
+    s.does("2026-11-18 11:00", leader(), instruct("2026-11-24"));
+    let fired = s.fires("2026-11-26 10:00");
+    let of = |event: &&Event| matches!(event, Event::RungSkipped { key, .. } if key.kind == Instruction);
+    assert_eq!(fired.iter().filter(of).count(), 1);
+    let of = |event: &&Event| matches!(event, Event::RungFired { key, .. } if key.kind == Instruction);
+    assert_eq!(fired.iter().filter(of).count(), 0);
+}
+
+/// 拒不接收 (潍坊 26; contract.md §4 ladder, level 3): what a supervisor is shown, and what takes it from the list.
+#[test]
+fn who_was_urged_twice_and_does_not_sign_is_shown_and_nothing_else_happens() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.does("2026-11-20 14:00", agent(), urge());
+    assert_eq!(s.ticket.refusing(), None, "once");
+    s.does("2026-11-20 16:00", supervisor(), urge());
+    let refusing = s.ticket.refusing().expect("twice");
+    assert_eq!((refusing.unit.as_str(), refusing.urged, refusing.noticed), ("zhujian", 2, false));
+    assert_eq!(
+        (s.ticket.supervision_level(), s.ticket.directives.len()),
+        (0, 0),
+        "nobody has ordered anything"
+    );
+    let mut signed = story("2026-11-20 10:00", complaint());
+    signed.does("2026-11-20 14:00", agent(), urge()).does("2026-11-20 15:00", agent(), urge());
+    signed.does("2026-11-20 16:00", handler("zhujian"), sign_it());
+    assert_eq!(signed.ticket.refusing(), None, "signed after all");
+    s.does("2026-11-20 16:30", supervisor(), supervise(3, 2));
+    assert_eq!(s.ticket.refusing(), None, "a supervisor has done something about it");
+}
+
+#[test]
+fn the_systems_own_urging_counts_once_and_another_unit_begins_anew() {
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.does("2026-11-20 14:00", agent(), urge());
+    s.passes("2026-11-24 10:00");
+    let refusing = s.ticket.refusing().expect("by a person and by the notice");
+    assert_eq!((refusing.urged, refusing.noticed), (1, true));
+    let mut s = story("2026-11-20 10:00", complaint());
+    s.does("2026-11-20 10:10", agent(), urge()).does("2026-11-20 10:20", agent(), urge());
+    s.does("2026-11-20 11:00", handler("zhujian"), give_back("chengguan"));
+    assert_eq!(s.ticket.refusing(), None, "it said why it does not want it");
+    s.does("2026-11-20 11:30", dispatcher(), accept_return());
+    s.does("2026-11-20 11:40", dispatcher(), dispatch_because("chengguan", "退单建议"));
+    assert_eq!(s.ticket.refusing(), None, "nobody has urged that one");
 }

@@ -25,6 +25,7 @@ mod merging;
 mod need_info;
 mod objections;
 mod pairs;
+mod phoning;
 mod pushing_down;
 mod ratings;
 mod reach;

@@ -23,6 +23,7 @@ const BESIDE: &[CommandName] = &[
     CommandName::NameAccused,
     CommandName::SetConfidential,
     CommandName::Recuse,
+    CommandName::HandOver,
     CommandName::Urge,
     CommandName::Supervise,
     CommandName::ReplySupervision,

@@ -1,7 +1,8 @@
 //! What the people of the stories say: tickets and commands with ordinary parameters.
 
-use super::super::{Command, Intake, Minutes, NewCaller, NewTicket, SubmitResult, VisitReport};
+use super::super::{CallReport, Command, Intake, Minutes, NewCaller, NewTicket, SubmitResult, VisitReport};
 use super::stage::at;
+use crate::domain::text::Phone;
 use crate::domain::ticket::{Details, RatingFacts, Upstream};
 use entity::values::*;
 
@@ -426,6 +427,27 @@ pub(crate) fn instruct(due_on: &str) -> Command {
 
 pub(crate) fn reply_instruction() -> Command {
     Command::ReplyInstruction { directive: None, content: "已落实".to_owned() }
+}
+
+/// 电话交办, answered by somebody.
+pub(crate) fn phoned(unit: Option<&str>) -> Command {
+    call(unit, Some("值班员"), "08716212000")
+}
+
+/// 电话交办, answered by nobody.
+pub(crate) fn not_answered(number: &str) -> Command {
+    call(None, None, number)
+}
+
+pub(crate) fn call(unit: Option<&str>, person: Option<&str>, number: &str) -> Command {
+    Command::HandOver(Box::new(CallReport {
+        unit: unit.map(UnitCode::from),
+        reached: person.is_some(),
+        person: person.map(str::to_owned),
+        number: Phone::parse(number).expect("a number"),
+        at: None,
+        note: None,
+    }))
 }
 
 pub(crate) fn urge() -> Command {

@@ -42,6 +42,8 @@ const isComplex = (ticket: Ticket, values: Values): boolean => isRating(ticket) 
 const reached = (_: Ticket, values: Values): boolean => values.reached === true
 /** Co units that have yet to hand in their part, and those of them that object. */
 const openCo = (ticket: Ticket): Assignment[] => ticket.assignments.filter((a) => a.role === 'co' && a.open)
+/** Units that have the ticket in hand. */
+const inHand = (ticket: Ticket): Assignment[] => ticket.assignments.filter((a) => a.open)
 const objecting = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) => a.objecting)
 const spared = (ticket: Ticket): Assignment[] => openCo(ticket).filter((a) => !a.objecting)
 const refuses = (_: Ticket, values: Values): boolean => values.accepted === false
@@ -208,6 +210,14 @@ const commands: Record<string, Field[]> = {
   link: [{ name: 'number', kind: 'ticket', required: true }, text('note', false, 2)],
   unlink: [{ name: 'number', kind: 'linked', required: true, initial: (t) => (t.links.length === 1 ? t.links[0]?.number : null) }],
   split: [{ name: 'parts', kind: 'parts', required: true, initial: () => [{}] }, text('reason', false, 2)],
+  hand_over: [
+    { name: 'unit', kind: 'co_unit', required: true, among: inHand, initial: (t) => t.to_phone[0]?.unit ?? inHand(t)[0]?.unit },
+    { name: 'number', kind: 'line', required: true, initial: (t) => t.to_phone[0]?.numbers.find((n) => n.id === t.to_phone[0]?.next)?.number },
+    { name: 'reached', kind: 'yesno', required: true },
+    { name: 'person', kind: 'line', required: true, when: reached },
+    { name: 'at', kind: 'instant', hint: 'at' },
+    text('note', false, 2),
+  ],
   urge: [text('note', true, 3)],
   supervise: [
     { name: 'level', kind: 'level', required: true, initial: (t) => Math.min(4, t.flags.supervision_level + 1) },

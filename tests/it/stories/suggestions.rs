@@ -1,0 +1,110 @@
+//! 督办建议、热点: what a supervisor might look into, with the reasons; nothing happens by itself (domain.md §4.3; 潍坊 26).
+
+use super::returns::{rows_are_what_the_journal_makes_of_them, waiting};
+use super::*;
+use crate::app::on_both_apps;
+use crate::worker::{by, inbox, work};
+
+const SUGGESTIONS: &str = "/api/v1/supervision/suggestions";
+
+async fn suggested(who: &Client) -> Vec<Value> {
+    who.get(SUGGESTIONS).await.is(200).body["items"].as_array().expect("items").clone()
+}
+
+async fn hotspots(who: &Client, query: &str) -> Vec<Value> {
+    let body = who.get(&format!("/api/v1/hotspots{query}")).await.is(200).body;
+    body["items"].as_array().expect("items").clone()
+}
+
+on_both_apps! {
+    async fn a_unit_that_is_urged_twice_and_does_not_sign_is_suggested(app: &TestApp) {
+        let (agent, supervisor) = (app.agent().await, app.login("supervisor1").await);
+        let (number, other) = (take_down(&agent, complaint()).await, take_down(&agent, complaint()).await);
+        give(&agent, &number, "urge", json!({"note": "诉求人再次来电"})).await.is(200);
+        give(&agent, &other, "urge", json!({"note": "诉求人再次来电"})).await.is(200);
+        assert_eq!((suggested(&supervisor).await.len(), waiting(&supervisor, "refusing").await), (0, json!(0)));
+        app.now_is("2026-09-02T10:00:00+08:00");
+        give(&agent, &number, "urge", json!({"note": "仍无人联系"})).await.is(200);
+        let found = suggested(&supervisor).await;
+        assert_eq!((found.len(), &found[0]["number"], &found[0]["unit"], &found[0]["level"]), (1, &json!(number), &json!("zhujian"), &json!(3)));
+        assert_eq!(found[0]["reasons"], json!(["09-01 10:00派出，已过 1 个工作日未签收", "人工催办 2 次，最近一次 09-02 10:00"]));
+        assert_eq!(waiting(&supervisor, "refusing").await, json!(1));
+        let listed = supervisor.get("/api/v1/tickets?flag=refusing").await.is(200).body;
+        assert_eq!((&listed["total"], &listed["items"][0]["number"]), (&json!(1), &json!(number)));
+        // It is a suggestion: no order, no level, no letter about it.
+        let seen = look(&supervisor, &number).await;
+        assert_eq!((&seen["directives"], &seen["flags"]["supervision_level"]), (&json!([]), &json!(0)));
+        work(&app.ctx).await;
+        assert!(!inbox(&app.lead("zhujian").await).await.iter().any(|(kind, _)| kind == "supervise"));
+        for stranger in [app.dispatcher().await, app.handler("zhujian").await, app.login("leader1").await, app.login("sysadmin").await] {
+            stranger.get(SUGGESTIONS).await.problem(403, "forbidden");
+        }
+        // The supervisor acts on it, or the unit signs: it is gone.
+        let order = json!({"level": 3, "requirement": "立即签收并说明原因", "due_working_days": 1});
+        give(&supervisor, &number, "supervise", order).await.is(200);
+        assert_eq!((suggested(&supervisor).await.len(), waiting(&supervisor, "refusing").await), (0, json!(0)));
+        give(&agent, &other, "urge", json!({"note": "第三次来电"})).await.is(200);
+        assert_eq!(suggested(&supervisor).await.len(), 1);
+        give(&app.handler("zhujian").await, &other, "sign", json!({})).await.is(200);
+        assert_eq!(suggested(&supervisor).await.len(), 0);
+        rows_are_what_the_journal_makes_of_them(app).await;
+    }
+
+    async fn who_has_to_answer_an_order_is_reminded_before(app: &TestApp) {
+        let number = take_down(&app.agent().await, complaint()).await;
+        let (supervisor, handler, lead) = (app.login("supervisor1").await, app.handler("zhujian").await, app.lead("zhujian").await);
+        let order = json!({"level": 1, "requirement": "查明原因", "due_working_days": 3});
+        give(&supervisor, &number, "supervise", order).await.is(200);
+        work(&app.ctx).await;
+        let reminded = async |who: &Client| inbox(who).await.into_iter().filter(|(kind, of)| kind == "remind" && *of == number).count();
+        by(app, "2026-09-02T18:00:00+08:00").await;
+        let before = (reminded(&handler).await, reminded(&lead).await);
+        by(app, "2026-09-03T09:30:00+08:00").await;
+        assert_eq!((reminded(&handler).await, reminded(&lead).await), (before.0 + 1, before.1 + 1));
+        let timeline = supervisor.get(&format!("/api/v1/tickets/{number}/timeline")).await.is(200).text;
+        assert!(timeline.contains("到期提醒（督办回复）"), "{timeline}");
+        rows_are_what_the_journal_makes_of_them(app).await;
+    }
+
+    async fn many_of_a_kind_in_one_place_are_a_hot_spot(app: &TestApp) {
+        let (agent, supervisor) = (app.agent().await, app.login("supervisor1").await);
+        take_down(&agent, complaint()).await;
+        app.now_is("2026-09-05T09:00:00+08:00");
+        let mut numbers = Vec::new();
+        for n in 0..5 {
+            let caller = json!({"kind": "person", "anonymous": false, "name": "王小明", "phone": format!("1380000100{n}")});
+            numbers.push(take_down(&agent, with(complaint(), json!({"caller": caller}))).await);
+        }
+        assert_eq!(hotspots(&supervisor, "?days=3&at_least=6").await.len(), 0);
+        take_down(&agent, with(complaint(), json!({"area": "530113002"}))).await;
+        let found = hotspots(&supervisor, "?days=3&at_least=5").await;
+        assert_eq!(found.len(), 1, "another township is another matter");
+        let spot = &found[0];
+        assert_eq!((&spot["category"], &spot["area"], &spot["tickets"], &spot["open"], &spot["before"]), (&json!("030101"), &json!("530113001"), &json!(5), &json!(5), &json!(1)));
+        assert_eq!(spot["reasons"][0], "3 天内 5 件，此前 3 天 1 件");
+        let open: Vec<_> = spot["open_tickets"].as_array().expect("tickets").iter().map(|t| t["number"].clone()).collect();
+        numbers.reverse();
+        assert_eq!(open, numbers.iter().map(|n| json!(n)).collect::<Vec<_>>(), "the newest first");
+        assert_eq!((&spot["first_at"], &spot["last_at"]), (&json!("2026-09-05T09:00:00+08:00"), &json!("2026-09-05T09:00:00+08:00")));
+        assert_eq!(hotspots(&supervisor, "").await[0]["tickets"], json!(6), "seven days and five tickets by themselves");
+        for reader in [app.dispatcher().await, app.login("leader1").await, app.login("office1").await] {
+            assert_eq!(hotspots(&reader, "?days=3").await.len(), 1);
+        }
+        for stranger in [app.agent().await, app.handler("zhujian").await, app.login("auditor").await] {
+            stranger.get("/api/v1/hotspots").await.problem(403, "forbidden");
+        }
+        for wrong in ["?days=0", "?days=91", "?days=x", "?at_least=1", "?at_least=1001"] {
+            supervisor.get(&format!("/api/v1/hotspots{wrong}")).await.problem(422, "invalid");
+        }
+        // What is confidential makes no hot spot for whoever may not know of it, and what is declined none at all.
+        for number in &numbers[..1] {
+            give(&agent, number, "set_confidential", json!({"confidential": true, "reason": "诉求人要求保密"})).await.is(200);
+        }
+        assert_eq!(hotspots(&app.login("leader1").await, "?days=3").await.len(), 0);
+        assert_eq!(hotspots(&supervisor, "?days=3").await.len(), 1);
+        for number in &numbers[1..2] {
+            give(&agent, number, "withdraw", json!({"reason": "诉求人要求撤回"})).await.is(200);
+        }
+        assert_eq!(hotspots(&supervisor, "?days=3").await.len(), 0);
+    }
+}
