@@ -2,8 +2,11 @@
 
 use super::intake::KEPT;
 use super::{Ctx, Error};
+use crate::clock::Clock;
+use crate::gateway::files;
 use crate::store;
 use chrono::TimeDelta;
+use std::path::PathBuf;
 
 /// Rows taken away in one transaction: the writer is free again for others in between.
 const BATCH: u64 = 2_000;
@@ -70,5 +73,14 @@ async fn take(ctx: &Ctx, rows: Rows) -> Result<u64, Error> {
         if count < BATCH {
             return Ok(gone);
         }
+    }
+}
+
+/// Takes away what uploads left behind that were cut off more than a day ago; whatever still comes in is younger.
+pub async fn cut_off_uploads(data_dir: PathBuf) {
+    match files::sweep(&files::folder(&data_dir), Clock::real().now() - TimeDelta::days(1)).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "took away halves of files"),
+        Err(error) => tracing::warn!("cannot look for halves of files: {error}"),
     }
 }

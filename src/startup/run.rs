@@ -2,15 +2,11 @@
 
 use super::listen::watch;
 use super::{Listening, Role, listen};
-use crate::clock::Clock;
-use crate::gateway::files;
-use crate::service::Ctx;
+use crate::service::{Ctx, retention};
 use crate::worker;
 use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
-use chrono::TimeDelta;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Answers requests and keeps what was promised, as `role` says, until SIGINT or SIGTERM; then lets what has begun finish.
@@ -25,7 +21,7 @@ pub async fn run(ctx: &Ctx, role: Role) -> Result<()> {
             Some(listen(ctx, false).with_context(|| format!("无法监听 {bind}"))?)
         }
     };
-    actix_web::rt::spawn(sweep(files::folder(&ctx.config.data_dir)));
+    actix_web::rt::spawn(retention::cut_off_uploads(ctx.config.data_dir.clone()));
     let _abroad = worker::abroad::start(ctx);
     let workers = (role != Role::Web).then(|| worker::start(ctx));
     match listening {
@@ -58,15 +54,6 @@ pub async fn run(ctx: &Ctx, role: Role) -> Result<()> {
         workers.stop(ctx).await;
     }
     Ok(())
-}
-
-/// Takes away what uploads left behind that were cut off more than a day ago; whatever still comes in is younger.
-async fn sweep(folder: PathBuf) {
-    match files::sweep(&folder, Clock::real().now() - TimeDelta::days(1)).await {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "took away halves of files"),
-        Err(error) => tracing::warn!("cannot look for halves of files: {error}"),
-    }
 }
 
 /// Begins to tell at `at` how this process does.
