@@ -27,6 +27,8 @@ pub struct Model {
     pub calendar: i64,
     pub state: ClockState,
     pub missed_at: Option<DateTimeUtc>,
+    /// Whose miss it is, where another unit has succeeded since.
+    pub missed_by: Option<UnitCode>,
     pub stopped_at: Option<DateTimeUtc>,
     /// Whether the act that stopped it was taken back later.
     pub revoked: bool,

@@ -35,6 +35,7 @@ pub mod person_role;
 pub mod rating;
 pub mod recusal;
 pub mod refresh_token;
+pub mod reorganisation;
 pub mod report_count;
 pub mod ruling;
 pub mod session;

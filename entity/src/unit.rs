@@ -18,6 +18,8 @@ pub struct Model {
     pub valid_from: Date,
     /// The last day of its existence.
     pub valid_to: Option<Date>,
+    /// Which unit has succeeded to it in the end (承接单位).
+    pub successor: Option<UnitCode>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

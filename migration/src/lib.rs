@@ -29,6 +29,7 @@ mod m0250_recusal;
 mod m0251_phone;
 mod m0252_refusing;
 mod m0253_enterprise;
+mod m0270_reorganisation;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0251_phone::Migration),
             Box::new(m0252_refusing::Migration),
             Box::new(m0253_enterprise::Migration),
+            Box::new(m0270_reorganisation::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Moving the demo's clock (contract.md §1 "Demo").
 
-use super::{Ctx, Error, spot, timers};
+use super::{Ctx, Error, reorganisation, spot, timers};
 use crate::domain::text::FieldCode;
 use crate::domain::time::{Instant, start_of, with_offset};
 use crate::outbox::Lane;
@@ -60,12 +60,19 @@ async fn next_at(ctx: &Ctx, to: Instant) -> Result<Option<Instant>, Error> {
     let timer = timers::next_at(ctx).await?;
     let promise = ctx.courier.next_at(Lane::House).await?;
     let draws = spot::next_at(ctx.now());
-    Ok([timer, promise, draws].into_iter().flatten().min().filter(|at| *at <= to))
+    let passing = reorganisation::next_at(ctx).await?;
+    Ok([timer, promise, draws, passing].into_iter().flatten().min().filter(|at| *at <= to))
 }
 
 /// Everything that is due at `at`; letters go out behind it, by the worker.
 async fn happen(ctx: &Ctx, at: Instant) -> Result<usize, Error> {
     let mut count = spot::ended(ctx, at).await?;
+    loop {
+        match reorganisation::piece(ctx, at).await? {
+            0 => break,
+            passed => count += passed,
+        }
+    }
     loop {
         let fired = timers::batch(ctx, at).await?;
         let calendar = ctx.rules(&ctx.db.read).await?.calendar;

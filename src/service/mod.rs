@@ -24,6 +24,7 @@ pub mod numbers;
 pub mod people;
 pub mod personal;
 pub mod rating;
+pub mod reorganisation;
 pub mod report;
 pub mod retention;
 pub mod rules;

@@ -25,6 +25,7 @@ pub mod phones;
 pub mod rating;
 pub mod recipient;
 pub mod reference;
+pub mod reorganisation;
 pub mod report;
 mod rows;
 pub mod scope;

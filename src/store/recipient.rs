@@ -4,8 +4,8 @@ use super::deputy;
 use crate::domain::permission::{Actor, Represented, Stand, lent};
 use chrono::NaiveDate;
 use entity::values::{PersonId, Role, UnitCode};
-use entity::{person, person_role};
-use sea_orm::sea_query::{Query, SelectStatement};
+use entity::{person, person_role, unit};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeSet, HashMap};
 
@@ -55,7 +55,7 @@ pub async fn find(
 async fn meant(db: &impl ConnectionTrait, whom: Whom<'_>, today: NaiveDate) -> Result<Vec<Recipient>, DbErr> {
     let meant = match whom {
         Whom::Unit(unit, roles) => Condition::all()
-            .add(person::Column::Unit.eq(unit.clone()))
+            .add(person::Column::Unit.in_subquery(with_heir(unit)))
             .add(person::Column::Id.in_subquery(with_role(roles))),
         Whom::Roles(roles) => Condition::all().add(person::Column::Id.in_subquery(with_role(roles))),
         Whom::Person(id) => Condition::all().add(person::Column::Id.eq(id)),
@@ -87,6 +87,17 @@ async fn meant(db: &impl ConnectionTrait, whom: Whom<'_>, today: NaiveDate) -> R
             email: person.email,
         })
         .collect())
+}
+
+/// A unit and, where it has ended, the one that has succeeded to it: what was promised to it before finds its people there.
+fn with_heir(unit: &UnitCode) -> SelectStatement {
+    let heir = Query::select()
+        .column(unit::Column::Successor)
+        .from(unit::Entity)
+        .and_where(unit::Column::Code.eq(unit.clone()))
+        .and_where(unit::Column::Successor.is_not_null())
+        .take();
+    Query::select().expr(Expr::val(unit.clone())).union(UnionType::All, heir).take()
 }
 
 fn with_role(roles: &[Role]) -> SelectStatement {

@@ -35,6 +35,7 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
                 area: row.area,
                 valid_from: row.valid_from,
                 valid_to: row.valid_to,
+                successor: row.successor,
                 names,
             },
         )
@@ -137,6 +138,7 @@ pub async fn put_units(txn: &impl ConnectionTrait, units: Vec<Unit>) -> Result<(
             area: unit.area,
             valid_from: unit.valid_from,
             valid_to: unit.valid_to,
+            successor: unit.successor,
         });
     }
     put::<unit::Entity>(txn, rows).await?;

@@ -2,9 +2,12 @@
 
 use crate::domain::clock::Setting;
 use crate::domain::time::Instant;
-use entity::setting;
-use entity::values::{LimitName, PersonId};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, NotSet, QueryOrder, Set};
+use entity::values::{ClockKind, ClockState, LimitName, PersonId};
+use entity::{clock, setting, ticket};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
+    QueryOrder, Set,
+};
 
 /// A change of a limit.
 #[derive(Debug, Clone)]
@@ -27,6 +30,25 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Change>, DbErr> {
         Some(Change { id: row.id, setting, basis: row.basis, valid_from: row.valid_from, set_by: row.set_by })
     };
     Ok(rows.into_iter().filter_map(change).collect())
+}
+
+/// How many clocks of a line and a kind have begun and not come to their end: they keep what they began with.
+pub async fn running(db: &impl ConnectionTrait, clock: ClockKind, scope: Setting) -> Result<u64, DbErr> {
+    use clock::Column as C;
+    let tickets = super::scope::tickets_of(ticket::Entity, ticket::Column::Id)
+        .cond_where(
+            Condition::all()
+                .add_option(scope.line.map(|line| ticket::Column::Line.eq(line)))
+                .add_option(scope.kind.map(|kind| ticket::Column::Kind.eq(kind))),
+        )
+        .take();
+    clock::Entity::find()
+        .filter(C::Kind.eq(clock))
+        .filter(C::StoppedAt.is_null())
+        .filter(C::State.is_in([ClockState::Running, ClockState::Paused, ClockState::Missed]))
+        .filter(C::TicketId.in_subquery(tickets))
+        .count(db)
+        .await
 }
 
 /// Adds a change.

@@ -1,7 +1,7 @@
 //! The kinds of work.
 
 use crate::outbox::Lane;
-use crate::service::{Ctx, Error, delivery, spot, timers};
+use crate::service::{Ctx, Error, delivery, reorganisation, spot, timers};
 use chrono::{DateTime, Utc};
 
 /// One kind of work, done a batch at a time.
@@ -17,11 +17,14 @@ pub enum Job {
     Counters,
     /// The draws at a month's end.
     Draws,
+    /// What ended units leave behind.
+    Reorganisations,
 }
 
 impl Job {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Timers, Self::House, Self::Mail, Self::Counters, Self::Draws];
+    pub const ALL: [Self; 6] =
+        [Self::Timers, Self::House, Self::Mail, Self::Counters, Self::Draws, Self::Reorganisations];
 
     /// For the log.
     pub fn name(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Job {
             Self::Mail => "mail",
             Self::Counters => "counters",
             Self::Draws => "draws",
+            Self::Reorganisations => "reorganisations",
         }
     }
 
@@ -42,6 +46,7 @@ impl Job {
             Self::Mail => delivery::step(ctx, Lane::Mail).await,
             Self::Counters => delivery::step(ctx, Lane::Counters).await,
             Self::Draws => spot::step(ctx).await,
+            Self::Reorganisations => reorganisation::step(ctx).await,
         }
     }
 
@@ -53,6 +58,7 @@ impl Job {
             Self::Mail => delivery::next_at(ctx, Lane::Mail).await,
             Self::Counters => delivery::next_at(ctx, Lane::Counters).await,
             Self::Draws => Ok(spot::next_at(ctx.now())),
+            Self::Reorganisations => reorganisation::next_at(ctx).await,
         }
     }
 }

@@ -117,6 +117,8 @@ test('a unit is renamed from a day on and a limit is set for what begins afterwa
     await form.getByRole('spinbutton', { name: '新值' }).fill('8')
     await form.getByLabel('依据').fill('区政府办通知')
     await accessible(page)
+    await form.getByRole('button', { name: '看影响' }).click()
+    await form.getByText('→ 8 个工作日').first().waitFor()
     await form.getByRole('button', { name: '调整', exact: true }).click()
     await form.waitFor({ state: 'hidden' })
     await page.getByRole('cell', { name: '区政府办通知' }).first().waitFor()

@@ -41,6 +41,7 @@ const inside: RouteRecordRaw[] = [
   { path: 'people', component: () => import('./pages/people/PeoplePage.vue'), meta: { title: text.nav.people, duties: ['people'] } },
   { path: 'audit/:tab(changes|accesses|journal)', component: () => import('./pages/audit/AuditPage.vue'), meta: { title: text.nav.audit, duties: ['audit'] } },
   { path: 'units', component: () => import('./pages/units/UnitsPage.vue'), meta: { title: text.nav.units, duties: ['settings', 'people'] } },
+  { path: 'units/reorganisations', component: () => import('./pages/units/ReorganisationsPage.vue'), meta: { title: text.admin.reorganisations.title, duties: ['settings', 'people'] } },
   { path: 'categories', component: () => import('./pages/categories/CategoriesPage.vue'), meta: { title: text.nav.categories, duties: ['settings'] } },
   { path: 'limits', component: () => import('./pages/limits/LimitsPage.vue'), meta: { title: text.nav.limits, duties: ['settings'] } },
   { path: 'stuck', component: () => import('./pages/stuck/StuckPage.vue'), meta: { title: text.nav.stuck, duties: ['stuck'] } },

@@ -295,5 +295,6 @@ vocabulary! {
         Withdraw = "withdraw", "撤诉";
         DrawSpotCheck = "draw_spot_check", "抽取核实";
         Archive = "archive", "归档";
+        Succeed = "succeed", "机构改革承接";
     }
 }

@@ -50,6 +50,8 @@ row_id! {
     DeputyId;
     /// A stretch of somebody's absence (请假、外出).
     AbsenceId;
+    /// A reorganisation of units (机构改革).
+    ReorganisationId;
     /// A system that sends ratings, tickets or calls (来源).
     SourceId;
 }

@@ -42,6 +42,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How far a reorganisation has come (机构改革进度).
+    ReorganisationState {
+        Planned = "planned", "待生效";
+        Running = "running", "移交中";
+        Done = "done", "已完成";
+        Cancelled = "cancelled", "已取消";
+    }
+}
+
+vocabulary! {
     /// What a system with an API key may send (接口权限; contract.md §2).
     Scope {
         RatingsWrite = "ratings:write", "报送评价";
@@ -68,6 +78,8 @@ vocabulary! {
         UnitChange = "unit_change", "修改单位";
         UnitClose = "unit_close", "撤销单位";
         UnitPhones = "unit_phones", "调整值班电话";
+        Reorganise = "reorganise", "机构改革";
+        ReorganiseCancel = "reorganise_cancel", "取消机构改革";
         CategoryAdd = "category_add", "新增类别";
         CategoryRename = "category_rename", "类别更名";
         CategoryClose = "category_close", "停用类别";

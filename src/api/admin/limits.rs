@@ -5,13 +5,13 @@ use crate::api::auth::{ManageSettings, Require};
 use crate::api::input::Body;
 use crate::api::problem::Problem;
 use crate::domain::calendar::Allowance;
-use crate::domain::clock::{Matter, Policy, terms};
+use crate::domain::clock::{Matter, Policy, clock_of, terms};
 use crate::domain::time::with_offset;
 use crate::service::Ctx;
-use crate::service::admin::limits::{self, Form, Kept};
+use crate::service::admin::limits::{self, Form, Kept, Preview};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, FixedOffset};
-use entity::values::{ClockKind, Kind, LimitName, Line, Urgency};
+use entity::values::{Kind, LimitName, Line, Urgency};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -95,35 +95,72 @@ pub struct LimitsView {
     changes: Vec<LimitChangeView>,
 }
 
+/// A limit that would be another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LimitMoveView {
+    /// Null for what is one for the whole region.
+    #[schema(required)]
+    line: Option<Line>,
+    #[schema(required)]
+    kind: Option<Kind>,
+    /// In words: 5 个工作日.
+    was: String,
+    becomes: String,
+}
+
+/// What a change would do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LimitPreview {
+    /// For ordinary matters of a person; empty where nothing would be another.
+    moves: Vec<LimitMoveView>,
+    /// Clocks that have begun and keep what they began with.
+    running: u64,
+}
+
+impl From<Preview> for LimitPreview {
+    fn from(Preview { setting, now, then, running }: Preview) -> Self {
+        let terms = terms(setting.name);
+        let say = |value: u32| terms.measure.say(value);
+        let mut moves = Vec::new();
+        if !terms.scoped {
+            let (was, becomes) = (now.plain(setting.name), then.plain(setting.name));
+            if was != becomes {
+                moves.push(LimitMoveView { line: None, kind: None, was: say(was), becomes: say(becomes) });
+            }
+            return Self { moves, running };
+        }
+        for line in Line::ALL.iter().copied() {
+            for kind in Kind::ALL.iter().copied() {
+                let of = |policy: &Policy| in_force(policy, setting.name, line, kind);
+                let (Some(was), Some(becomes)) = (of(&now), of(&then)) else { continue };
+                if was != becomes {
+                    let (was, becomes) = (say(was), say(becomes));
+                    moves.push(LimitMoveView { line: Some(line), kind: Some(kind), was, becomes });
+                }
+            }
+        }
+        Self { moves, running }
+    }
+}
+
 /// A limit of a line and a kind, for an ordinary matter of a person.
 fn in_force(policy: &Policy, name: LimitName, line: Line, kind: Kind) -> Option<u32> {
     use LimitName as L;
     let light = matches!(kind, Kind::Consult | Kind::Suggestion | Kind::Praise);
-    let clock = match name {
-        L::Handle => ClockKind::Handle,
-        L::CoHandle => ClockKind::CoHandle,
-        L::Sign => ClockKind::Sign,
-        L::Contact => ClockKind::Contact,
-        L::Dispatch => ClockKind::Dispatch,
+    match name {
         L::ReturnWindow => return Some(policy.return_days(matter(line, kind))),
-        L::ReturnDecision => ClockKind::ReturnDecision,
-        L::Dispute => ClockKind::Dispute,
-        L::ExtensionDecision => ClockKind::ExtensionDecision,
-        L::SuspensionDecision => ClockKind::SuspensionDecision,
         L::Suspensions => return Some(policy.suspensions(matter(line, kind)).0),
         L::SuspensionDays => return Some(policy.suspensions(matter(line, kind)).1),
         L::Extensions => return Some(policy.extensions(matter(line, kind)).0),
         L::ExtensionDays => return Some(policy.extensions(matter(line, kind)).1),
-        L::Review => ClockKind::Review,
-        L::Visit => ClockKind::Visit,
-        L::SignOff => ClockKind::SignOff,
         L::VisitStage => return Some(u32::from(policy.stage(name, line, kind).unwrap_or(!light))),
         L::SignOffStage => {
             let shipped = !light && line != Line::Hotline;
             return Some(u32::from(policy.stage(name, line, kind).unwrap_or(shipped)));
         }
-        _ => return None,
-    };
+        _ => {}
+    }
+    let clock = clock_of(name).filter(|_| terms(name).scoped)?;
     match policy.limit(clock, matter(line, kind)).allowance {
         Allowance::WorkingDays(n) | Allowance::WorkingMinutes(n) | Allowance::Minutes(n) => Some(n),
     }
@@ -204,4 +241,19 @@ pub async fn set(
     let form = Form { name, line, kind, value, basis };
     limits::set(&ctx, &doer(&request, &ctx, &who), form, errors).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// What a change would do: which limits would be others, and how many clocks go on as they began. Nothing is changed.
+#[utoipa::path(tag = "limits", request_body = LimitForm,
+    responses((status = 200, description = "What would change", body = LimitPreview)))]
+#[post("/settings/limits/preview")]
+pub async fn preview(
+    _: Require<ManageSettings>,
+    ctx: web::Data<Ctx>,
+    body: Body<LimitForm>,
+) -> Result<web::Json<LimitPreview>, Problem> {
+    let (form, errors) = body.into_parts();
+    let LimitForm { name, line, kind, value, basis } = form;
+    let form = Form { name, line, kind, value, basis };
+    Ok(web::Json(limits::preview(&ctx, form, errors).await?.into()))
 }

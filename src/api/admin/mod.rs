@@ -6,6 +6,7 @@ pub mod directory;
 pub mod limits;
 pub mod people;
 pub mod phones;
+pub mod reorganisations;
 pub mod units;
 
 pub(super) use phones::UnitPhoneView;

@@ -320,8 +320,8 @@ impl CommandForm {
             C::RevokeSignOff => {
                 Command::RevokeSignOff { reason: e.required_text("reason", self.reason, NOTE)? }
             }
-            // Nobody but the month's draw gives it, which has refused before the parameters are read.
-            C::DrawSpotCheck => return None,
+            // Only the system gives them: the month's draw, a reorganisation. Anybody is refused before parameters are read.
+            C::DrawSpotCheck | C::Succeed => return None,
             C::CloseDissatisfied => {
                 let reason = e.required_text("reason", self.reason, NOTE);
                 let basis = e.required_text("basis", self.basis, NOTE);

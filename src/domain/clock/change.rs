@@ -1,7 +1,7 @@
 //! How one event changes one clock.
 
-use super::{Clock, Shift};
-use crate::domain::ticket::Event;
+use super::{Clock, ClockKey, Shift};
+use crate::domain::ticket::{Event, Succession};
 use crate::domain::time::Instant;
 use entity::values::ClockState;
 
@@ -33,6 +33,7 @@ impl Clock {
             Event::ClockVoided { calendar, .. } => {
                 self.calendar = *calendar;
                 self.missed_at = None;
+                self.missed_by = None;
                 self.state = match self.stopped_at {
                     Some(_) => ClockState::Voided,
                     None => ClockState::Running,
@@ -50,6 +51,16 @@ impl Clock {
         }
     }
 
+    /// Another unit has succeeded to what this clock measures: it runs on, and what was missed by then stays whose it was.
+    pub(crate) fn inherited(&mut self, succession: &Succession) {
+        if let Some(passed) = succession.passed(&self.key) {
+            self.key = ClockKey { unit: Some(succession.to.clone()), run: passed.run, ..passed.key.clone() };
+        }
+        if self.missed_at.is_some_and(|at| at <= succession.since) {
+            self.missed_by.get_or_insert_with(|| succession.from.clone());
+        }
+    }
+
     fn miss(&mut self, at: Instant) {
         self.missed_at = self.missed_at.or(Some(at));
         self.state = ClockState::Missed;
@@ -58,6 +69,7 @@ impl Clock {
     /// The miss was somebody else's: the clock goes on as if it had not been, and stays known for it.
     fn cure(&mut self) {
         self.missed_at = None;
+        self.missed_by = None;
         self.cured = true;
         if self.stopped_at.is_none() {
             self.state = ClockState::Running;

@@ -10,7 +10,7 @@ mod tests;
 
 pub use ladder::{RungDue, climbs, level, next_fire, nine, pressed, reached, rungs};
 pub use limits::{Limit, Matter, Policy};
-pub use setting::{Measure, Setting, Terms, terms};
+pub use setting::{Measure, Setting, Terms, clock_of, terms};
 
 use crate::domain::calendar::{Allowance, Due};
 use crate::domain::time::Instant;
@@ -52,6 +52,9 @@ pub struct Clock {
     /// Whether the act that stopped it was taken back later, so that it no longer counts as done in time (撤销).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub revoked: bool,
+    /// Whose miss it is, where another unit has succeeded to the ticket since (机构改革; 超期归原单位).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_by: Option<UnitCode>,
     /// When the act that stops it came, for good or until a review has decided.
     pub stopped_at: Option<Instant>,
     /// Since when it stands still for a pause that will give the time back (待补充).

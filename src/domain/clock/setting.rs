@@ -5,7 +5,7 @@
 
 use super::{Matter, Policy};
 use crate::domain::calendar::Allowance;
-use entity::values::{Kind, LimitName, Line};
+use entity::values::{ClockKind, Kind, LimitName, Line};
 use std::collections::BTreeMap;
 
 /// What a number counts.
@@ -101,6 +101,26 @@ pub fn terms(name: LimitName) -> Terms {
         SeparateStages => (YesNo, false, 0, 1),
     };
     Terms { measure, scoped, least, most }
+}
+
+/// The clocks that a limit allows for, if it is one of clocks.
+pub fn clock_of(name: LimitName) -> Option<ClockKind> {
+    use LimitName as L;
+    Some(match name {
+        L::Handle | L::HandleEnterprise | L::HandleEmergency => ClockKind::Handle,
+        L::CoHandle => ClockKind::CoHandle,
+        L::Sign | L::SignUrgent => ClockKind::Sign,
+        L::Contact | L::ContactEmergency => ClockKind::Contact,
+        L::Dispatch | L::DispatchUrgent => ClockKind::Dispatch,
+        L::ReturnDecision => ClockKind::ReturnDecision,
+        L::Dispute => ClockKind::Dispute,
+        L::ExtensionDecision => ClockKind::ExtensionDecision,
+        L::SuspensionDecision => ClockKind::SuspensionDecision,
+        L::Review => ClockKind::Review,
+        L::Visit => ClockKind::Visit,
+        L::SignOff => ClockKind::SignOff,
+        _ => return None,
+    })
 }
 
 /// One setting in its scope.
@@ -210,7 +230,7 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entity::values::{ClockKind, Urgency};
+    use entity::values::Urgency;
     use rstest::rstest;
 
     fn setting(name: LimitName, line: Option<Line>, kind: Option<Kind>, value: u32) -> Setting {

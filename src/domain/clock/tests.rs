@@ -22,6 +22,7 @@ fn clock(kind: ClockKind, allowance: Allowance, from: &str) -> Clock {
         missed_at: None,
         cured: false,
         revoked: false,
+        missed_by: None,
         stopped_at: None,
         paused_at: None,
         shifts: Vec::new(),

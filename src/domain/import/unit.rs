@@ -203,6 +203,7 @@ impl Seen {
             area: row.area.or_else(|| known.and_then(|u| u.area.clone())),
             valid_from: known.map_or(first, |u| u.valid_from.min(first)),
             valid_to: row.valid_to.or_else(|| known.and_then(|u| u.valid_to)),
+            successor: known.and_then(|u| u.successor.clone()),
             names: borne,
         }
     }

@@ -6,8 +6,8 @@ use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
     Command, Context, Refusal, assisting, checking, disputing, entering, extending, guarding, handling,
-    inside, joining, merging, objecting, phoning, requesting, returning, reviewing, ruling, supervising,
-    suspending, visiting,
+    inside, joining, merging, objecting, phoning, requesting, returning, reviewing, ruling, succeeding,
+    supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -102,6 +102,7 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
         Command::Recuse { reason } => guarding::recuse(draft, reason),
         Command::Note { text } => draft.push(Event::Noted { text: Text::plain(text) }),
         Command::Archive => checking::archive(draft),
+        Command::Succeed { act, from, to, since } => succeeding::succeed(draft, act, &from, &to, since)?,
         Command::AssignInside { unit, hand, due_on, note } => {
             inside::assign(draft, by, unit.as_ref(), hand, due_on, note)?;
         }

@@ -167,6 +167,14 @@ pub enum Command {
         /// Its first day.
         month: NaiveDate,
     },
+    /// By a reorganisation (机构改革).
+    Succeed {
+        act: ReorganisationId,
+        from: UnitCode,
+        to: UnitCode,
+        /// The beginning of its day.
+        since: Instant,
+    },
     CloseDissatisfied {
         reason: String,
         basis: String,
@@ -335,6 +343,7 @@ impl Command {
             Self::SpotCheck { .. } => CommandName::SpotCheck,
             Self::RevokeSignOff { .. } => CommandName::RevokeSignOff,
             Self::DrawSpotCheck { .. } => CommandName::DrawSpotCheck,
+            Self::Succeed { .. } => CommandName::Succeed,
             Self::CloseDissatisfied { .. } => CommandName::CloseDissatisfied,
             Self::Withdraw { .. } => CommandName::Withdraw,
             Self::HandOver(_) => CommandName::HandOver,

@@ -134,6 +134,7 @@ impl<'a> Draft<'a> {
             missed_at: None,
             cured: false,
             revoked: false,
+            missed_by: None,
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),

@@ -78,7 +78,7 @@ fn known(context: Context<'_>, unit: &UnitCode) -> Result<(), Refusal> {
 }
 
 /// The unit has it no longer, whatever it was about to do: its clocks end, misses stay, and the ticket's own time runs on.
-fn take_from(draft: &mut Draft<'_>, unit: &UnitCode, assignment: AssignmentId) {
+pub(super) fn take_from(draft: &mut Draft<'_>, unit: &UnitCode, assignment: AssignmentId) {
     if draft.ticket.status == Status::Suspended {
         suspending::resume(draft);
     }

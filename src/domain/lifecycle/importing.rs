@@ -136,6 +136,7 @@ impl History {
             automatic: false,
             basis: None,
             pushed_down: false,
+            held: Vec::new(),
         })
     }
 

@@ -144,6 +144,33 @@ const TAKEN_ON: &[Status] = &[
     ToSignOff,
     SignedOff,
 ];
+/// Where a unit has it in hand, may get it back, or would have it again if it were taken apart.
+const LEFT_BEHIND: &[Status] = &[
+    Dispatched,
+    Handling,
+    ReturnReview,
+    Suspended,
+    ToReview,
+    ToReport,
+    ToVisit,
+    ToSignOff,
+    SignedOff,
+    Merged,
+];
+/// The same, or with the dispatchers where a report accuses the successor.
+const SUCCEEDED: &[Status] = &[
+    Dispatched,
+    Handling,
+    ReturnReview,
+    Suspended,
+    ToReview,
+    ToReport,
+    ToVisit,
+    ToSignOff,
+    SignedOff,
+    Merged,
+    ToDispatch,
+];
 /// Whoever has work to do on it.
 const WORKERS: &[Who] = &[
     Who::Agent,
@@ -233,6 +260,8 @@ pub const RULES: &[Rule] = &[
     rule(&[SignedOff], C::RevokeSignOff, &[Who::Supervisor], &[Handling]),
     rule(&[SignedOff], C::DrawSpotCheck, &[Who::System], &[SignedOff]),
     rule(&[SignedOff], C::Archive, &[Who::System], &[SignedOff, Archived]),
+    // 机构改革: the successor of a unit that ended has it as it stands.
+    rule(LEFT_BEHIND, C::Succeed, &[Who::System], SUCCEEDED),
     // 督办 (济南 28、潍坊 26: 拒不接收、逾期、应解决未解决、负面影响) and the leader's 批示 run beside the handling.
     rule(GIVEN, C::ReplyInstruction, &[Who::LeadUnit], GIVEN),
     rule(GIVEN, C::ReplySupervision, &[Who::LeadUnit], GIVEN),

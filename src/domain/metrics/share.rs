@@ -126,7 +126,7 @@ impl Share {
             let Some(on_time) = on_time(clock) else { continue };
             let unit = match is_hotlines(clock, dispatched) {
                 true => None,
-                false => clock.key.unit.clone().or_else(|| lead.clone()),
+                false => clock.missed_by.clone().or_else(|| clock.key.unit.clone()).or_else(|| lead.clone()),
             };
             let measures: &[(Measure, bool)] = match clock.key.kind {
                 ClockKind::Handle if ticket.enterprise => &[

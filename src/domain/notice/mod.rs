@@ -11,6 +11,7 @@ mod ladder;
 mod phoned;
 mod returned;
 mod ruled;
+mod succeeded;
 mod supervised;
 mod suspended;
 mod told;

@@ -2,7 +2,8 @@
 
 use super::words::{deadline, named};
 use super::{
-    Audience, Told, assisted, extended, inside, joined, phoned, returned, ruled, supervised, suspended,
+    Audience, Told, assisted, extended, inside, joined, phoned, returned, ruled, succeeded, supervised,
+    suspended,
 };
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::lifecycle::Context;
@@ -19,6 +20,7 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         }
         Event::HandedOver { call } => phoned::not_reached(ticket, call, context),
         Event::CoSubmitted { result } => assisted::delivered(ticket, result, context),
+        Event::Succeeded { succession } => succeeded::passed(ticket, succession, context),
         Event::CoUnitRemoved { unit, .. } => assisted::removed(ticket, unit),
         Event::AssignmentMoved { assignment, to: AssignmentStatus::Removed } => {
             assisted::ended(ticket, *assignment)

@@ -4,6 +4,7 @@
 
 mod reference;
 mod resolve;
+mod succession;
 mod weigh;
 
 #[cfg(test)]

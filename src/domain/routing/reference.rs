@@ -18,6 +18,8 @@ pub struct Unit {
     pub valid_from: NaiveDate,
     /// The last day of its existence.
     pub valid_to: Option<NaiveDate>,
+    /// Which unit has succeeded to it in the end (承接单位). It stands below that one since: who accuses it accuses that one.
+    pub successor: Option<UnitCode>,
     /// In order of time, never empty.
     pub names: Vec<UnitName>,
 }
@@ -164,7 +166,10 @@ impl Reference {
     /// The township's own unit for an area within it.
     pub fn township_unit(&self, area: &AreaCode, day: NaiveDate) -> Option<&Unit> {
         let of = |u: &&Unit| u.area.as_ref().is_some_and(|a| area.as_str().starts_with(a.as_str()));
-        self.units.values().filter(|u| u.dispatchable && u.is_valid(day)).find(of)
+        let own = self.units.values().filter(|u| u.dispatchable && u.is_valid(day)).find(of);
+        // Where the township's unit has ended, the one that has succeeded to it.
+        let heir = |u: &Unit| self.dispatchable(u.successor.as_ref()?, day);
+        own.or_else(|| self.units.values().filter(of).find_map(heir))
     }
 }
 

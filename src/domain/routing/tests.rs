@@ -133,6 +133,7 @@ fn demo() -> Reference {
         area: some(&r["area"]).map(AreaCode),
         valid_from: date("2018-01-01"),
         valid_to: None,
+        successor: None,
         names: vec![UnitName { name: r["name"].clone(), valid_from: date("2018-01-01") }],
     });
     let categories = table(include_str!("../../service/demo/categories.csv")).into_iter().map(|r| Category {

@@ -113,6 +113,8 @@ pub enum Event {
     ProgressReported { content: Text, review_on: Option<NaiveDate> },
     /// 承办关系变化
     AssignmentMoved { assignment: AssignmentId, to: AssignmentStatus },
+    /// 机构改革承接
+    Succeeded { succession: Box<Succession> },
     /// 提请协商
     DisputeOpened { reason: Option<Text> },
     /// 会商记录
@@ -336,6 +338,7 @@ impl Event {
             | Self::LedgerReviewDue { .. }
             | Self::LedgerLeft { .. }
             | Self::AssignmentMoved { .. }
+            | Self::Succeeded { .. }
             | Self::ClockStarted { .. }
             | Self::ClockAssigned { .. }
             | Self::ClockStopped { .. }

@@ -126,6 +126,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 automatic: *automatic,
                 basis: basis.clone(),
                 pushed_down: *pushed_down,
+                held: Vec::new(),
             });
         }
         Event::Told { answer } => {
@@ -257,6 +258,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             }
         }
         Event::AssignmentMoved { assignment, to } => moved_part(ticket, *assignment, *to),
+        Event::Succeeded { succession } => ticket.succeed(succession),
         Event::DirectiveGiven { directive } => ticket.directives.push((**directive).clone()),
         Event::DirectiveAnswered { directive, content, .. } => {
             let by = stamp.by.unwrap_or(PersonId(0));

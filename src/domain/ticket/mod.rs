@@ -12,6 +12,7 @@ pub mod light;
 mod parts;
 mod phone;
 mod refusing;
+mod succession;
 mod telling;
 mod text;
 mod together;
@@ -27,6 +28,7 @@ pub use guard::Recusal;
 pub use parts::*;
 pub use phone::{PhoneCall, PhoneTask};
 pub use refusing::{REFUSING_LEVEL, Refusing};
+pub use succession::{Held, Passed, Succession};
 pub use telling::{Telling, sentence, tell};
 pub use text::Text;
 pub use together::{Absorbed, Joined, Link, Merged, SplitFrom};
@@ -218,7 +220,7 @@ impl Ticket {
 
     /// Whether a unit ever had a part in it (forbidden pairs; contract.md §3).
     pub fn involves_unit(&self, unit: &UnitCode) -> bool {
-        self.assignments.iter().any(|a| &a.unit == unit)
+        self.assignments.iter().any(|a| a.is_or_was_of(unit))
     }
 
     /// Whether a unit has a part in it now.

@@ -1,6 +1,6 @@
 //! The parts of a ticket.
 
-use super::{Joined, Text};
+use super::{Held, Joined, Text};
 use crate::domain::time::Instant;
 use chrono::NaiveDate;
 use entity::values::*;
@@ -112,6 +112,9 @@ pub struct Assignment {
     /// Given to a township's unit though the directory gives no ground for it (目录外下派; 66号(五)).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pushed_down: bool,
+    /// Who had it before a reorganisation; never another dispatch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Held>,
 }
 
 impl Assignment {

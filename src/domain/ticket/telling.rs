@@ -2,7 +2,7 @@
 
 use super::{Answer, Event, Hand, Imported, Request, RoundCause, Submission, Text};
 use crate::domain::clock::ClockKey;
-use crate::domain::time::{Instant, beijing};
+use crate::domain::time::{Instant, beijing, day_of};
 use entity::values::{
     AssignmentRole, AssignmentStatus, ClockKind, RequestKind, TicketNumber, UnitCode, VisitOutcome,
 };
@@ -195,6 +195,10 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .fact_if("下次复查日期", review_on.map(|day| day.to_string())),
         Event::RequestLapsed { .. } => Telling::new("申请失效，无须再审").by_system(),
         Event::AssignmentMoved { to, .. } => moved(*to),
+        Event::Succeeded { succession: s } => Telling::new("机构改革承接")
+            .fact("原承办单位", unit(&s.from))
+            .fact("承接单位", unit(&s.to))
+            .fact("自", day_of(s.since).to_string()),
         Event::DisputeOpened { reason } => Telling::new("提请协商").saying(reason),
         Event::MeetingRecorded { meeting } => Telling::new("会商记录")
             .saying(&meeting.decision)

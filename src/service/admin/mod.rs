@@ -21,7 +21,12 @@ use entity::values::AdminAction;
 use sea_orm::DatabaseTransaction;
 
 /// A day from which something holds: today where none is given, and never in the past, where promises already lie.
-fn from_day(ctx: &Ctx, field: &str, day: Option<NaiveDate>, errors: &mut FieldErrors) -> NaiveDate {
+pub(in crate::service) fn from_day(
+    ctx: &Ctx,
+    field: &str,
+    day: Option<NaiveDate>,
+    errors: &mut FieldErrors,
+) -> NaiveDate {
     let today = day_of(ctx.now());
     let day = day.unwrap_or(today);
     if day < today {
@@ -40,11 +45,11 @@ fn last_day(ctx: &Ctx, field: &str, day: Option<NaiveDate>, errors: &mut FieldEr
     day
 }
 
-fn before(day: NaiveDate) -> NaiveDate {
+pub(in crate::service) fn before(day: NaiveDate) -> NaiveDate {
     day.checked_sub_days(Days::new(1)).unwrap_or(day)
 }
 
-async fn note(
+pub(in crate::service) async fn note(
     ctx: &Ctx,
     txn: &DatabaseTransaction,
     doer: &Doer,

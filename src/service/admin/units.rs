@@ -95,6 +95,7 @@ pub async fn add(ctx: &Ctx, doer: &Doer, form: Form, mut errors: FieldErrors) ->
         area,
         valid_from,
         valid_to: None,
+        successor: None,
         names: vec![UnitName { name: name.clone(), valid_from }],
     };
     ctx.transaction(async |txn| {

@@ -88,6 +88,7 @@ fn units() -> Result<Vec<Unit>, Error> {
             area: row.area.map(AreaCode),
             valid_from: VALID_FROM,
             valid_to: None,
+            successor: None,
             names: vec![UnitName { name: row.name, valid_from: VALID_FROM }],
         })
     };

@@ -69,7 +69,7 @@ fn clocks_in_period(asked: &Asked) -> Condition {
     }
 }
 
-/// Whose a deadline is: its unit's, else the lead unit's; a miss before the first dispatch is the hotline's
+/// Whose a deadline is: of the one that missed it before another succeeded to it, its unit's, else the lead unit's; a miss before the first dispatch is the hotline's
 /// (contract.md §5), which has no key.
 fn whose_clock() -> SimpleExpr {
     let missed = Expr::col(clock::Column::MissedAt.as_column_ref());
@@ -77,7 +77,8 @@ fn whose_clock() -> SimpleExpr {
     let after_dispatch = Condition::any()
         .add(clock::Column::MissedAt.is_null())
         .add(Condition::all().add(ticket::Column::DispatchedAt.is_not_null()).add(missed.gte(dispatched)));
-    let unit = Func::coalesce([Expr::col(clock::Column::Unit.as_column_ref()), lead_unit()]);
+    let column = |column: clock::Column| Expr::col(column.as_column_ref());
+    let unit = Func::coalesce([column(clock::Column::MissedBy), column(clock::Column::Unit), lead_unit()]);
     CaseStatement::new().case(after_dispatch, unit).into()
 }
 

@@ -207,6 +207,7 @@ fn clock_row(ticket_id: TicketId, n: i32, c: &Clock, facts: &Ticket) -> clock::M
         calendar: c.calendar,
         state: c.state,
         missed_at: c.missed_at,
+        missed_by: c.missed_by.clone(),
         stopped_at: c.stopped_at,
         revoked: c.revoked,
     }

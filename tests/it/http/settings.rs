@@ -162,6 +162,23 @@ on_both_apps! {
         assert_eq!(deadline(&after, "total")["due_on"], "2026-09-14");
     }
 
+    async fn what_a_limit_would_change_is_seen_before_and_what_runs_is_counted(app: &TestApp) {
+        let (sysadmin, path) = (app.login("sysadmin").await, "/api/v1/settings/limits/preview");
+        take_down(&app.agent().await, complaint()).await;
+        let seen = sysadmin.post(path, json!({"name": "handle", "line": "hotline", "kind": "complaint", "value": 7})).await.is(200).body;
+        let moved = json!({"line": "hotline", "kind": "complaint", "was": "5 个工作日", "becomes": "7 个工作日"});
+        assert_eq!((&seen["moves"], &seen["running"]), (&json!([moved]), &json!(1)));
+        let every = sysadmin.post(path, json!({"name": "sign", "value": 1})).await.is(200).body;
+        assert_eq!((&every["moves"], &every["running"]), (&json!([]), &json!(1)), "it is so already");
+        let plain = sysadmin.post(path, json!({"name": "spot_share", "value": 10})).await.is(200).body;
+        assert_eq!(plain["moves"], json!([{"line": null, "kind": null, "was": "5%", "becomes": "10%"}]));
+        assert_eq!(sysadmin.get("/api/v1/settings/limits").await.is(200).body["changes"], json!([]), "nothing is set");
+        assert_eq!(sysadmin.post(path, json!({})).await.faults(), ["name required"]);
+        let bad = json!({"name": "spot_share", "line": "hotline", "value": 101});
+        assert_eq!(sysadmin.post(path, bad).await.faults(), ["line conflict", "value range"]);
+        app.login("supervisor1").await.post(path, json!({"name": "sign", "value": 2})).await.problem(403, "forbidden");
+    }
+
     async fn limits_are_set_shown_and_taken_back(app: &TestApp) {
         let sysadmin = app.login("sysadmin").await;
         let value = |view: &Value, name: &str, line: &str, kind: &str| -> Value {

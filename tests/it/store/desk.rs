@@ -285,6 +285,7 @@ pub fn reference() -> Reference {
         area: area.map(Into::into),
         valid_from: since,
         valid_to: None,
+        successor: None,
         names: vec![UnitName { name: name.to_owned(), valid_from: since }],
     };
     let category = |code: &str, name: &str| Category {

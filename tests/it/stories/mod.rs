@@ -18,6 +18,7 @@ mod opinions;
 mod papers;
 mod phones;
 mod rating;
+mod reorganisations;
 mod returns;
 mod rulings;
 mod sight;

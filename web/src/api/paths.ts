@@ -97,10 +97,14 @@ export interface paths {
   '/api/v1/units/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string; valid_from?: string }> }
   '/api/v1/units/{code}/close': { post: Call<undefined, never, { code: string }, { last_day?: string }> }
   '/api/v1/units/{code}/phones': { get: Call<{ items: T.UnitPhone[] }, never, { code: string }, undefined>; put: Call<undefined, never, { code: string }, T.UnitPhonesForm> }
+  '/api/v1/reorganisations': { get: Get<{ items: T.Reorganisation[] }>; post: Post<T.Reorganisation, T.ReorganisationForm> }
+  '/api/v1/reorganisations/preview': { post: Post<T.ReorganisationPreview, T.ReorganisationForm> }
+  '/api/v1/reorganisations/{id}/cancel': { post: Call<undefined, never, { id: number }, undefined> }
   '/api/v1/categories/register': { get: Get<{ items: T.KeptCategory[] }> }
   '/api/v1/categories/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string }> }
   '/api/v1/categories/{code}/close': { post: Call<undefined, never, { code: string }, { last_day?: string }> }
   '/api/v1/settings/limits': { get: Get<T.Limits>; post: Post<undefined, T.LimitForm> }
+  '/api/v1/settings/limits/preview': { post: Post<T.LimitPreview, Partial<T.LimitForm>> }
   '/api/v1/sources': { get: Get<{ items: T.Source[] }>; post: Post<T.NewSource, { name: string; scopes: string[] }> }
   '/api/v1/sources/{id}/rotate': { post: Call<T.NewSource, never, { id: number }, undefined> }
   '/api/v1/sources/{id}': { delete: Call<unknown, never, { id: number }, undefined> }

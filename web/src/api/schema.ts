@@ -831,6 +831,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reorganisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was planned and how far it has come, the latest first. */
+        get: operations["reorganisations_list"];
+        put?: never;
+        /** Plan it: from its day on nothing can be given to the units that end, and what they have passes to the successor. */
+        post: operations["reorganisations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reorganisations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would happen as things stand now; nothing does. */
+        post: operations["reorganisations_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reorganisations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a plan back before its day: the units go on. */
+        post: operations["reorganisations_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/overview": {
         parameters: {
             query?: never;
@@ -928,6 +980,23 @@ export interface paths {
         put?: never;
         /** Set a limit for what starts from now on; what runs keeps the limit with which it started. */
         post: operations["limits_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/limits/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a change would do: which limits would be others, and how many clocks go on as they began. Nothing is changed. */
+        post: operations["limits_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1670,7 +1739,7 @@ export interface components {
          * @description What an administrator did (管理操作).
          * @enum {string}
          */
-        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "deputy_add" | "deputy_end" | "hand_over" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "unit_phones" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "source_add" | "source_rotate" | "source_delete";
+        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "deputy_add" | "deputy_end" | "hand_over" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "unit_phones" | "reorganise" | "reorganise_cancel" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "source_add" | "source_rotate" | "source_delete";
         /** @description What the unit answered. */
         AnswerView: {
             /** Format: date-time */
@@ -2229,7 +2298,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "hand_over" | "urge" | "note" | "name_accused" | "set_confidential" | "recuse" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "hand_over" | "urge" | "note" | "name_accused" | "set_confidential" | "recuse" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive" | "succeed";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -2603,6 +2672,11 @@ export interface components {
          * @enum {string}
          */
         EmergencyLine: "110" | "119" | "120" | "122";
+        /** @description A unit with its name on the day. */
+        EndedUnitView: {
+            code: components["schemas"]["UnitCode"];
+            name: string;
+        };
         /**
          * @description How a unit told the hotline what is entered in its name (代录途径; contract.md §4 `on_behalf_of`).
          * @enum {string}
@@ -3016,11 +3090,29 @@ export interface components {
             value: number;
             value_label: string;
         };
+        /** @description A limit that would be another. */
+        LimitMoveView: {
+            becomes: string;
+            kind: components["schemas"]["Kind"] | null;
+            line: components["schemas"]["Line"] | null;
+            /** @description In words: 5 个工作日. */
+            was: string;
+        };
         /**
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
         LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
+        /** @description What a change would do. */
+        LimitPreview: {
+            /** @description For ordinary matters of a person; empty where nothing would be another. */
+            moves: components["schemas"]["LimitMoveView"][];
+            /**
+             * Format: int64
+             * @description Clocks that have begun and keep what they began with.
+             */
+            running: number;
+        };
         /** @description What can be set. */
         LimitTermsView: {
             label: string;
@@ -3095,6 +3187,12 @@ export interface components {
             number: components["schemas"]["TicketNumber"];
             status: components["schemas"]["Status"];
             title: string;
+        };
+        /** @description Tickets of a kind; of confidential ones no number is told. */
+        ListedView: {
+            /** Format: int64 */
+            count: number;
+            numbers: components["schemas"]["TicketNumber"][];
         };
         /** @description WGS-84, degrees. */
         LocationForm: {
@@ -3179,6 +3277,12 @@ export interface components {
             unit: components["schemas"]["UnitCode"] | null;
             /** Format: date */
             was: string;
+        };
+        /** @description Somebody who moves to the successor. */
+        MovingView: {
+            name: string;
+            roles: components["schemas"]["Role"][];
+            username: string;
         };
         /** @description A unit by code and by the name it bears. */
         NamedUnitView: {
@@ -3708,6 +3812,99 @@ export interface components {
              * @description Absent: today.
              */
             valid_from?: string | null;
+        };
+        /** @description What is to happen. */
+        ReorganisationForm: {
+            /** @description The document that orders it; a preview needs none. */
+            basis?: string | null;
+            /**
+             * Format: date
+             * @description The first day of the new order, today or later; absent: today.
+             */
+            effective_on?: string | null;
+            /** @description The unit that takes over what they have. */
+            successor: string;
+            /** @description The codes of the units that end. */
+            units?: string[] | null;
+        };
+        /**
+         * Format: int64
+         * @description A reorganisation of units (机构改革).
+         */
+        ReorganisationId: number;
+        /** @description All of them, the latest first. */
+        ReorganisationList: {
+            items: components["schemas"]["ReorganisationView"][];
+        };
+        /** @description What would happen. */
+        ReorganisationPreview: {
+            below: string[];
+            /** Format: int64 */
+            co: number;
+            complaints: components["schemas"]["ListedView"];
+            /** @description Whether each ticket was looked at. */
+            complete: boolean;
+            /** Format: int64 */
+            directives: number;
+            /** Format: int64 */
+            directory_rows: number;
+            /** Format: int64 */
+            inside: number;
+            /** Format: int64 */
+            lead: number;
+            /** Format: int64 */
+            matters: number;
+            /** Format: int64 */
+            missed: number;
+            /** @description What people should see to beside, in sentences. */
+            open: string[];
+            overlapping: components["schemas"]["ListedView"];
+            people: components["schemas"]["MovingView"][];
+            /** Format: int64 */
+            requests: number;
+            staying: components["schemas"]["ListedView"];
+            taken_back: components["schemas"]["ListedView"];
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            workers: number;
+        };
+        /**
+         * @description How far a reorganisation has come (机构改革进度).
+         * @enum {string}
+         */
+        ReorganisationState: "planned" | "running" | "done" | "cancelled";
+        /** @description One reorganisation and how far it has come. */
+        ReorganisationView: {
+            basis: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            id: components["schemas"]["ReorganisationId"];
+            /** @description The first of their numbers; of confidential ones none. */
+            left: components["schemas"]["TicketNumber"][];
+            /** Format: date-time */
+            noted_at: string;
+            noted_by: string;
+            /** Format: int64 */
+            passed: number;
+            /**
+             * Format: int64
+             * @description Tickets that stay with the unit that ended, for people to see to.
+             */
+            refused: number;
+            /** Format: date-time */
+            started_at: string | null;
+            state: components["schemas"]["ReorganisationState"];
+            state_name: string;
+            successor: components["schemas"]["EndedUnitView"];
+            /**
+             * Format: int64
+             * @description Tickets that there were when it began.
+             */
+            total: number;
+            units: components["schemas"]["EndedUnitView"][];
         };
         /**
          * Format: int64
@@ -6042,6 +6239,99 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    reorganisations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorganisationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reorganisations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReorganisationForm"];
+            };
+        };
+        responses: {
+            /** @description Planned; carried out on its day */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorganisationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reorganisations_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReorganisationForm"];
+            };
+        };
+        responses: {
+            /** @description What would happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorganisationPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reorganisations_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plan */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     reports_overview: {
         parameters: {
             query?: never;
@@ -6219,6 +6509,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    limits_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitForm"];
+            };
+        };
+        responses: {
+            /** @description What would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitPreview"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -198,12 +198,16 @@ export type KeptUnit = Sent<S['KeptUnitView']>
 export type UnitPhone = Sent<S['UnitPhoneView']>
 export type UnitPhonesForm = S['UnitPhonesForm']
 export type UnitForm = S['UnitForm']
+export type Reorganisation = Sent<S['ReorganisationView']>
+export type ReorganisationForm = S['ReorganisationForm']
+export type ReorganisationPreview = Sent<S['ReorganisationPreview']>
 export type KeptCategory = Sent<S['KeptCategoryView']>
 export type DirectoryForm = S['DirectoryForm']
 export type DirectoryTest = Sent<S['TestView']>
 export type Limits = Sent<S['LimitsView']>
 export type LimitTerms = Sent<S['LimitTermsView']>
 export type LimitForm = S['LimitForm']
+export type LimitPreview = Sent<S['LimitPreview']>
 
 /** A failure as RFC 9457 describes it. */
 export type ProblemBody = S['Problem']

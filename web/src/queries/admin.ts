@@ -54,6 +54,14 @@ export function useUnitPhones(unit: MaybeRefOrGetter<string>, enabled: MaybeRefO
     enabled: computed(() => toValue(enabled) && toValue(unit) !== ''),
   })
 }
+/** While one goes on its progress is looked at again and again. */
+export function useReorganisations() {
+  return useQuery({
+    queryKey: ['units', 'reorganisations'],
+    queryFn: async () => (await ok(client.GET('/api/v1/reorganisations'))).items,
+    refetchInterval: (query) => (query.state.data?.some((x) => x.state === 'running') ? 2_000 : 60_000),
+  })
+}
 export function useCategoryRegister() {
   return useQuery({ queryKey: ['categories', 'register'], queryFn: async () => (await ok(client.GET('/api/v1/categories/register'))).items })
 }

@@ -58,6 +58,16 @@ export const phones = {
   rank: '类别', label: '说明（可不填）', number: '电话号码', add: '添加号码', remove: '删除', removeNth: (n: number) => `删除第 ${n} 个号码`, nth: (n: number) => `第 ${n} 个号码`, done: '已保存值班电话', none: '未登记', count: (n: number) => `${n} 个`,
 }
 
+export const reorganisations = {
+  title: '机构改革', lead: '单位撤销或并入他单位：到生效日，在办工单连同时限、申请、交办和督办批示转由承接单位办理，任何人不多得也不少得时间；此前的超期仍归原单位。',
+  add: '办理机构改革', units: '撤并的单位', successor: '承接单位', day: '生效日期', basis: '依据', basisHint: '机构改革文件及文号', preview: '预览影响', confirm: '确认实施', state: '进度', by: '办理人', none: '还没有办理过机构改革。',
+  cancel: '取消实施', cancelTitle: (n: string) => `取消 ${n} 的机构改革`, cancelLead: '尚未生效，取消后这些单位照常存续。', planned: '已登记，到生效日自动移交', cancelled: '已取消', actions: '操作',
+  progress: (passed: number, total: number) => `已移交 ${passed} / ${total} 件`, left: (n: number) => `${n} 件未能移交，须人工处理`,
+  undo: '生效后不能撤回；要改回须另行办理机构改革。', incomplete: '在办工单较多，只逐件核对了前 5000 件。', counts: '将会发生', open: '须人工确认', moving: '人员转入承接单位', move: (n: number) => `${n} 人`, workers: (n: number) => `另有无账号的村组、网格人员 ${n} 人`,
+  tickets: '在办工单', asLead: '主办', asCo: '协办', requests: '待审申请', inside: '单位内交办', directives: '未回复的督办批示', missed: '已有超期（仍归原单位）', rows: '派单目录改由承接单位', matters: '政务服务事项', below: '下级单位改由承接单位管理',
+  overlapping: '承接单位已参与，两部分合并', taken_back: '举报承接单位，收回待派', staying: '不能自动移交，须人工处理', complaints: '反映承接单位，请复核是否改派', more: (n: number) => `另有 ${n} 件未列出（保密件不列编号）`, done: '已登记，到生效日自动移交', took: '已取消',
+}
+
 export const categories = {
   title: '诉求类别', add: '新增类别', addBelow: '新增下级', code: '代码', name: '名称', codeHint: '上级代码后加两位数字', rename: '更名', close: '停用', actions: '操作', search: '名称或代码', empty: '没有符合条件的类别。',
   states: { present: '在用', future: '待生效', past: '已停用' } as Record<string, string>, state: '状态', all: '全部', from: '生效日期', lastDay: '最后一天',
@@ -70,6 +80,7 @@ export const limits = {
   scoped: '按业务线和类别', plain: '全区统一', changes: '调整记录', set: '调整', name: '项目', value: '新值', basis: '依据', basisHint: '文件名称、文号或会议纪要', back: '恢复默认', at: '生效时间', by: '调整人',
   shipped: '默认', differs: '与默认不同', title_: (n: string) => `调整“${n}”`, yes: '是', no: '否', none: '还没有调整过。', scope: '适用范围', done: '已调整，自现在起生效',
   range: (a: number, b: number, unit: string) => `${a} 至 ${b} ${unit}`, show: '查看项目', backTo: '恢复为默认值',
+  preview: '看影响', effect: '将会改变', same: '与现行规定相同，没有变化。', runs: (n: number) => (n > 0 ? `正在计时的 ${n} 项保持开始时的规定不变。` : '没有正在计时的受影响。'),
 }
 
 export const tester = {

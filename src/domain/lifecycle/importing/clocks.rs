@@ -160,6 +160,7 @@ impl Clocks<'_> {
             missed_at: None,
             cured: false,
             revoked: false,
+            missed_by: None,
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),

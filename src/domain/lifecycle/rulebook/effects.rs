@@ -167,6 +167,8 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::Withdraw => &[(Stops, &[Visit]), (Starts, &[SignOff]), ENDS],
         // A unit that turns out to be accused loses the ticket; what the ticket itself has to be done by runs on.
         C::NameAccused => &[(Resumes, &[Handle, Total, CoHandle, Contact]), ENDS],
+        // What passes runs on; where the successor has a part already, or is accused, one of the two ends.
+        C::Succeed => &[(Resumes, &[Handle, Total, CoHandle, Contact]), ENDS],
         C::ApproveMalicious => &[(Stops, &[Dispatch]), ENDS],
         C::SetConfidential
         | C::Recuse

@@ -35,6 +35,7 @@ mod review;
 mod rounds;
 mod rulings;
 mod stages;
+mod succession;
 mod suspensions;
 mod timers;
 mod upstream;

@@ -78,7 +78,8 @@ fn the_system_and_sources_give_only_what_the_table_gives_them() {
             CommandName::AssignInside,
             CommandName::Resume,
             CommandName::DrawSpotCheck,
-            CommandName::Archive
+            CommandName::Archive,
+            CommandName::Succeed
         ]
     );
     assert_eq!(

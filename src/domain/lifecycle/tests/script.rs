@@ -473,6 +473,12 @@ pub(crate) fn report_on(unit: &str) -> NewTicket {
     NewTicket { kind: Kind::Report, subject_unit: Some(unit.into()), ..complaint() }
 }
 
+/// From the beginning of 23 November 2026 on.
+pub(crate) fn succeed(from: &str, to: &str) -> Command {
+    let since = super::at("2026-11-23 00:00");
+    Command::Succeed { act: ReorganisationId(1), from: from.into(), to: to.into(), since }
+}
+
 pub(crate) fn note() -> Command {
     Command::Note { text: "来电催问".to_owned() }
 }

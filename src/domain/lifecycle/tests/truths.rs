@@ -4,7 +4,7 @@ use super::super::rulebook::{Turn, effects};
 use super::super::{RULES, decided_by};
 use super::stage::Story;
 use crate::domain::clock::Clock;
-use crate::domain::ticket::{AlarmKind, Event, Ticket, replay};
+use crate::domain::ticket::{AlarmKind, Assignment, Event, Ticket, replay};
 use entity::values::*;
 use std::collections::HashSet;
 
@@ -318,11 +318,18 @@ pub(crate) fn hold_between(before: &Ticket, story: &Story) {
         // Of two that become one the earlier deadline counts.
         let merged = is.shifts.last().is_some_and(|shift| shift.reason == ShiftReason::Merged);
         assert!(is.due.at >= was.due.at || merged, "a deadline came nearer: {is:?}");
+        assert!(
+            was.missed_by.is_none() || is.missed_by == was.missed_by || voided(is),
+            "another's miss: {is:?}"
+        );
         assert!(is.rungs.starts_with(&was.rungs));
         assert_eq!((&is.rule, is.allowance, is.starts_at), (&was.rule, was.allowance, was.starts_at));
     }
     for (was, is) in before.assignments.iter().zip(&after.assignments) {
-        assert_eq!((&is.unit, is.dispatched_at), (&was.unit, was.dispatched_at));
+        // Only a reorganisation gives a part to another unit, and it is known whose it was.
+        let first = |part: &Assignment| part.held.first().map_or(&part.unit, |held| &held.unit).clone();
+        assert_eq!((first(is), is.dispatched_at), (first(was), was.dispatched_at));
+        assert!(is.held.starts_with(&was.held) && (is.held.len() > was.held.len() || is.unit == was.unit));
     }
     assert!(after.participants.starts_with(&before.participants));
     assert!(after.version - before.version <= 1);

@@ -1,0 +1,37 @@
+//! A reorganisation: units that end on a day, and the one that succeeds to all they had (机构改革).
+
+use crate::values::{PersonId, ReorganisationId, ReorganisationState, TicketId, UnitCode};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "reorganisation")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: ReorganisationId,
+    /// The codes of those that end, separated by `;`.
+    pub units: String,
+    pub successor: UnitCode,
+    /// The first day of the new order.
+    pub effective_on: Date,
+    /// The document that orders it (改革文件及文号).
+    pub basis: String,
+    pub state: ReorganisationState,
+    pub noted_by: Option<PersonId>,
+    pub noted_by_name: String,
+    pub noted_at: DateTimeUtc,
+    pub started_at: Option<DateTimeUtc>,
+    pub finished_at: Option<DateTimeUtc>,
+    /// How many tickets there were when it began.
+    pub total: i64,
+    /// How many have passed.
+    pub passed: i64,
+    /// How many stay behind, to be decided by people.
+    pub refused: i64,
+    /// The last ticket that was looked at.
+    pub cursor: TicketId,
+    /// 1 for the first time through, 2 for what came in between.
+    pub sweep: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
