@@ -244,7 +244,11 @@ impl<'a> Hand<'a> {
         };
         play.give(self, &handler, Command::Submit(Box::new(result)))?;
         play.after(self, TimeDelta::hours(3));
-        play.give(self, &reviewer, Command::PassReview { note: Some("答复完整，同意".to_owned()) })?;
+        play.give(
+            self,
+            &reviewer,
+            Command::PassReview { note: Some("答复完整，同意".to_owned()), seed: None },
+        )?;
         if play.ticket.status == Status::ToVisit {
             play.after(self, TimeDelta::hours(4));
             let report = VisitReport {

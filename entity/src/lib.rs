@@ -52,4 +52,5 @@ pub mod unit_name;
 pub mod unit_phone;
 pub mod values;
 pub mod visit;
+pub mod visit_seed;
 pub mod worker;

@@ -61,6 +61,11 @@ pub struct Model {
     pub supervision_level: i32,
     /// Whether somebody was made to hurry (被催办).
     pub urged: bool,
+    /// How often somebody on it called again and said nothing new (重复来电).
+    pub repeat_calls: i32,
+    /// Whether chance chose it for a visit, and in which month; null where chance had no say (回访抽取).
+    pub visit_drawn: Option<bool>,
+    pub visit_month: Option<Date>,
     /// What the unit still owes an answer to (待回复的督办、批示).
     pub owed: Option<Owed>,
     /// Whether an answered supervision waits for the supervisor (督办待结).

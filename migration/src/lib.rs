@@ -29,6 +29,8 @@ mod m0250_recusal;
 mod m0251_phone;
 mod m0252_refusing;
 mod m0253_enterprise;
+mod m0260_repeat_call;
+mod m0261_visit_draw;
 mod m0270_reorganisation;
 mod shape;
 
@@ -71,6 +73,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0251_phone::Migration),
             Box::new(m0252_refusing::Migration),
             Box::new(m0253_enterprise::Migration),
+            Box::new(m0260_repeat_call::Migration),
+            Box::new(m0261_visit_draw::Migration),
             Box::new(m0270_reorganisation::Migration),
         ]
     }

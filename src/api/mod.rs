@@ -92,6 +92,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(tickets::list::list)
         .service(tickets::list::pools)
         .service(tickets::look::history)
+        .service(tickets::look::earlier)
         .service(tickets::look::like)
         .service(tickets::look::similar)
         .service(tickets::look::show)

@@ -80,6 +80,8 @@ pub struct PerformanceView {
     imported: u64,
     /// Tickets of the period that were merged into another (并单), which alone counts as handled.
     merged: u64,
+    /// Calls that said nothing new, logged on tickets of the period (重复来电); they made no ticket.
+    repeat_calls: u64,
     as_of: DateTime<FixedOffset>,
     definitions: Vec<DefinitionView>,
     /// What the columns of tickets count that no measure tells.
@@ -219,6 +221,7 @@ pub async fn performance(
         excluded: found.excluded,
         imported: found.imported,
         merged: found.merged,
+        repeat_calls: found.repeat_calls,
         as_of: t(found.as_of),
         definitions: Measure::ALL.into_iter().map(definition).collect(),
         columns: COLUMNS.into(),

@@ -32,10 +32,29 @@ pub struct SpotDrawView {
     at: DateTime<FixedOffset>,
 }
 
+/// A month's draws of tickets to be visited, where only a share is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitDrawsView {
+    /// Its first day.
+    month: NaiveDate,
+    /// Null while the month runs, so that nobody knows beforehand. A ticket's lot is the first 8 hexadecimal digits of the
+    /// SHA-256 of `<seed>:<number>`, modulo 10000.
+    #[schema(required)]
+    seed: Option<String>,
+    /// The SHA-256 of the seed, told from the first.
+    seal: String,
+    /// Tickets of which chance decided.
+    population: u64,
+    drawn: u64,
+    at: DateTime<FixedOffset>,
+}
+
 /// The draws.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SpotDrawList {
     items: Vec<SpotDrawView>,
+    /// Before sign-off and archive: who is visited (随机回访).
+    visits: Vec<VisitDrawsView>,
 }
 
 /// The draws of the last two years, the latest first.
@@ -59,5 +78,13 @@ pub async fn draws(
         refuted: draw.checked.saturating_sub(draw.confirmed),
         at: with_offset(draw.made.at),
     });
-    Ok(web::Json(SpotDrawList { items: items.collect() }))
+    let visits = service::visit_seed::draws(&ctx).await?.into_iter().map(|draws| VisitDrawsView {
+        month: draws.month,
+        seed: draws.seed,
+        seal: draws.seal,
+        population: draws.population,
+        drawn: draws.drawn,
+        at: with_offset(draws.at),
+    });
+    Ok(web::Json(SpotDrawList { items: items.collect(), visits: visits.collect() }))
 }

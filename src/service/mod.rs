@@ -36,6 +36,7 @@ pub mod ticket;
 pub mod timers;
 mod together;
 pub mod upgrade;
+pub mod visit_seed;
 pub mod wake;
 
 use crate::clock::Clock;

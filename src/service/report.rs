@@ -28,6 +28,8 @@ pub struct Performance {
     pub imported: u64,
     /// Tickets of the period that were merged into another, which alone counts.
     pub merged: u64,
+    /// Calls that were logged on tickets of the period, and made none.
+    pub repeat_calls: u64,
     pub as_of: Instant,
 }
 
@@ -66,8 +68,8 @@ pub async fn performance(
         ctx.db.snapshot(async |txn| counted::performance(txn, &scope, &asked, group).await).await?;
     let named = |row: Line| (name(&rules, group, row.key.as_deref(), asked.as_of), row);
     let rows = found.rows.into_iter().map(named).map(|(name, row)| (row, name)).collect();
-    let counted::Counted { all, excluded, imported, merged, .. } = found;
-    Ok(Performance { rows, all, excluded, imported, merged, as_of: asked.as_of })
+    let counted::Counted { all, excluded, imported, merged, repeat_calls, .. } = found;
+    Ok(Performance { rows, all, excluded, imported, merged, repeat_calls, as_of: asked.as_of })
 }
 
 /// A ruling with the names that it is answered for with.

@@ -7,7 +7,7 @@ use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::lifecycle::{self, Birth, Command, Other, Peer, part_of, receive};
 use crate::domain::permission::{Actor, By, scope};
-use crate::domain::text::Phone;
+use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Instant;
 use crate::service::numbers::Taken;
@@ -23,11 +23,13 @@ pub struct Asked {
     pub command: Command,
     /// Of `me_too`: who calls.
     pub caller: Option<CallerForm>,
+    /// Of `repeat_call`: the number on the line.
+    pub phone: Option<Phone>,
 }
 
 impl From<Command> for Asked {
     fn from(command: Command) -> Self {
-        Self { command, caller: None }
+        Self { command, caller: None, phone: None }
     }
 }
 
@@ -124,6 +126,37 @@ pub(super) async fn caller(
     let (facts, sealed) = seal(&ctx.vault, CallerId(0), form)?;
     fellow.caller = facts;
     Ok(Some(sealed))
+}
+
+/// Finds who calls again (重复来电): by the number on the line; without one whoever is named or comes first, of a ticket that the
+/// actor sees anyway.
+pub(super) async fn calls_again(
+    ctx: &Ctx,
+    txn: &DatabaseTransaction,
+    actor: &Actor,
+    stored: &Stored,
+    asked: &mut Asked,
+) -> Result<(), Error> {
+    let Command::RepeatCall { caller, .. } = &mut asked.command else { return Ok(()) };
+    let ticket = &stored.ticket;
+    let staying = || ticket.callers.iter().filter(|c| !c.left()).map(|c| c.id);
+    if let Some(phone) = asked.phone.take() {
+        let given = ctx.vault.fingerprint(phone.as_str());
+        let rows = store::caller::read(txn, stored.id).await?;
+        let theirs = |row: &&entity::caller::Model| {
+            [&row.phone_hmac, &row.contact_phone_hmac].into_iter().flatten().any(|known| *known == given)
+        };
+        let of = rows.iter().filter(theirs).map(|row| row.id);
+        *caller = of.into_iter().find(|id| staying().any(|here| here == *id));
+        return Ok(());
+    }
+    if !store::ticket::is_visible(txn, &scope(actor), &ticket.number).await? {
+        let mut errors = FieldErrors::default();
+        errors.add("phone", FieldCode::Required, "请填写来电号码");
+        return Err(Error::Invalid(errors));
+    }
+    *caller = caller.or_else(|| staying().next());
+    Ok(())
 }
 
 /// What follows a command on other tickets and in the callers' rows.

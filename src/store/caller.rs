@@ -4,7 +4,9 @@ use super::rows::insert_rows;
 use entity::caller;
 use entity::values::{CallerId, CallerKind, TicketId};
 use sea_orm::sea_query::{Condition, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// One field of personal data, encrypted, with the keyed hash by which it can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +118,26 @@ pub async fn read(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<cal
     caller::Entity::find()
         .filter(caller::Column::TicketId.eq(ticket))
         .order_by_asc(caller::Column::Id)
+        .all(db)
+        .await
+}
+
+/// Under which numbers of these tickets' callers a phone number, given by its keyed hash, stands.
+pub async fn with_phone(
+    db: &impl ConnectionTrait,
+    hmac: &str,
+    tickets: &[TicketId],
+) -> Result<Vec<(TicketId, CallerId)>, DbErr> {
+    use caller::Column as C;
+    if tickets.is_empty() {
+        return Ok(Vec::new());
+    }
+    caller::Entity::find()
+        .select_only()
+        .columns([C::TicketId, C::Id])
+        .filter(C::TicketId.is_in(tickets.iter().copied()))
+        .filter(Condition::any().add(C::PhoneHmac.eq(hmac)).add(C::ContactPhoneHmac.eq(hmac)))
+        .into_tuple()
         .all(db)
         .await
 }

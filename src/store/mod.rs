@@ -39,6 +39,7 @@ pub mod stamp;
 pub mod text;
 pub mod ticket;
 pub mod verify;
+pub mod visit_seed;
 
 use dialect::Backend;
 use group::{Company, Group};

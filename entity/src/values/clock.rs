@@ -101,6 +101,7 @@ vocabulary! {
         Visit = "visit", "回访";
         SignOff = "sign_off", "销号";
         VisitStage = "stage_visit", "审核后回访";
+        VisitShare = "visit_share", "回访抽取比例";
         SignOffStage = "stage_sign_off", "审核后销号";
         HandleEnterprise = "handle_enterprise", "企业诉求办理";
         HandleEmergency = "handle_emergency", "紧急事项办理";

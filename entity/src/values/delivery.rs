@@ -48,6 +48,7 @@ vocabulary! {
         Progress = "progress", "进展报告";
         Withdrawn = "withdrawn", "撤诉告知";
         Merged = "merged", "并单告知";
+        RepeatCall = "repeat_call", "重复来电";
         Corrected = "corrected", "时限更正";
         Approval = "approval", "待审批";
         Decided = "decided", "审批结果";

@@ -286,6 +286,7 @@ vocabulary! {
         CloseSupervision = "close_supervision", "结束督办";
         HandOver = "hand_over", "电话交办";
         Urge = "urge", "催办";
+        RepeatCall = "repeat_call", "重复来电";
         Note = "note", "备注";
         NameAccused = "name_accused", "登记被反映对象";
         SetConfidential = "set_confidential", "保密设置";

@@ -154,6 +154,7 @@ fn in_force(policy: &Policy, name: LimitName, line: Line, kind: Kind) -> Option<
         L::Extensions => return Some(policy.extensions(matter(line, kind)).0),
         L::ExtensionDays => return Some(policy.extensions(matter(line, kind)).1),
         L::VisitStage => return Some(u32::from(policy.stage(name, line, kind).unwrap_or(!light))),
+        L::VisitShare => return Some(policy.visit_share(line, kind)),
         L::SignOffStage => {
             let shipped = !light && line != Line::Hotline;
             return Some(u32::from(policy.stage(name, line, kind).unwrap_or(shipped)));

@@ -43,7 +43,8 @@ pub struct CommandForm {
     person: Option<String>,
     /// Of `assign_inside` to a worker without an account.
     village: Option<String>,
-    phone: Option<String>,
+    /// Of `assign_inside` the worker's, of `repeat_call` the number on the line.
+    pub(super) phone: Option<String>,
     /// Of `sign`, `contact`, `submit`, `submit_co` by hotline staff: in whose name it is entered.
     on_behalf_of: Option<BehalfForm>,
     text: Option<String>,
@@ -201,6 +202,10 @@ impl CommandForm {
             let read = form.me_too(&mut errors);
             return errors.or(read);
         }
+        if name == CommandName::RepeatCall {
+            let read = form.repeat_call(&mut errors);
+            return errors.or(read);
+        }
         let read = form.parameters(name, &mut errors);
         let read = match behalf {
             Some(behalf) => {
@@ -300,7 +305,7 @@ impl CommandForm {
             C::RecordMeeting => self.meeting(e)?,
             C::Designate => self.designate(e)?,
             C::Submit => self.submit(e)?,
-            C::PassReview => Command::PassReview { note: e.text("note", self.note, NOTE) },
+            C::PassReview => Command::PassReview { note: e.text("note", self.note, NOTE), seed: None },
             C::FailReview => Command::FailReview { note: e.required_text("note", self.note, NOTE)? },
             C::ConfirmReported => Command::ConfirmReported {
                 receipt: e.text("receipt", self.receipt, NOTE),
@@ -379,7 +384,7 @@ impl CommandForm {
             },
             C::Merge | C::Unmerge | C::Link | C::Unlink | C::Split => self.on_another(name, e)?,
             // Read with what only the caller's row keeps.
-            C::MeToo => return None,
+            C::MeToo | C::RepeatCall => return None,
             C::NameAccused => self.name_accused(e)?,
             C::SetConfidential => self.set_confidential(e)?,
             C::Recuse => self.recuse(e)?,

@@ -115,7 +115,15 @@ impl CommandForm {
         };
         let reply_wanted = self.reply_wanted.unwrap_or(true);
         let fellow = Fellow { caller, known: false, content, reply_wanted };
-        Some(Asked { command: Command::MeToo(Box::new(fellow)), caller: Some(form) })
+        Some(Asked { caller: Some(form), ..Command::MeToo(Box::new(fellow)).into() })
+    }
+
+    /// 重复来电: by the number on the line, or by whom of the ticket's callers it was.
+    pub(super) fn repeat_call(self, e: &mut FieldErrors) -> Option<Asked> {
+        let caller = self.known_caller(e);
+        let phone = e.phone("phone", self.phone);
+        let note = e.text("note", self.note, NOTE);
+        Some(Asked { phone, ..Command::RepeatCall { caller, note }.into() })
     }
 }
 

@@ -1,6 +1,7 @@
 //! One ticket, and the earlier ones of a caller.
 
 use super::fields::code;
+use super::parts::CallerCard;
 use super::row::TicketRow;
 use super::view::TicketView;
 use crate::api::auth::Member;
@@ -32,32 +33,43 @@ pub async fn show(
 pub struct HistoryParams {
     /// The whole number.
     phone: Option<String>,
+    /// What (s)he calls about now, as far as it is typed.
+    title: Option<String>,
+    category: Option<String>,
+    area: Option<String>,
 }
 
-/// The earlier tickets of a caller.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HistoryView {
-    items: Vec<TicketRow>,
-    total: u64,
-}
-
-/// The earlier tickets of the caller on the line.
+/// The earlier tickets of the caller on the line: what is open, what was decided, and in which words.
 #[utoipa::path(tag = "tickets", params(HistoryParams),
-    responses((status = 200, description = "Newest first", body = HistoryView)))]
+    responses((status = 200, description = "The same matter first, then the newest", body = CallerCard)))]
 #[get("/callers/history")]
 pub async fn history(
     who: Member,
     ctx: web::Data<Ctx>,
     params: Params<HistoryParams>,
-) -> Result<web::Json<HistoryView>, Problem> {
-    let mut errors = params.errors;
-    let phone = errors.phone("phone", params.value.phone);
-    let phone = errors.required("phone", phone);
-    let phone = errors.or(phone).map_err(Error::Invalid)?;
-    let earlier = ticket::history(&ctx, &who, &phone).await?;
-    let (rules, now) = (ctx.rules(&ctx.db.read).await?, ctx.now());
-    let items = earlier.rows.iter().map(|row| TicketRow::of(row, &rules, now)).collect();
-    Ok(web::Json(HistoryView { items, total: earlier.total }))
+) -> Result<web::Json<CallerCard>, Problem> {
+    let (given, mut e) = (params.value, params.errors);
+    let phone = e.phone("phone", given.phone);
+    let phone = e.required("phone", phone);
+    let case = Case {
+        title: e.text("title", given.title, 100).unwrap_or_default(),
+        category: code(&mut e, "category", given.category),
+        area: code(&mut e, "area", given.area),
+    };
+    let phone = e.or(phone).map_err(Error::Invalid)?;
+    CallerCard::of(&ctx, ticket::history(&ctx, &who, &phone, &case).await?).await
+}
+
+/// The other tickets of this one's callers, as far as the caller may see them.
+#[utoipa::path(tag = "tickets", params(("number" = String, Path, description = "The ticket's number")),
+    responses((status = 200, description = "The same matter first, then the newest", body = CallerCard)))]
+#[get("/tickets/{number}/earlier")]
+pub async fn earlier(
+    who: Member,
+    ctx: web::Data<Ctx>,
+    number: web::Path<TicketNumber>,
+) -> Result<web::Json<CallerCard>, Problem> {
+    CallerCard::of(&ctx, ticket::earlier(&ctx, &who, &number).await?).await
 }
 
 /// What somebody calls about, as far as it is typed.

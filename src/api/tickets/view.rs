@@ -57,6 +57,8 @@ pub struct TicketView {
     recusals: Vec<RecusalView>,
     /// Whether this caller may say that (s)he has to keep away (`recuse`).
     may_recuse: bool,
+    /// Whether this caller may log that somebody on it called again (`repeat_call`), also in the archive.
+    may_log_call: bool,
     matter_code: Option<String>,
     matter_name: Option<String>,
     call_id: Option<String>,
@@ -79,6 +81,8 @@ pub struct TicketView {
     /// What co units handed in, to the lead unit and not to the citizen.
     co_results: Vec<CoResultView>,
     visits: Vec<VisitView>,
+    /// Whether it was drawn for a visit, where only a share is; the last round's last.
+    visit_draws: Vec<VisitDrawView>,
     /// What the caller's own unit gave to its people, oldest first.
     inside: Vec<InsideView>,
     /// The days that the caller's unit may set inside; null where it has no part.
@@ -98,6 +102,8 @@ pub struct TicketView {
     meetings: Vec<MeetingView>,
     /// How often somebody was made to hurry, oldest first.
     urgings: Vec<UrgingView>,
+    /// When somebody on it called again and said nothing new, oldest first.
+    repeat_calls: Vec<RepeatCallView>,
     /// Supervisions and instructions, oldest first.
     directives: Vec<DirectiveView>,
     /// The official papers that this caller may read, oldest first.
@@ -182,6 +188,7 @@ impl TicketView {
             never_to: never_to(ticket, d.rules.context(d.now)),
             recusals: RecusalView::all(d),
             may_recuse: d.may_recuse,
+            may_log_call: d.may_log_call,
             matter_name: matter.and_then(|m| reference.matters.get(m)).map(|m| m.name.clone()),
             matter_code: matter.cloned(),
             call_id: ticket.details.call_id.clone(),
@@ -209,10 +216,12 @@ impl TicketView {
             to_phone: DialView::all(d),
             phone_calls: ticket.calls.iter().map(|c| PhoneCallView::of(d, c)).collect(),
             visits: ticket.visits.iter().map(|v| VisitView::of(d, v)).collect(),
+            visit_draws: ticket.visit_draws.iter().map(VisitDrawView::of).collect(),
             spots: ticket.spots.iter().map(|s| SpotView::of(d, s)).collect(),
             requests: ticket.requests.iter().map(|r| RequestView::of(d, r)).collect(),
             meetings: ticket.meetings.iter().map(|m| MeetingView::of(d, m)).collect(),
             urgings: ticket.urgings.iter().map(|u| UrgingView::of(d, u)).collect(),
+            repeat_calls: ticket.repeat_calls.iter().map(|c| RepeatCallView::of(d, c)).collect(),
             directives: ticket.directives.iter().map(|o| DirectiveView::of(d, o)).collect(),
             documents: DocumentView::all(d),
             documents_to_issue: d.issuable.clone(),

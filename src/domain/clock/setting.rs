@@ -93,6 +93,7 @@ pub fn terms(name: LimitName) -> Terms {
         DispatchUrgent | SignUrgent | ContactEmergency => (Minutes, false, 5, 24 * 60),
         UpstreamReserve => (WorkingDays, false, 0, 10),
         NeedInfo => (WorkingDays, false, 1, 30),
+        VisitShare => (Percent, true, 0, 100),
         SpotShare => (Percent, false, 0, 100),
         ArchiveDays | LongTermDays => (Days, false, 1, 365),
         LongTermReview => (Days, false, 7, 180),
@@ -177,6 +178,15 @@ impl Policy {
         self.special.of(name, line, kind).map(|value| value != 0)
     }
 
+    /// Of a hundred matters of this line and kind, how many are visited (随机回访; document D). Of bad ratings all are (实名差评
+    /// 回访整改率100%), whatever is set.
+    pub fn visit_share(&self, line: Line, kind: Kind) -> u32 {
+        match kind {
+            Kind::Rating => 100,
+            _ => self.special.of(LimitName::VisitShare, line, kind).unwrap_or(100),
+        }
+    }
+
     /// The value of a limit that is one for the whole region; 0 for those that are not.
     pub fn plain(&self, name: LimitName) -> u32 {
         use LimitName::*;
@@ -198,7 +208,7 @@ impl Policy {
             SeparateStages => u32::from(self.separate_stages),
             Handle | CoHandle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
             | ExtensionDecision | Extensions | ExtensionDays | SuspensionDecision | Suspensions
-            | SuspensionDays | Review | Visit | SignOff | VisitStage | SignOffStage => 0,
+            | SuspensionDays | Review | Visit | SignOff | VisitStage | VisitShare | SignOffStage => 0,
         }
     }
 
@@ -222,7 +232,7 @@ impl Policy {
             SeparateStages => self.separate_stages = value != 0,
             Handle | CoHandle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
             | ExtensionDecision | Extensions | ExtensionDays | SuspensionDecision | Suspensions
-            | SuspensionDays | Review | Visit | SignOff | VisitStage | SignOffStage => {}
+            | SuspensionDays | Review | Visit | SignOff | VisitStage | VisitShare | SignOffStage => {}
         }
     }
 }

@@ -6,8 +6,8 @@ use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
     Command, Context, Refusal, assisting, checking, disputing, entering, extending, guarding, handling,
-    inside, joining, merging, objecting, phoning, requesting, returning, reviewing, ruling, succeeding,
-    supervising, suspending, visiting,
+    inside, joining, merging, objecting, phoning, repeating, requesting, returning, reviewing, ruling,
+    succeeding, supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -100,6 +100,7 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
             guarding::set_confidential(draft, confidential, reason)?;
         }
         Command::Recuse { reason } => guarding::recuse(draft, reason),
+        Command::RepeatCall { caller, note } => repeating::log(draft, caller, note)?,
         Command::Note { text } => draft.push(Event::Noted { text: Text::plain(text) }),
         Command::Archive => checking::archive(draft),
         Command::Succeed { act, from, to, since } => succeeding::succeed(draft, act, &from, &to, since)?,
@@ -248,7 +249,7 @@ fn by_unit(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Refus
 
 fn after_handling(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
     match command {
-        Command::PassReview { note } => reviewing::pass(draft, note),
+        Command::PassReview { note, seed } => reviewing::pass(draft, note, seed),
         Command::FailReview { note } => reviewing::fail(draft, note),
         Command::ConfirmReported { receipt, at } => reviewing::confirm(draft, receipt, at)?,
         Command::RejectedByUpstream { reason } => {

@@ -42,9 +42,10 @@ pub fn allowed(ticket: &Ticket, actor: &Actor, context: Context<'_>) -> (Vec<Act
     (actions, blocked)
 }
 
-/// To keep away is said apart ([`may_recuse`]): it is no work on the ticket.
-fn is_work(name: &CommandName) -> bool {
-    *name != CommandName::Recuse
+/// To keep away is said apart ([`may_recuse`]), and so is that somebody called again ([`super::may_log_call`]): neither is work on
+/// the ticket, and the second may be logged in the archive too.
+pub(super) fn is_work(name: &CommandName) -> bool {
+    !matches!(name, CommandName::Recuse | CommandName::RepeatCall)
 }
 
 /// Whether `actor` may say that (s)he has to keep away (申请回避; 信访工作条例 28).

@@ -3,6 +3,7 @@
 use super::joining::{Fellow, Part};
 use super::merging::Peer;
 use super::requesting::{command_of, request_of};
+use super::sampling::VisitSeed;
 use super::{Behalf, CallReport};
 use crate::domain::ticket::Hand;
 use crate::domain::time::Instant;
@@ -132,6 +133,8 @@ pub enum Command {
     Submit(Box<SubmitResult>),
     PassReview {
         note: Option<String>,
+        /// From which it follows whether the caller is visited, where only a share is; the service gives it.
+        seed: Option<VisitSeed>,
     },
     FailReview {
         note: String,
@@ -238,6 +241,12 @@ pub enum Command {
         /// What they will be called, one each.
         numbers: Vec<TicketNumber>,
         reason: Option<String>,
+    },
+    /// 重复来电: somebody who is on the ticket called again and said nothing new.
+    RepeatCall {
+        /// Who, as the service finds by the number on the line.
+        caller: Option<CallerId>,
+        note: Option<String>,
     },
     /// Which unit and whom the citizen accuses.
     NameAccused {
@@ -359,6 +368,7 @@ impl Command {
             Self::Link { .. } => CommandName::Link,
             Self::Unlink { .. } => CommandName::Unlink,
             Self::Split { .. } => CommandName::Split,
+            Self::RepeatCall { .. } => CommandName::RepeatCall,
             Self::NameAccused { .. } => CommandName::NameAccused,
             Self::SetConfidential { .. } => CommandName::SetConfidential,
             Self::Recuse { .. } => CommandName::Recuse,

@@ -5,7 +5,7 @@ use super::returning::may_return;
 use super::rules::{self, Who};
 use super::{
     Context, Refusal, approving, assisting, entering, extending, guarding, inside, joining, merging,
-    objecting, phoning, ruling, supervising, suspending,
+    objecting, phoning, repeating, ruling, supervising, suspending,
 };
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
@@ -157,6 +157,7 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
         CommandName::Visit if ticket.to_be_visited().next().is_none() => Err(Refusal::NobodyToVisit),
         CommandName::Merge => merging::may_merge(ticket),
         CommandName::MeToo => joining::may_join(ticket, command),
+        CommandName::RepeatCall => repeating::may_log(ticket),
         CommandName::Split if ticket.kind == Kind::Rating => Err(Refusal::NotForThisTicket(command)),
         CommandName::Link if ticket.confidential => Err(Refusal::NotForThisTicket(command)),
         CommandName::Unlink if ticket.links.is_empty() => {

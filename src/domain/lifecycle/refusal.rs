@@ -132,6 +132,9 @@ impl Refusal {
             ) => {
                 format!("差评和保密工单不能“{}”", command.label())
             }
+            Self::NotForThisTicket(CommandName::RepeatCall) => {
+                "保密工单不登记重复来电，请另行登记".to_owned()
+            }
             Self::NotForThisTicket(command) => format!("差评、举报和上级交办的工单不能“{}”", command.label()),
             Self::ContactFirst => "尚未联系诉求人，请先联系并登记后再办结".to_owned(),
             Self::WindowClosed(until) => format!("退单期限已于 {}届满，由本单位承办", ended(*until)),

@@ -3,6 +3,7 @@
 use super::context::AHEAD;
 use super::dispatching::upstream_cap;
 use super::draft::{Draft, Terms};
+use super::sampling::{self, VisitSeed};
 use super::stages::Stage;
 use super::{Refusal, assisting, documenting};
 use crate::domain::clock::ClockKey;
@@ -12,12 +13,13 @@ use crate::domain::time::Instant;
 use entity::values::*;
 
 /// 审核通过: the result counts from the submit; misses stay.
-pub(super) fn pass(draft: &mut Draft<'_>, note: Option<String>) {
+pub(super) fn pass(draft: &mut Draft<'_>, note: Option<String>, seed: Option<VisitSeed>) {
     draft.stop(ClockKind::Review, None, false);
     draft.push(Event::Reviewed { passed: true, note: note.map(Text::plain) });
     for key in awaiting_review(draft) {
         draft.push(Event::ClockSettled { key });
     }
+    sampling::draw(draft, seed);
     draft.advance(None);
 }
 

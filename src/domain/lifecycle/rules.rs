@@ -86,6 +86,28 @@ const LINKABLE: &[Status] = &[
     Merged,
     Withdrawn,
 ];
+/// Everywhere but in what stands merged: who calls again calls about the root.
+const CALLED_AGAIN: &[Status] = &[
+    Received,
+    NeedInfo,
+    ToDispatch,
+    Dispatched,
+    Handling,
+    ReturnReview,
+    Dispute,
+    Suspended,
+    ToReview,
+    ToReport,
+    ToVisit,
+    ToSignOff,
+    SignedOff,
+    Archived,
+    Answered,
+    Declined,
+    Transferred,
+    Terminated,
+    Withdrawn,
+];
 const LINKERS: &[Who] = &[Who::Agent, Who::Dispatcher, Who::Supervisor];
 /// Where somebody still has something to do.
 const UNFINISHED: &[Status] = &[
@@ -272,6 +294,8 @@ pub const RULES: &[Rule] = &[
     rule(IN_HAND, C::HandOver, LATER_GUARDS, IN_HAND),
     // 催办 changes no state and no deadline (fsou: 到期前电话催办; domain.md §4.3).
     rule(UNFINISHED, C::Urge, &[Who::Agent, Who::Supervisor], UNFINISHED),
+    // 昆明市12345运行管理办法（无新增内容不重复受理）: logged where it was decided, and no ticket more.
+    rule(CALLED_AGAIN, C::RepeatCall, FRONT, CALLED_AGAIN),
     // 66号(五) 重复诉求事项原则上并单处理: before there is a result, and back again.
     rule(MORE_CALLERS, C::MeToo, FRONT, MORE_CALLERS),
     rule(BEFORE_RESULT, C::Merge, &[Who::Dispatcher], &[Merged]),

@@ -29,7 +29,7 @@ pub(super) fn stages(ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
         // The upper platform visits its own callers.
         stages.push(Stage::Report);
     }
-    if visited && ticket.visited_here().next().is_some() {
+    if visited && ticket.visited_here().next().is_some() && !ticket.visit_waived() {
         stages.push(Stage::Visit);
     }
     if struck_off {

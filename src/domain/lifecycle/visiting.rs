@@ -4,11 +4,11 @@ use super::draft::Draft;
 use super::handling::unknown_evidence;
 use super::requesting::{Wish, pending};
 use super::stages::Stage;
-use super::{Refusal, VisitReport};
+use super::{Context, Refusal, VisitReport};
 use crate::domain::text::{FieldCode, FieldErrors};
-use crate::domain::ticket::{Event, Text, Visit};
-use crate::domain::time::{Instant, beijing};
-use chrono::{NaiveDate, Timelike};
+use crate::domain::ticket::{Event, Text, Ticket, Visit};
+use crate::domain::time::{Instant, beijing, end_of, start_of};
+use chrono::{NaiveDate, TimeDelta, Timelike};
 use entity::values::*;
 use std::collections::BTreeSet;
 
@@ -95,6 +95,35 @@ fn unreachable(draft: &Draft<'_>, visit: &Visit) -> Option<VisitOutcome> {
     let halves: BTreeSet<_> = earlier.chain([half_day(visit.at)]).collect();
     let needed = usize::try_from(draft.context.policy.visit_attempts).unwrap_or(usize::MAX);
     (halves.len() >= needed).then_some(VisitOutcome::Unreachable)
+}
+
+/// How often a caller was tried in vain in this round (未接通), and from when the next attempt counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attempts {
+    pub tried: usize,
+    /// Different half-days among them.
+    pub counted: usize,
+    /// With so many (s)he counts as unreachable (无法回访).
+    pub needed: usize,
+    pub counts_from: Instant,
+}
+
+/// The attempts at a caller who is still to be visited and was tried in vain.
+pub fn attempts(ticket: &Ticket, caller: CallerId, context: Context<'_>) -> Option<Attempts> {
+    if ticket.status != Status::ToVisit || !ticket.to_be_visited().any(|c| c.id == caller) {
+        return None;
+    }
+    let vain = |v: &&Visit| v.round == ticket.round && v.caller == caller && !v.reached;
+    let halves: Vec<_> = ticket.visits.iter().filter(vain).map(|v| half_day(v.at)).collect();
+    let (tried, different) = (halves.len(), halves.iter().collect::<BTreeSet<_>>().len());
+    let now = half_day(context.now);
+    let counts_from = match now {
+        (_, _) if !halves.contains(&now) => context.now,
+        (day, false) => start_of(day) + TimeDelta::hours(12),
+        (day, true) => end_of(day),
+    };
+    let needed = usize::try_from(context.policy.visit_attempts).unwrap_or(usize::MAX);
+    (tried > 0).then_some(Attempts { tried, counted: different, needed, counts_from })
 }
 
 fn half_day(at: Instant) -> (NaiveDate, bool) {

@@ -21,6 +21,8 @@ pub enum Figure {
     Imported,
     /// 并单: tickets that were merged into another, which alone counts as handled.
     Merged,
+    /// 重复来电: calls that were logged on tickets that were there, and made none.
+    RepeatCalls,
 }
 
 /// What stands before a measure's name.
@@ -30,6 +32,7 @@ const RULED: &str = "ruled.";
 const EXCLUDED: &str = "excluded";
 const IMPORTED: &str = "imported";
 const MERGED: &str = "merged";
+const REPEAT_CALLS: &str = "repeat_calls";
 
 impl Figure {
     /// The stable code in the database.
@@ -41,6 +44,7 @@ impl Figure {
             Self::Excluded => EXCLUDED.into(),
             Self::Imported => IMPORTED.into(),
             Self::Merged => MERGED.into(),
+            Self::RepeatCalls => REPEAT_CALLS.into(),
         }
     }
 
@@ -52,6 +56,7 @@ impl Figure {
             EXCLUDED => Some(Self::Excluded),
             IMPORTED => Some(Self::Imported),
             MERGED => Some(Self::Merged),
+            REPEAT_CALLS => Some(Self::RepeatCalls),
             _ => match (code.strip_prefix(ASIDE), code.strip_prefix(RULED)) {
                 (Some(name), _) => measure(name).map(Self::Aside),
                 (None, Some(name)) => ruled(name).map(Self::Ruled),

@@ -21,6 +21,8 @@ pub enum Measure {
     Redone,
     /// 回访率
     Visited,
+    /// 回访抽中率
+    VisitDrawn,
     /// 回访满意率（对结果）
     Satisfied,
     /// 对承办单位满意率
@@ -76,7 +78,7 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
@@ -86,6 +88,7 @@ impl Measure {
         Self::Returned,
         Self::Redone,
         Self::Visited,
+        Self::VisitDrawn,
         Self::Satisfied,
         Self::SatisfiedUnit,
         Self::SatisfiedAgent,
@@ -160,7 +163,13 @@ impl Measure {
                 "全部派单（含协办、自动派单和指定承办）",
             ),
             Self::Redone => ("redone", "重办率", "重办一次以上的工单", "提交过办结的工单"),
-            Self::Visited => ("visited", "回访率", "已接通回访的工单", "应回访的工单"),
+            Self::Visited => ("visited", "回访率", "已接通回访的工单", "应回访的工单（抽取未中的不计）"),
+            Self::VisitDrawn => (
+                "visit_drawn",
+                "回访抽中率",
+                "抽中回访的工单",
+                "参加回访抽取的工单（件件回访的不参加；未抽中的不再回访）",
+            ),
             Self::Satisfied => {
                 ("satisfied", "回访满意率", "最近一次评价为 3 分及以上的诉求人", "回访中作出评价的诉求人")
             }

@@ -187,6 +187,9 @@ impl Share {
             self.put(Figure::Of(Measure::Visited), due, lead.clone(), Step::one(reached));
             self.put(Figure::Of(Measure::NotReached), due, lead.clone(), Step::one(!reached));
         }
+        if let Some(draw) = ticket.visit_draws.last() {
+            self.put(Figure::Of(Measure::VisitDrawn), due, lead.clone(), Step::one(draw.drawn));
+        }
         // Three different things: the result, the unit, the hotline's own service (domain.md §4.5).
         let marks: [(Measure, Mark); 3] = [
             (Measure::Satisfied, |visit| visit.satisfaction),
@@ -215,6 +218,10 @@ impl Share {
         }
         if ticket.status == Status::Merged {
             self.put(Figure::Merged, due, None, Step::one(false));
+        }
+        if !ticket.repeat_calls.is_empty() {
+            let calls = i64::try_from(ticket.repeat_calls.len()).unwrap_or(i64::MAX);
+            self.put(Figure::RepeatCalls, due, None, Step { numerator: 0, denominator: calls });
         }
         if ticket.origin.is_some() {
             self.put(Figure::Imported, due, None, Step::one(false));

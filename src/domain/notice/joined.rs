@@ -60,6 +60,16 @@ pub(super) fn called(ticket: &Ticket) -> Vec<(Audience, Told)> {
     vec![(Audience::handlers(&lead.unit), quietly(NoticeKind::Merged, text))]
 }
 
+/// Somebody asks again: whoever works on it should know that (s)he waits, and need not hurry for it.
+pub(super) fn called_again(ticket: &Ticket) -> Vec<(Audience, Told)> {
+    use Status::*;
+    let going = matches!(ticket.status, Dispatched | Handling | ReturnReview | Suspended);
+    let Some(lead) = ticket.lead().filter(|_| going) else { return Vec::new() };
+    let times = ticket.repeat_calls.len();
+    let text = format!("工单{}的诉求人再次来电（第 {times} 次重复来电），无新情况。", ticket.number);
+    vec![(Audience::handlers(&lead.unit), quietly(NoticeKind::RepeatCall, text))]
+}
+
 fn in_writing(ticket: &Ticket, text: String) -> Told {
     Told { kind: NoticeKind::Merged, text, letter: true, at_once: pressing(ticket) }
 }

@@ -44,6 +44,7 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Absorbed { absorbed } => joined::absorbed(ticket, absorbed),
         Event::Released { number } => joined::released(ticket, number),
         Event::CallerJoined { .. } => joined::called(ticket),
+        Event::CalledAgain { .. } => joined::called_again(ticket),
         // What came with it tells of it.
         Event::ClockMoved { shift, .. }
             if matches!(shift.reason, ShiftReason::Merged | ShiftReason::Unmerged) =>

@@ -113,11 +113,11 @@ pub fn scope(actor: &Actor) -> Scope {
     Scope::of_person(actor, sights)
 }
 
-/// What `actor` may give `command` on. Whoever takes calls adds a caller to an open matter that a colleague took down; a
-/// confidential one stays out of it (contract.md §4 `me_too`).
+/// What `actor` may give `command` on. Whoever takes calls adds a caller to an open matter that a colleague took down, and logs
+/// that somebody on it called again; a confidential one stays out of it (contract.md §3, §4 `me_too`).
 pub fn reach(actor: &Actor, command: CommandName) -> Scope {
     let mut scope = scope(actor);
-    if command == CommandName::MeToo && actor.is(Role::Agent) {
+    if matches!(command, CommandName::MeToo | CommandName::RepeatCall) && actor.is(Role::Agent) {
         scope.sights.push(Sight::NotConfidential);
     }
     scope

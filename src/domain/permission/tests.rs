@@ -33,6 +33,7 @@ fn an_agent_sees_the_intake_queue_and_what_he_took_down() {
     // One more caller is added to what a colleague took down, never to what is confidential; nothing else is.
     let super::Scope { sights: reached, .. } = reach(&actor, CommandName::MeToo);
     assert_eq!(reached.last(), Some(&Sight::NotConfidential));
+    assert_eq!(reach(&actor, CommandName::RepeatCall).sights.last(), Some(&Sight::NotConfidential));
     assert_eq!(reach(&actor, CommandName::Urge), scope(&actor));
     assert_eq!(reach(&handler("zhujian"), CommandName::MeToo), scope(&handler("zhujian")));
 }

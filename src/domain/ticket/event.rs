@@ -65,6 +65,8 @@ pub enum Event {
     Reviewed { passed: bool, note: Option<Text> },
     /// 上报确认
     ReportConfirmed { receipt: Option<Text>, confirmed_at: Option<Instant> },
+    /// 回访抽取
+    VisitDrawn { draw: VisitDraw },
     /// 回访
     Visited { visit: Visit, outcome: Option<VisitOutcome> },
     /// 回访不再需要
@@ -123,6 +125,8 @@ pub enum Event {
     Designated { unit: UnitCode, basis: Text, directory: Option<DirectoryReach> },
     /// 催办
     Urged { unit: Option<UnitCode>, note: Text },
+    /// 重复来电，无新情况
+    CalledAgain { caller: CallerId, note: Option<Text> },
     /// 督办、批示
     DirectiveGiven { directive: Box<Directive> },
     /// 回复督办、回复批示
@@ -313,9 +317,9 @@ impl Event {
             Self::Merged { reason, .. } | Self::Unmerged { reason, .. } | Self::SplitOff { reason, .. } => {
                 reason.iter_mut().collect()
             }
-            Self::CallerJoined { content: text, .. } | Self::Linked { note: text, .. } => {
-                text.iter_mut().collect()
-            }
+            Self::CallerJoined { content: text, .. }
+            | Self::Linked { note: text, .. }
+            | Self::CalledAgain { note: text, .. } => text.iter_mut().collect(),
             Self::AccusedNamed { accused, .. } => accused.iter_mut().collect(),
             Self::ConfidentialitySet { reason, .. } | Self::Recused { reason, .. } => vec![reason],
             Self::Noted { text } | Self::Urged { note: text, .. } => vec![text],
@@ -325,6 +329,7 @@ impl Event {
             | Self::InsideReminded { .. }
             | Self::ActedFor { .. }
             | Self::Attached { .. }
+            | Self::VisitDrawn { .. }
             | Self::VisitNotWanted { .. }
             | Self::Absorbed { .. }
             | Self::Released { .. }

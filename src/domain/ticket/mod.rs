@@ -3,6 +3,7 @@
 //! Free texts and personal data are not here: a text is a [`Text::Kept`] reference, a caller is the facts that
 //! rules need. The whole value is a fold over the ticket's journal ([`crate::domain::ticket::evolve`]).
 
+mod decided;
 mod directive;
 mod document;
 mod event;
@@ -20,6 +21,7 @@ mod together;
 #[cfg(test)]
 mod tests;
 
+pub use decided::{Decided, decided};
 pub use directive::{Directive, DirectiveAnswer, DirectiveClosing, SECOND_REDO};
 pub use document::{Document, DocumentCause};
 pub use event::{Event, Imported, Received, RoundCause};
@@ -91,6 +93,9 @@ pub struct Ticket {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub co_results: Vec<CoResult>,
     pub visits: Vec<Visit>,
+    /// Whether it was drawn for a visit, where only a share is (回访抽取), round by round.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visit_draws: Vec<VisitDraw>,
     /// What units gave to their own people (单位内交办).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inside: Vec<InnerTask>,
@@ -108,6 +113,9 @@ pub struct Ticket {
     /// How often somebody was made to hurry (催办记录).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub urgings: Vec<Urging>,
+    /// Who called again and said nothing new (重复来电).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeat_calls: Vec<RepeatCall>,
     /// What supervisors and leaders ordered (督办、批示).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub directives: Vec<Directive>,
@@ -201,6 +209,13 @@ impl Ticket {
     /// The callers whose visit still needs a call, in their order.
     pub fn to_be_visited(&self) -> impl Iterator<Item = &Caller> {
         self.visited_here().filter(|c| c.visit.is_none())
+    }
+
+    /// Whether this round's draw left it out, and nobody joined since who was told of a visit (未抽中回访).
+    pub fn visit_waived(&self) -> bool {
+        let draw = self.visit_draws.iter().rev().find(|draw| draw.round == self.round);
+        let after = |at| self.callers.iter().filter_map(|c| c.joined.as_ref()).any(|joined| joined.at > at);
+        draw.is_some_and(|draw| !draw.drawn && !after(draw.at))
     }
 
     /// Whether every caller's visit is settled: who is not content is not (contract.md §4 `visit`).

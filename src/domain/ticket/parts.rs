@@ -272,6 +272,23 @@ pub struct Plan {
     pub until: NaiveDate,
 }
 
+/// Whether a ticket was drawn for a visit, where only a share of its kind is (回访抽取): its lot follows from the month's seed and
+/// its number, so that anybody can draw again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitDraw {
+    pub round: u32,
+    /// The first day of the month whose seed it was.
+    pub month: NaiveDate,
+    /// The SHA-256 of that seed: it was fixed before anybody knew it.
+    pub seal: String,
+    /// Of a hundred.
+    pub share: u32,
+    /// 0 to 9999; below a hundred times the share it is drawn.
+    pub lot: u32,
+    pub drawn: bool,
+    pub at: Instant,
+}
+
 /// One attempt to reach a caller and what came of it (回访记录).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Visit {
@@ -491,6 +508,15 @@ pub struct Urging {
     /// Who had the ticket then; `None`: the hotline itself.
     pub unit: Option<UnitCode>,
     pub note: Text,
+    pub at: Instant,
+    pub by: PersonId,
+}
+
+/// Somebody who is on the ticket called again and said nothing new (重复来电).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RepeatCall {
+    pub caller: CallerId,
+    pub note: Option<Text>,
     pub at: Instant,
     pub by: PersonId,
 }

@@ -162,6 +162,13 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             Telling::new(label).saying(reason).fact("办理轮次", format!("第 {round} 轮"))
         }
         Event::SignedOff { note } => Telling::new("销号").saying(note),
+        Event::VisitDrawn { draw } => {
+            Telling::new(if draw.drawn { "抽中回访" } else { "未抽中回访，不再回访" })
+                .by_system()
+                .fact("抽取比例", format!("{}%", draw.share))
+                .fact("抽签号", draw.lot.to_string())
+                .fact("抽取月份", draw.month.format("%Y年%-m月").to_string())
+        }
         Event::SpotDrawn { month } => {
             Telling::new("抽中销号后核实").fact("抽取月份", month.format("%Y年%-m月").to_string())
         }
@@ -213,6 +220,7 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
         Event::Urged { unit: to, note } => Telling::new("催办")
             .saying(note)
             .fact("催办对象", to.as_ref().map_or("热线中心".to_owned(), unit)),
+        Event::CalledAgain { note, .. } => Telling::new("重复来电，无新情况").saying(note),
         Event::DirectiveGiven { directive } => Telling::new(match directive.level {
             Some(level) => format!("{level} 级督办"),
             None => "领导批示".to_owned(),

@@ -270,7 +270,7 @@ impl Stage<'_> {
             return self.give(stored, &reviewer, Command::FailReview { note }).await;
         }
         let note = ending.review_note.map(str::to_owned);
-        stored = self.give(stored, &reviewer, Command::PassReview { note }).await?;
+        stored = self.give(stored, &reviewer, Command::PassReview { note, seed: None }).await?;
         self.after_review(stored, goal).await
     }
 

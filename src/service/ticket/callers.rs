@@ -1,14 +1,11 @@
 //! Callers as pages show them: masked.
 
 use super::super::{Ctx, Error};
-use crate::domain::permission::{Actor, Scope, Sight};
+use crate::domain::lifecycle::Attempts;
 use crate::domain::privacy::{Shown, mask_name, mask_phone};
-use crate::domain::text::Phone;
 use crate::domain::ticket::{Caller, Joined};
-use crate::store;
-use crate::store::ticket::{Filter, Row, Sort};
 use entity::caller;
-use entity::values::{CallerId, CallerKind, Role, VisitOutcome};
+use entity::values::{CallerId, CallerKind, VisitOutcome};
 
 /// One caller, masked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +22,8 @@ pub struct CallerView {
     pub best_time: Option<String>,
     pub language: Option<String>,
     pub visit: Option<VisitOutcome>,
+    /// Attempts in vain, while (s)he is to be visited.
+    pub attempts: Option<Attempts>,
     /// How (s)he came to a ticket that was there before.
     pub joined: Option<Joined>,
 }
@@ -49,32 +48,7 @@ pub(super) fn view(ctx: &Ctx, row: caller::Model, fact: &Caller, shown: Shown) -
         best_time: row.best_time.filter(|_| masked),
         language: row.language.filter(|_| masked),
         visit: fact.visit,
+        attempts: None,
         joined: fact.joined.clone(),
     })
-}
-
-/// Earlier tickets of the caller on the line.
-#[derive(Debug, Clone)]
-pub struct Earlier {
-    pub rows: Vec<Row>,
-    pub total: u64,
-}
-
-/// How many of them a card shows.
-const CARD: u64 = 20;
-
-/// The earlier tickets on which this number stands, newest first: for the agent who has the citizen on the line, also
-/// those that others took down (contract.md §3). Confidential ones stay out.
-///
-/// # Errors
-/// Forbidden for everybody but agents and dispatchers.
-pub async fn history(ctx: &Ctx, actor: &Actor, phone: &Phone) -> Result<Earlier, Error> {
-    if !actor.is(Role::Agent) && !actor.is(Role::Dispatcher) {
-        return Err(Error::Forbidden("只有坐席和派单员可以查询来电人的历史工单".to_owned()));
-    }
-    let scope = Scope::of_person(actor, vec![Sight::NotConfidential, Sight::RecordedBy(actor.person)]);
-    let filter = Filter { phone: Some(ctx.vault.fingerprint(phone.as_str())), ..Filter::default() };
-    let (rows, _) = store::ticket::list(&ctx.db.read, &scope, &filter, Sort::Created, None, CARD).await?;
-    let total = store::ticket::count(&ctx.db.read, &scope, &filter).await?;
-    Ok(Earlier { rows, total })
 }

@@ -7,7 +7,7 @@ use super::super::{Ctx, Error};
 use super::callers::{self, CallerView};
 use super::kin::{Kin, kin};
 use crate::domain::lifecycle::{
-    Action, Blocked, allowed, enterable, issuable, may_have, may_recuse, may_unmerge,
+    Action, Blocked, allowed, attempts, enterable, issuable, may_have, may_log_call, may_recuse, may_unmerge,
 };
 use crate::domain::permission::{Actor, acting, may_read_paper, reach, scope};
 use crate::domain::privacy;
@@ -50,6 +50,8 @@ pub struct Detail {
     /// Whom the directory names or leaves to choose among, while nobody has it.
     pub suggested_units: Vec<Candidate>,
     pub may_recuse: bool,
+    /// Whether the actor may log that somebody on it called again.
+    pub may_log_call: bool,
     /// Open tickets of the same caller about the same kind of thing, and those that had a final answer.
     pub possible_duplicates: Vec<TicketNumber>,
     /// What is merged into it, linked, or part of it.
@@ -185,12 +187,16 @@ async fn assemble(
     }
     let enterable = enterable(ticket, actor, rules.context(now));
     let may_recuse = may_recuse(ticket, actor, rules.context(now));
+    let may_log_call = may_log_call(ticket, actor, rules.context(now));
     let possible_duplicates = duplicates(&ctx.db.read, actor, &stored, &callers).await?;
     let fact = |row: &caller::Model| ticket.callers.iter().find(|c| c.id == row.id);
     let callers: Result<_, _> = callers
         .into_iter()
         .filter_map(|row| Some((fact(&row)?, row)))
-        .map(|(fact, row)| callers::view(ctx, row, fact, privacy::shown_of(ticket, fact, actor)))
+        .map(|(fact, row)| {
+            let view = callers::view(ctx, row, fact, privacy::shown_of(ticket, fact, actor))?;
+            Ok::<_, Error>(CallerView { attempts: attempts(ticket, fact.id, rules.context(now)), ..view })
+        })
         .collect();
     let undispatched = matches!(
         ticket.status,
@@ -216,6 +222,7 @@ async fn assemble(
         actions,
         blocked,
         may_recuse,
+        may_log_call,
         suggested_units,
         possible_duplicates,
         kin,
@@ -274,6 +281,7 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
         |d: &Directive| [Some(d.given_by), d.answer.as_ref().map(|a| a.by), d.closing.as_ref().map(|c| c.by)];
     people.extend(ticket.directives.iter().flat_map(ordered).flatten());
     people.extend(ticket.urgings.iter().map(|u| u.by));
+    people.extend(ticket.repeat_calls.iter().map(|call| call.by));
     people.extend(ticket.merged.as_ref().map(|merged| merged.by));
     people.extend(ticket.attachments.iter().map(|a| a.by));
     people.extend(ticket.inside.iter().map(|task| task.by));

@@ -1,6 +1,7 @@
 //! Looking at tickets: one, many, what happened, why a deadline is when it is.
 
 mod callers;
+mod card;
 mod detail;
 mod explain;
 mod kin;
@@ -11,7 +12,8 @@ mod unmask;
 
 /// What a list may ask and how a line of it comes back: said in the query's own words, narrowed here by sight.
 pub use crate::store::ticket::{COUNTED, Cursor, Filter, Flag, Inside, Ordered, Row, Sort};
-pub use callers::{CallerView, Earlier, history};
+pub use callers::CallerView;
+pub use card::{Card, Earlier, Word, earlier, history};
 pub use detail::{Detail, Receipt, after, created, detail, receipt};
 pub use explain::{ClockChoice, Explained, explain};
 pub use kin::{Kin, Linked, MergedIn, Relative};

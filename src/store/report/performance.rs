@@ -45,6 +45,8 @@ pub struct Counted {
     pub imported: u64,
     /// Tickets of the period that were merged into another (并单).
     pub merged: u64,
+    /// Calls that were logged on tickets of the period, and made none (重复来电).
+    pub repeat_calls: u64,
 }
 
 /// The report of what `scope` shows, in a transaction that sees one state: from the counters where it shows nearly everything, with
@@ -125,12 +127,13 @@ fn report(rows: Groups, all: Groups) -> Counted {
     let figures = all.into_values().next().unwrap_or_default();
     let beside = |figure| figures.get(&figure).map_or(0, |ratio: &Ratio| ratio.denominator);
     let (excluded, imported) = (beside(Figure::Excluded), beside(Figure::Imported));
-    let merged = beside(Figure::Merged);
+    let (merged, repeat_calls) = (beside(Figure::Merged), beside(Figure::RepeatCalls));
     Counted {
         rows: rows.into_iter().filter_map(row).collect(),
         all: row((None, figures)),
         excluded,
         imported,
         merged,
+        repeat_calls,
     }
 }

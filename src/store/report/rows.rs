@@ -48,6 +48,7 @@ pub(super) async fn counted_in_rows(
             (Figure::Excluded, cancelled(seen, asked), "excluded"),
             (Figure::Imported, statement::imported(seen, asked), "imported"),
             (Figure::Merged, statement::merged(seen, asked), "merged"),
+            (Figure::RepeatCalls, statement::repeat_calls(seen, asked), "repeat_calls"),
         ];
         for (figure, select, name) in beside {
             for (_, denominator) in rows(db, &select, |row| counted(row, name)).await? {
@@ -110,7 +111,14 @@ async fn handling(
         (parts(seen, asked, group), vec![Measure::Returned, Measure::DispatchedRight, Measure::PushedDown]),
         (
             tickets(seen, asked, group),
-            vec![Measure::Redone, Measure::Visited, Measure::NotReached, Measure::Urged, Measure::Enterprise],
+            vec![
+                Measure::Redone,
+                Measure::Visited,
+                Measure::NotReached,
+                Measure::Urged,
+                Measure::Enterprise,
+                Measure::VisitDrawn,
+            ],
         ),
         (opinions(seen, asked, group, OF_RESULT), vec![OF_RESULT.0]),
         (opinions(seen, asked, group, OF_UNIT), vec![OF_UNIT.0]),

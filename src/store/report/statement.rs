@@ -135,6 +135,8 @@ pub(super) fn tickets(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> 
         .expr_as(count_if(given()), Alias::new(of(Measure::Enterprise)))
         .expr_as(count_if(urged().add(C::SubmittedAt.is_not_null())), Alias::new(Measure::Urged.name()))
         .expr_as(count_if(urged()), Alias::new(of(Measure::Urged)))
+        .expr_as(count_if(C::VisitDrawn.eq(true)), Alias::new(Measure::VisitDrawn.name()))
+        .expr_as(count_if(C::VisitDrawn.is_not_null()), Alias::new(of(Measure::VisitDrawn)))
         .expr_as(count_if(to_visit().add(C::Id.in_subquery(reached()))), Alias::new(Measure::Visited.name()))
         .expr_as(count_if(to_visit()), Alias::new(of(Measure::Visited)))
         .expr_as(
@@ -263,6 +265,17 @@ pub(super) fn merged(seen: Seen<'_>, asked: &Asked) -> SelectStatement {
     select
         .expr_as(Func::count(Expr::col(ticket::Column::Id.as_column_ref())), Alias::new("merged"))
         .and_where(ticket::Column::Status.eq(Status::Merged))
+        .cond_where(in_period(asked));
+    select
+}
+
+/// Calls that were logged on tickets of the period (重复来电), and made none.
+pub(super) fn repeat_calls(seen: Seen<'_>, asked: &Asked) -> SelectStatement {
+    let mut select = over_tickets(seen, asked, key(None, lead_unit()));
+    let calls = Expr::col(ticket::Column::RepeatCalls.as_column_ref());
+    select
+        .expr_as(Func::sum(calls).cast_as("bigint"), Alias::new("repeat_calls"))
+        .and_where(ticket::Column::RepeatCalls.gt(0))
         .cond_where(in_period(asked));
     select
 }

@@ -37,6 +37,7 @@ const FOR_ITS_PARAMETERS: &[&str] = &["invalid", "cap_exceeded"];
 /// What ends a ticket early, leads nowhere or stands beside its way: rarely chosen.
 const ASIDE: &[&str] = &[
     "note",
+    "repeat_call",
     "me_too",
     "merge",
     "split",
@@ -257,7 +258,12 @@ impl<'a> Walk<'a> {
         let name = self.people[who].name.clone();
         if answer.status == 200 {
             // To keep away is offered apart from the work.
-            let offered = offered || (command == "recuse" && seen.body["may_recuse"] == true);
+            let apart = match command {
+                "recuse" => &seen.body["may_recuse"],
+                "repeat_call" => &seen.body["may_log_call"],
+                _ => &Value::Bool(false),
+            };
+            let offered = offered || apart == true;
             assert!(offered, "{name} gave {command} that was not offered: {}", seen.text);
             *self.given.entry(command.to_owned()).or_default() += 1;
             let was = crate::walk::version(seen);

@@ -22,12 +22,14 @@ async fn month(db: &DatabaseConnection) -> Desk<'_> {
     desk.command(&gone, &desk::agent(), Command::Withdraw { reason: "误报".to_owned() }).await;
     desk.later(TimeDelta::hours(1));
     desk.handled(&good).await;
-    desk.command(&good.ticket.number, &desk::reviewer(), Command::PassReview { note: None }).await;
+    desk.command(&good.ticket.number, &desk::reviewer(), Command::PassReview { note: None, seed: None })
+        .await;
     desk.command(&good.ticket.number, &desk::visitor(), desk::visited(5)).await;
     desk.now = desk::at("2026-09-09T10:00");
     desk.tick().await;
     desk.handled(&late).await;
-    desk.command(&late.ticket.number, &desk::reviewer(), Command::PassReview { note: None }).await;
+    desk.command(&late.ticket.number, &desk::reviewer(), Command::PassReview { note: None, seed: None })
+        .await;
     desk.command(&late.ticket.number, &desk::visitor(), desk::visited(1)).await;
     desk.now = desk::at("2026-09-17T10:00");
     desk.take_down(NewTicket { area: Some("530113001001".into()), ..complaint() }).await;
@@ -69,6 +71,7 @@ on_both! {
             (0, 5), // returned
             (0, 2), // redone
             (2, 2), // visited
+            (0, 0), // visit_drawn: all are visited
             (1, 2), // satisfied
             (0, 0), // satisfied_unit: nobody was asked
             (0, 0), // satisfied_agent

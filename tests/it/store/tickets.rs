@@ -48,7 +48,7 @@ on_both! {
         assert!(stored.ticket.latest(ClockKind::Handle).is_some_and(|c| c.is_missed()));
         same_as_journal(&desk, &stored).await;
         desk.handled(&stored).await;
-        stored = desk.command(&number, &desk::reviewer(), Command::PassReview { note: None }).await;
+        stored = desk.command(&number, &desk::reviewer(), Command::PassReview { note: None, seed: None }).await;
         same_as_journal(&desk, &stored).await;
         stored = desk.command(&number, &desk::visitor(), desk::visited(1)).await;
         same_as_journal(&desk, &stored).await;
@@ -57,7 +57,7 @@ on_both! {
         assert_eq!(stored.ticket.round, 2);
         same_as_journal(&desk, &stored).await;
         desk.handled(&stored).await;
-        desk.command(&number, &desk::reviewer(), Command::PassReview { note: None }).await;
+        desk.command(&number, &desk::reviewer(), Command::PassReview { note: None, seed: None }).await;
         stored = desk.command(&number, &desk::visitor(), desk::visited(5)).await;
         assert_eq!(stored.ticket.status, Status::Archived);
         same_as_journal(&desk, &stored).await;

@@ -43,7 +43,7 @@ async fn visited(desk: &Desk<'_>) -> Stored {
     let stored = desk.complaint().await;
     desk.handled(&stored).await;
     let number = &stored.ticket.number;
-    desk.command(number, &desk::reviewer(), Command::PassReview { note: None }).await;
+    desk.command(number, &desk::reviewer(), Command::PassReview { note: None, seed: None }).await;
     desk.command(number, &desk::visitor(), desk::visited(5)).await
 }
 

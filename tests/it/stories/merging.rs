@@ -35,6 +35,7 @@ const CHILDREN: &[(&str, &str)] = &[
     ("caller", "copied to the root, taken off it when it is taken apart"),
     ("clock", "cancelled, and restored when it is taken apart; misses stay"),
     ("document", "stays: a paper is issued on the ticket whose number it bears"),
+    ("inner_task", "stays with the unit that gave it: what a unit does inside is its own"),
     ("journal", "stays: what happened, happened there"),
     ("origin", "stays: the number that it had elsewhere is still found"),
     ("outbox", "stays: what was promised is kept"),
@@ -42,6 +43,10 @@ const CHILDREN: &[(&str, &str)] = &[
     ("notice", "stays: what people were told, they were told"),
     ("participant", "stays: the forbidden pairs of the merged ticket are its own"),
     ("rating", "stays: the rating names the ticket that it became"),
+    (
+        "recusal",
+        "stays: who is kept away from the merged is kept away from the root too, or it is not merged",
+    ),
     ("ruling", "lapses where it waits"),
     ("spot", "cannot be there: only what is signed off is looked at again"),
     ("text", "stays: the root's page shows what was said there"),

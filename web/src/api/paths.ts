@@ -49,7 +49,8 @@ export interface paths {
   }
   '/api/v1/tickets/{number}/similar': { get: Call<{ items: T.Similar[] }, never, N, undefined> }
   '/api/v1/similar': { get: Get<{ items: T.Similar[] }, { category?: string; area?: string; phone?: string; line?: string; title?: string }> }
-  '/api/v1/callers/history': { get: Get<{ items: T.EarlierTicket[]; total: number }, { phone: string }> }
+  '/api/v1/callers/history': { get: Get<T.CallerCard, { phone: string; category?: string; area?: string }> }
+  '/api/v1/tickets/{number}/earlier': { get: Call<T.CallerCard, never, { number: string }, undefined> }
   '/api/v1/routing/suggest': {
     get: Get<T.Suggestion, { title?: string; content?: string; area?: string; category?: string; kind?: string }>
   }

@@ -251,7 +251,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The earlier tickets of the caller on the line. */
+        /** The earlier tickets of the caller on the line: what is open, what was decided, and in which words. */
         get: operations["tickets_history"];
         put?: never;
         post?: never;
@@ -1349,6 +1349,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The other tickets of this one's callers, as far as the caller may see them. */
+        get: operations["tickets_earlier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/inside/{n}/slip": {
         parameters: {
             query?: never;
@@ -1866,6 +1883,19 @@ export interface components {
             /** @description Whether `…/view` has a small copy to look at. */
             viewable: boolean;
         };
+        /** @description How often a caller was tried in vain in this round. */
+        AttemptsView: {
+            /** @description Different half-days among them, before and from 12:00. */
+            counted: number;
+            /**
+             * Format: date-time
+             * @description From when the next attempt in vain counts.
+             */
+            counts_from: string;
+            /** @description With so many (s)he counts as unreachable. */
+            needed: number;
+            tried: number;
+        };
         /**
          * @description Whose decision a request waits for.
          * @enum {string}
@@ -2007,6 +2037,17 @@ export interface components {
             phone?: string | null;
             salutation?: string | null;
         };
+        /** @description The earlier tickets of a caller: what is open, what was decided, how often (s)he called. */
+        CallerCard: {
+            items: components["schemas"]["EarlierView"][];
+            /** @description Calls that said nothing new, on those that are shown. */
+            repeat_calls: number;
+            /**
+             * Format: int64
+             * @description All of them, also those that are not shown.
+             */
+            total: number;
+        };
         /** @description Of `visit` the number of a caller on the ticket; of `me_too` who calls, as in `POST /tickets`. */
         CallerChoice: number | components["schemas"]["CallerBody"];
         /**
@@ -2022,6 +2063,7 @@ export interface components {
         /** @description A caller, masked. */
         CallerView: {
             anonymous: boolean;
+            attempts?: components["schemas"]["AttemptsView"] | null;
             best_time?: string | null;
             company?: string | null;
             contact_phone?: string | null;
@@ -2233,6 +2275,7 @@ export interface components {
              *     answered.
              */
             person?: string | null;
+            /** @description Of `assign_inside` the worker's, of `repeat_call` the number on the line. */
             phone?: string | null;
             plan?: components["schemas"]["PlanForm"] | null;
             public_reply?: string | null;
@@ -2298,7 +2341,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "hand_over" | "urge" | "note" | "name_accused" | "set_confidential" | "recuse" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive" | "succeed";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "hand_over" | "urge" | "repeat_call" | "note" | "name_accused" | "set_confidential" | "recuse" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive" | "succeed";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -2667,6 +2710,23 @@ export interface components {
             unit: components["schemas"]["UnitCode"];
             unit_name: string;
         };
+        /** @description An earlier ticket of a caller. */
+        EarlierView: components["schemas"]["TicketRow"] & {
+            decided: components["schemas"]["WordView"] | null;
+            /** Format: date-time */
+            last_called_at?: string | null;
+            /** @description Whether this caller may log one more (`repeat_call`). */
+            may_log_call: boolean;
+            /**
+             * Format: date
+             * @description By when it is promised, where it stands on the long-term ledger.
+             */
+            promised?: string | null;
+            /** @description This person's calls that said nothing new. */
+            repeat_calls: number;
+            /** @description What it has in common with what (s)he calls about now, in words; empty where it is something else. */
+            same: string[];
+        };
         /**
          * @description The emergency line a call is handed to (转接紧急热线).
          * @enum {string}
@@ -2801,12 +2861,6 @@ export interface components {
         HealthView: {
             /** @example ok */
             status: string;
-        };
-        /** @description The earlier tickets of a caller. */
-        HistoryView: {
-            items: components["schemas"]["TicketRow"][];
-            /** Format: int64 */
-            total: number;
         };
         /** @description Hot spots, the most tickets first. */
         HotspotList: {
@@ -3102,7 +3156,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
+        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "visit_share" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
         /** @description What a change would do. */
         LimitPreview: {
             /** @description For ordinary matters of a person; empty where nothing would be another. */
@@ -3475,6 +3529,11 @@ export interface components {
              * @description Tickets of the period that were merged into another (并单), which alone counts as handled.
              */
             merged: number;
+            /**
+             * Format: int64
+             * @description Calls that said nothing new, logged on tickets of the period (重复来电); they made no ticket.
+             */
+            repeat_calls: number;
             rows: components["schemas"]["LineView"][];
             /** Format: date */
             to: string;
@@ -3906,6 +3965,14 @@ export interface components {
             total: number;
             units: components["schemas"]["EndedUnitView"][];
         };
+        /** @description Somebody who is on the ticket called again and said nothing new. */
+        RepeatCallView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            caller: components["schemas"]["CallerId"];
+            note?: string | null;
+        };
         /**
          * Format: int64
          * @description A request that another person decides (申请).
@@ -4141,6 +4208,8 @@ export interface components {
         /** @description The draws. */
         SpotDrawList: {
             items: components["schemas"]["SpotDrawView"][];
+            /** @description Before sign-off and archive: who is visited (随机回访). */
+            visits: components["schemas"]["VisitDrawsView"][];
         };
         /** @description A month's draw of one line. */
         SpotDrawView: {
@@ -4441,6 +4510,8 @@ export interface components {
             location?: components["schemas"]["LocationView"] | null;
             matter_code?: string | null;
             matter_name?: string | null;
+            /** @description Whether this caller may log that somebody on it called again (`repeat_call`), also in the archive. */
+            may_log_call: boolean;
             /** @description Whether this caller may say that (s)he has to keep away (`recuse`). */
             may_recuse: boolean;
             meetings: components["schemas"]["MeetingView"][];
@@ -4468,6 +4539,8 @@ export interface components {
             recorded_by?: string | null;
             /** @description Who keeps away from it. */
             recusals: components["schemas"]["RecusalView"][];
+            /** @description When somebody on it called again and said nothing new, oldest first. */
+            repeat_calls: components["schemas"]["RepeatCallView"][];
             reply?: string | null;
             reply_wanted: boolean;
             requests: components["schemas"]["RequestView"][];
@@ -4504,6 +4577,8 @@ export interface components {
              * @description Goes with every change.
              */
             version: number;
+            /** @description Whether it was drawn for a visit, where only a share is; the last round's last. */
+            visit_draws: components["schemas"]["VisitDrawView"][];
             visits: components["schemas"]["VisitView"][];
         };
         /** @description What happened, oldest first. */
@@ -4666,6 +4741,55 @@ export interface components {
          * @enum {string}
          */
         VisitChannel: "phone" | "sms" | "web" | "meeting";
+        /** @description Whether a ticket was drawn for a visit. */
+        VisitDrawView: {
+            /** Format: date-time */
+            at: string;
+            drawn: boolean;
+            /**
+             * Format: int32
+             * @description Below a hundred times the share it is drawn.
+             */
+            lot: number;
+            /**
+             * Format: date
+             * @description The first day of the month whose seed decided.
+             */
+            month: string;
+            /** Format: int32 */
+            round: number;
+            /** @description The SHA-256 of that seed. */
+            seal: string;
+            /**
+             * Format: int32
+             * @description Of a hundred.
+             */
+            share: number;
+        };
+        /** @description A month's draws of tickets to be visited, where only a share is. */
+        VisitDrawsView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            drawn: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            month: string;
+            /**
+             * Format: int64
+             * @description Tickets of which chance decided.
+             */
+            population: number;
+            /** @description The SHA-256 of the seed, told from the first. */
+            seal: string;
+            /**
+             * @description Null while the month runs, so that nobody knows beforehand. A ticket's lot is the first 8 hexadecimal digits of the
+             *     SHA-256 of `<seed>:<number>`, modulo 10000.
+             */
+            seed: string | null;
+        };
         /**
          * @description What the visits have established about one caller (回访结论).
          * @enum {string}
@@ -4792,6 +4916,16 @@ export interface components {
             label: string;
             /** @description Fields of the command that whoever chooses this word must fill in too. */
             requires: string[];
+        };
+        /** @description What was decided. */
+        WordView: {
+            /** Format: date-time */
+            at?: string | null;
+            label: string;
+            /** @description The names of the signed documents behind a final answer. */
+            papers: string[];
+            /** @description What whoever calls again is told. */
+            text?: string | null;
         };
         /**
          * Format: int64
@@ -5254,6 +5388,10 @@ export interface operations {
             query?: {
                 /** @description The whole number. */
                 phone?: string;
+                /** @description What (s)he calls about now, as far as it is typed. */
+                title?: string;
+                category?: string;
+                area?: string;
             };
             header?: never;
             path?: never;
@@ -5261,13 +5399,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Newest first */
+            /** @description The same matter first, then the newest */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistoryView"];
+                    "application/json": components["schemas"]["CallerCard"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -7149,6 +7287,30 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tickets_earlier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket's number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same matter first, then the newest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerCard"];
                 };
             };
             default: components["responses"]["Problem"];

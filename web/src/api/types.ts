@@ -140,7 +140,8 @@ export type DirectoryRow = Sent<S['DirectoryView']>
 export type UnitHint = Sent<S['CandidateView']>
 export type Suggestion = Sent<S['SuggestView']>
 
-export type EarlierTicket = Sent<S['TicketRow']>
+export type CallerCard = Sent<S['CallerCard']>
+export type EarlierTicket = Sent<S['EarlierView']>
 
 export type RiskRow = Sent<S['AtRiskView']>
 

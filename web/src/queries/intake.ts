@@ -5,14 +5,27 @@ import type { CommandBody, NewTicket, Ticket } from '@/api/types'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
-/** Earlier tickets of the number on the line; nothing is asked before the number is whole. */
-export function useCallerHistory(phone: MaybeRefOrGetter<string | null>) {
+/** The card of the number on the line, what is asked about now first; nothing is asked before the number is whole. */
+export function useCallerHistory(asked: MaybeRefOrGetter<{ phone: string | null; category?: string; area?: string }>) {
   return useQuery({
-    queryKey: ['history', computed(() => toValue(phone))],
-    queryFn: () => ok(client.GET('/api/v1/callers/history', { params: { query: { phone: toValue(phone) ?? '' } } })),
-    enabled: computed(() => toValue(phone) !== null),
+    queryKey: ['history', computed(() => toValue(asked))],
+    queryFn: () => {
+      const { phone, ...about } = toValue(asked)
+      return ok(client.GET('/api/v1/callers/history', { params: { query: { phone: phone ?? '', ...about } } }))
+    },
+    enabled: computed(() => toValue(asked).phone !== null),
     // A number leaves the memory of the browser soon after its call.
     gcTime: 30_000,
+  })
+}
+
+/** The other tickets of this one's callers. */
+export function useEarlier(number: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean>) {
+  return useQuery({
+    queryKey: ['earlier', computed(() => toValue(number))],
+    queryFn: () => ok(client.GET('/api/v1/tickets/{number}/earlier', { params: { path: { number: toValue(number) } } })),
+    enabled: computed(() => toValue(enabled)),
+    staleTime: 30_000,
   })
 }
 
@@ -36,6 +49,18 @@ export function useMeToo() {
       ok(client.POST('/api/v1/tickets/{number}/commands', { params: { path: { number } }, body })),
     onSettled: () => {
       for (const what of ['pools', 'tickets', 'history', 'same']) void cache.invalidateQueries({ queryKey: [what] })
+    },
+  })
+}
+
+/** Logs that somebody on a ticket called again and said nothing new (重复来电). */
+export function useRepeatCall() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: ({ number, body }: { number: string; body: CommandBody }): Promise<Ticket> =>
+      ok(client.POST('/api/v1/tickets/{number}/commands', { params: { path: { number } }, body })),
+    onSettled: (_data, _error, { number }) => {
+      for (const what of [['tickets'], ['history'], ['earlier'], ['ticket', number], ['timeline', number]]) void cache.invalidateQueries({ queryKey: what })
     },
   })
 }

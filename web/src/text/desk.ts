@@ -50,6 +50,8 @@ export const desk = {
     warning: (n: number) => `此号码有 ${n} 件诉求尚未办结，请先问清是否同一件事。`,
     total: (n: number, shown: number) => (n > shown ? `共 ${n} 件，显示最近 ${shown} 件` : `共 ${n} 件`),
     opens: '在新标签页打开',
+    calls: (n: number) => `重复来电 ${n} 次`,
+    again: '无新情况，记一次来电',
   },
   help: {
     units: '承办单位',
@@ -69,6 +71,7 @@ export const desk = {
   saved: {
     title: '已登记',
     joined: '已加入这件诉求，办结后同样回访这位来电人。',
+    called: (n: number) => `已记为第 ${n} 次重复来电，没有另立工单。`,
     proposal: '已登记，须由派单员作出决定。',
     number: '工单号',
     code: '查询码',

@@ -43,6 +43,7 @@ export const ticket = {
   caller: {
     anonymous: '匿名', unmask: '查看', unmaskTitle: '查看完整信息', reason: '查看理由', reasonPlaceholder: '例如：联系诉求人', preset: '联系诉求人', logged: '查看会记入访问日志。',
     name: '姓名', phone: '来电号码', contact_phone: '联系电话', company: '单位名称', bestTime: '方便时间', language: '语言', behalf: '代何人反映', visit: '回访情况', dial: '拨打',
+    attempts: (tried: number, counted: number, needed: number) => `未接通 ${tried} 次，计 ${counted} 个半天（满 ${needed} 个半天按联系不上处理）。`, countsFrom: ' 起再试才计数。', countsNow: '现在再试一次即计数。',
   },
   results: {
     title: '办理结果', of: (unit: string) => `${unit}的办理结果`, outcome: '办理情况', verified: '是否属实', measures: '处理措施', reply: '答复内容', open: '是否公开', openYes: '可以公开', openNo: '不公开',
@@ -57,11 +58,15 @@ export const ticket = {
     tries: (n: number) => `已拨 ${n} 次`, other: '其他号码', otherNumber: '所拨号码', person: '接听人（姓名、职务）', reached: '已接通', notReached: '未接通',
     effect: '接通即视为该单位已签收（代录）', doneReached: (unit: string) => `已记录，${unit}已接通`, doneNot: '已记录未接通，请拨下一个号码', calls: '电话交办记录',
   },
+  earlier: {
+    title: '重复来电', others: (n: number) => `诉求人的其他工单（${n} 件）`, calls: (n: number) => `重复来电 ${n} 次，无新情况`, last: '最近一次', log: '无新情况，记一次来电', logged: '已记一次重复来电，没有另立工单',
+    opens: '在新标签页打开', promised: (day: string) => `已挂账，承诺 ${day} 前办结`, due: (day: string) => `尚未答复，期限 ${day}`, paper: (name: string) => `文书：${name}`,
+  },
   co: { title: '协办单位', none: '还没有提交协办结果。' },
   contacts: { title: '联系记录' },
   visits: {
     title: '回访记录', reached: '已接通', notReached: '未接通', solved: '是否解决', satisfaction: '对结果', unit: '对办理单位', agent: '对热线', noOpinion: '未表态',
-    contacted: '单位已联系', notContacted: '单位未联系',
+    contacted: '单位已联系', notContacted: '单位未联系', drawn: '抽中回访', notDrawn: '未抽中回访，不再回访', lot: (share: number, lot: number) => `按 ${share}% 抽取，抽签号 ${lot}（小于 ${share * 100} 为抽中）`, month: (name: string) => `${name}的种子`,
   },
   spots: { title: '销号后核实', drawn: (month: string) => `${month}抽中`, directed: '定向核实', yes: '属实', no: '不属实' },
   directives: {

@@ -26,10 +26,24 @@ pub struct CallerView {
     /// What the return visit has established.
     #[schema(required)]
     visit: Option<VisitOutcome>,
+    /// Attempts in vain, while (s)he is to be visited.
+    attempts: Option<AttemptsView>,
     /// When (s)he joined those who were there from the first (加入、并入); null for those.
     joined_at: Option<DateTime<FixedOffset>>,
     /// The ticket with which (s)he came, if it was merged.
     merged_from: Option<TicketNumber>,
+}
+
+/// How often a caller was tried in vain in this round.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AttemptsView {
+    tried: usize,
+    /// Different half-days among them, before and from 12:00.
+    counted: usize,
+    /// With so many (s)he counts as unreachable.
+    needed: usize,
+    /// From when the next attempt in vain counts.
+    counts_from: DateTime<FixedOffset>,
 }
 
 impl CallerView {
@@ -48,6 +62,12 @@ impl CallerView {
             language: c.language,
             on_behalf_of: c.on_behalf_of,
             visit: c.visit,
+            attempts: c.attempts.map(|a| AttemptsView {
+                tried: a.tried,
+                counted: a.counted,
+                needed: a.needed,
+                counts_from: t(a.counts_from),
+            }),
             joined_at: c.joined.as_ref().map(|joined| t(joined.at)),
             merged_from: c.joined.and_then(|joined| joined.from),
         }

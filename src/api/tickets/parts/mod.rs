@@ -3,6 +3,7 @@
 mod actions;
 mod asked;
 mod caller;
+mod card;
 mod document;
 mod duty;
 mod inside;
@@ -16,6 +17,7 @@ mod work;
 pub use actions::{ActionView, BlockedView, CandidateView};
 pub use asked::{LeftView, MeetingView, ProposalView, RequestView, SpanView};
 pub use caller::CallerView;
+pub use card::CallerCard;
 pub use document::DocumentView;
 pub use duty::{AssignmentView, DeadlineView};
 pub use inside::{BehalfView, InsideView, inside_days};
@@ -23,8 +25,8 @@ pub use kin::{LinkView, MergedView, RelativeView};
 pub use phoned::{DialView, PhoneCallView};
 pub use rating::TicketRatingView;
 pub use recusal::RecusalView;
-pub use supervised::{DirectiveView, UrgingView};
-pub use work::{CoResultView, ContactView, ResultView, SpotView, VisitView};
+pub use supervised::{DirectiveView, RepeatCallView, UrgingView};
+pub use work::{CoResultView, ContactView, ResultView, SpotView, VisitDrawView, VisitView};
 
 use super::fields::beijing_time as t;
 use crate::domain::ticket::{self, Ticket};

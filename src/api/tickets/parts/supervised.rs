@@ -32,6 +32,26 @@ impl UrgingView {
     }
 }
 
+/// Somebody who is on the ticket called again and said nothing new.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RepeatCallView {
+    caller: CallerId,
+    note: Option<String>,
+    at: DateTime<FixedOffset>,
+    by: Option<String>,
+}
+
+impl RepeatCallView {
+    pub fn of(d: &Detail, c: &ticket::RepeatCall) -> Self {
+        Self {
+            caller: c.caller,
+            note: c.note.as_ref().and_then(|note| d.words(note)),
+            at: t(c.at),
+            by: d.person(c.by).map(str::to_owned),
+        }
+    }
+}
+
 /// A supervision or a leader's instruction.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DirectiveView {

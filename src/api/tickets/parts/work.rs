@@ -150,6 +150,29 @@ impl VisitView {
     }
 }
 
+/// Whether a ticket was drawn for a visit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitDrawView {
+    round: u32,
+    /// The first day of the month whose seed decided.
+    month: NaiveDate,
+    /// The SHA-256 of that seed.
+    seal: String,
+    /// Of a hundred.
+    share: u32,
+    /// Below a hundred times the share it is drawn.
+    lot: u32,
+    drawn: bool,
+    at: DateTime<FixedOffset>,
+}
+
+impl VisitDrawView {
+    pub fn of(d: &ticket::VisitDraw) -> Self {
+        let seal = d.seal.clone();
+        Self { round: d.round, month: d.month, seal, share: d.share, lot: d.lot, drawn: d.drawn, at: t(d.at) }
+    }
+}
+
 /// A sign-off that was drawn or looked at again.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SpotView {

@@ -193,6 +193,7 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         | C::Archive
         | C::Urge
         | C::MeToo
+        | C::RepeatCall
         | C::Unmerge
         | C::Split
         | C::Link

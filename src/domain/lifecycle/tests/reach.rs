@@ -25,6 +25,7 @@ const BESIDE: &[CommandName] = &[
     CommandName::SetConfidential,
     CommandName::Recuse,
     CommandName::HandOver,
+    CommandName::RepeatCall,
     CommandName::Urge,
     CommandName::Supervise,
     CommandName::ReplySupervision,

@@ -310,7 +310,7 @@ pub(crate) fn submit_with(verdict: Verdict) -> Command {
 }
 
 pub(crate) fn pass() -> Command {
-    Command::PassReview { note: None }
+    Command::PassReview { note: None, seed: None }
 }
 
 pub(crate) fn fail() -> Command {
@@ -452,6 +452,11 @@ pub(crate) fn call(unit: Option<&str>, person: Option<&str>, number: &str) -> Co
 
 pub(crate) fn urge() -> Command {
     Command::Urge { note: "诉求人再次来电".to_owned() }
+}
+
+/// The first caller calls again and says nothing new.
+pub(crate) fn again() -> Command {
+    Command::RepeatCall { caller: Some(CallerId(1)), note: None }
 }
 
 /// Whom the citizen accuses, as it turns out later.

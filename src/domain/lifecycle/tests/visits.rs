@@ -64,6 +64,28 @@ fn three_attempts_on_different_half_days_make_unreachable() {
     assert_eq!((outcome(&s), s.status()), (Some(VisitOutcome::Unreachable), Status::Archived));
 }
 
+/// What the visitor is told: how often, what counted, and from when the next attempt does.
+#[rstest]
+#[case(&[], "2026-11-23 10:00", None)]
+#[case(&["2026-11-23 10:00"], "2026-11-23 10:30", Some((1, 1, "2026-11-23 12:00")))]
+#[case(&["2026-11-23 10:00", "2026-11-23 11:00"], "2026-11-23 12:00", Some((2, 1, "2026-11-23 12:00")))]
+#[case(&["2026-11-23 10:00", "2026-11-23 12:00"], "2026-11-23 16:00", Some((2, 2, "2026-11-24 00:00")))]
+#[case(&["2026-11-23 10:00", "2026-11-23 12:00"], "2026-11-25 09:00", Some((2, 2, "2026-11-25 09:00")))]
+#[case(&["2026-11-23 10:00", "2026-11-23 12:00", "2026-11-24 09:00"], "2026-11-24 09:00", None)]
+fn the_visitor_is_told_when_the_next_attempt_counts(
+    #[case] vain: &[&str],
+    #[case] now: &str,
+    #[case] expected: Option<(usize, usize, &str)>,
+) {
+    let mut s = to_visit();
+    for at in vain {
+        s.does(at, visitor(), no_answer());
+    }
+    let told = super::super::attempts(&s.ticket, CallerId(1), s.world.at(at(now)));
+    let told = told.map(|a| (a.tried, a.counted, a.counts_from, a.needed));
+    assert_eq!(told, expected.map(|(tried, counted, from)| (tried, counted, at(from), 3)));
+}
+
 #[test]
 fn attempts_of_an_earlier_round_do_not_count() {
     let mut s = to_visit();

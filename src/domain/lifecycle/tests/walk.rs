@@ -2,7 +2,7 @@
 
 use super::super::{
     Blocked, Command, Fellow, Intake, NewCaller, NewTicket, Other, Part, Peer, Refusal, allowed, asked_by,
-    decide,
+    decide, may_log_call,
 };
 use super::*;
 use crate::domain::calendar::Calendar;
@@ -170,6 +170,7 @@ fn everything(ticket: &Ticket, now: Instant) -> Vec<Command> {
         confide(true),
         confide(false),
         note(),
+        again(),
         Command::Archive,
         succeed("zhujian", "chengguan"),
         Command::Merge { into: twin(ticket, None), reason: None },
@@ -257,7 +258,7 @@ fn told_truly(s: &Story, actor: &Actor) {
     }
     let by = By::Person(actor.clone());
     let context = s.world.at(s.now);
-    let possible: BTreeSet<_> = everything(&s.ticket, s.now)
+    let mut possible: BTreeSet<_> = everything(&s.ticket, s.now)
         .into_iter()
         .filter(|c| match decide(&ticket, c.clone(), &by, context) {
             Ok(_) => true,
@@ -268,6 +269,10 @@ fn told_truly(s: &Story, actor: &Actor) {
         })
         .map(|c| c.name())
         .collect();
+    // That somebody called again is offered apart, wherever somebody is there who could.
+    let called = s.ticket.callers.iter().any(|c| c.id == CallerId(1) && !c.left());
+    let logged = possible.remove(&CommandName::RepeatCall);
+    assert_eq!(logged, called && may_log_call(&s.ticket, actor, context), "{actor:?}");
     let (actions, blocked) = allowed(&s.ticket, actor, s.world.at(s.now));
     assert_eq!(actions.iter().map(|a| a.name).collect::<BTreeSet<_>>(), possible, "{actor:?}");
     // What needs a reason for not waiting stands in both.
@@ -279,6 +284,7 @@ fn told_truly(s: &Story, actor: &Actor) {
 /// What ends a story early, or leads nowhere: rarely chosen.
 const ENDINGS: &[CommandName] = &[
     CommandName::Note,
+    CommandName::RepeatCall,
     CommandName::Urge,
     CommandName::Withdraw,
     CommandName::Answer,

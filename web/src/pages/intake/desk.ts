@@ -1,9 +1,9 @@
 /** The desk's state: one call at a time, its draft, what is objected to, and saving it once. */
 import { asProblem, Problem } from '@/api/problem'
-import type { NewTicket, Similar, Ticket } from '@/api/types'
+import type { EarlierTicket, NewTicket, Similar, Ticket } from '@/api/types'
 import { nowMillis, useNow } from '@/composables/clock'
 import { useDraft } from '@/composables/draft'
-import { useCreateTicket, useMeToo } from '@/queries/intake'
+import { useCreateTicket, useMeToo, useRepeatCall } from '@/queries/intake'
 import { text } from '@/text/zh-CN'
 import { useSession } from '@/stores/session'
 import { computed, inject, provide, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
@@ -31,6 +31,7 @@ function createDesk() {
   const restored = ref(draft.restored && matter.content.trim() !== '')
   const create = useCreateTicket()
   const meToo = useMeToo()
+  const repeat = useRepeatCall()
   const now = useNow()
 
   const tried = ref(false)
@@ -40,6 +41,8 @@ function createDesk() {
   const saved = shallowRef<Ticket | null>(null)
   /** Whether the caller was added to a ticket that was there. */
   const joined = ref(false)
+  /** What was decided on the ticket on which the call was logged, to be read out. */
+  const called = shallowRef<EarlierTicket | null>(null)
   const own = computed(() => objections(matter, person, now.value))
 
   // An objection of the server ends when its field changes.
@@ -126,6 +129,19 @@ function createDesk() {
     }
   }
 
+  /** 无新情况: the call is logged on the earlier ticket, and nothing is taken down. */
+  async function again(earlier: EarlierTicket): Promise<void> {
+    if (repeat.isPending.value || saved.value) return
+    try {
+      const ticket = await repeat.mutateAsync({ number: earlier.number, body: { command: 'repeat_call', version: earlier.version, phone: person.phone } })
+      clear()
+      called.value = earlier
+      saved.value = ticket
+    } catch (error) {
+      problem.value = asProblem(error)
+    }
+  }
+
   /** An empty desk for the next caller. */
   function clear(): void {
     const { line, channel } = matter
@@ -141,10 +157,11 @@ function createDesk() {
     problem.value = null
     saved.value = null
     joined.value = false
+    called.value = null
   }
 
   return {
-    matter, person, summary, saved, joined, join, joining: meToo.isPending, restored, errorOf, chooseKind, chooseDisposition, save, clear, saving: create.isPending,
+    matter, person, summary, saved, joined, join, joining: meToo.isPending, called, again, logging: repeat.isPending, restored, errorOf, chooseKind, chooseDisposition, save, clear, saving: create.isPending,
     touch: (name: string): void => void touched.add(name),
     firstWrong: (): string | undefined => problem.value?.fields[0]?.field,
   }
