@@ -28,7 +28,7 @@ pub fn listen(ctx: &Ctx, signals: bool) -> io::Result<Listening> {
     let parts = Parts::new(ctx.clone());
     let tidied = parts.clone();
     let http = &ctx.config.http;
-    let mut server = HttpServer::new(move || api::app(parts.clone())).shutdown_timeout(20);
+    let mut server = HttpServer::new(move || api::app(parts.clone())).shutdown_timeout(20).tcp_nodelay(true);
     if http.workers > 0 {
         server = server.workers(http.workers);
     }

@@ -142,7 +142,7 @@ pub async fn open_tasks(
         return Ok(Vec::new());
     }
     let tasks = inner_task::Entity::find()
-        .filter(inner_task::Column::Open.eq(true))
+        .filter(super::fixed::yes(inner_task::Column::Open))
         .filter(inner_task::Column::PersonId.is_in(people.iter().copied()))
         .order_by_asc(inner_task::Column::DueOn)
         .order_by_asc(inner_task::Column::TicketId)
@@ -176,6 +176,6 @@ pub(super) fn within(unit: &UnitCode) -> SelectStatement {
 
 fn open() -> SelectStatement {
     super::scope::tickets_of(inner_task::Entity, inner_task::Column::TicketId)
-        .and_where(inner_task::Column::Open.eq(true))
+        .and_where(super::fixed::yes(inner_task::Column::Open))
         .take()
 }

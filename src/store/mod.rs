@@ -9,6 +9,7 @@ pub mod deputy;
 pub mod dialect;
 pub mod document;
 pub mod dump;
+mod fixed;
 mod group;
 pub mod idempotency;
 pub mod inside;

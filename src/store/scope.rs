@@ -1,6 +1,7 @@
 //! The one place where a scope becomes SQL: get, list, count, timeline, live events and reports all ask here
 //! (peers.md lessons 31–34).
 
+use super::fixed;
 use crate::domain::permission::{KeptAway, Scope, Sight};
 use entity::values::{Kind, PersonId, RequestKind, SpotState, UnitCode, UnitKind};
 use entity::{assignment, participant, recusal, ticket, unit};
@@ -45,7 +46,7 @@ fn accusing(unit: &UnitCode) -> SelectStatement {
         .add(ticket::Column::SubjectUnit.in_subquery(above))
         .add(ticket::Column::SubjectUnit.in_subquery(below));
     tickets_of(ticket::Entity, ticket::Column::Id)
-        .and_where(ticket::Column::Kind.eq(Kind::Report))
+        .and_where(fixed::is(ticket::Column::Kind, Kind::Report.code()))
         .cond_where(chain)
         .take()
 }
@@ -88,7 +89,7 @@ fn unit_chain(name: &'static str, start: &UnitCode, from: unit::Column, to: unit
 fn recused(persons: &[PersonId]) -> SelectStatement {
     tickets_of(recusal::Entity, recusal::Column::TicketId)
         .and_where(recusal::Column::PersonId.is_in(persons.iter().copied()))
-        .and_where(recusal::Column::InForce.eq(true))
+        .and_where(fixed::yes(recusal::Column::InForce))
         .take()
 }
 
@@ -96,14 +97,14 @@ fn sight(sight: &Sight, among: Among) -> Condition {
     let all = Condition::all();
     match sight {
         Sight::All => all.add(Expr::val(1).eq(1)),
-        Sight::NotConfidential => all.add(ticket::Column::Confidential.eq(false)),
+        Sight::NotConfidential => all.add(fixed::no(ticket::Column::Confidential)),
         Sight::InState(states) => all.add(ticket::Column::Status.is_in(states.iter().copied())),
         Sight::AwaitsHotline(kinds) => {
             let asked = Condition::all()
                 .add(ticket::Column::Awaits.is_in(kinds.iter().copied()))
-                .add(ticket::Column::AwaitsUnit.eq(false));
+                .add(fixed::no(ticket::Column::AwaitsUnit));
             let objected = kinds.contains(&RequestKind::Objection);
-            Condition::any().add(asked).add_option(objected.then(|| ticket::Column::Objected.eq(true)))
+            Condition::any().add(asked).add_option(objected.then(|| fixed::yes(ticket::Column::Objected)))
         }
         Sight::AwaitsSpotCheck => all.add(ticket::Column::Spot.is_in(LOOK_AGAIN)),
         Sight::RecordedBy(person) => all.add(ticket::Column::RecordedBy.eq(*person)),

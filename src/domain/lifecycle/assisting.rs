@@ -157,8 +157,9 @@ fn no_later_than_the_lead(draft: &Draft<'_>, working_days: Option<u32>) -> Terms
         let allowance = if pressing { limit } else { Allowance::WorkingDays(1) };
         return Terms { allowance: Some(named(allowance)), ..Terms::default() };
     };
-    // Where the platform above bounds the lead it bounds whom the lead calls for, whatever a later calendar says.
-    let cap = lead.and_then(|clock| clock.cap);
+    // Where the platform above bounds the lead it bounds whom the lead calls for, whatever a later calendar says; once its day
+    // has passed, and the lead has more time because of others, it bounds nobody.
+    let cap = lead.and_then(|clock| clock.cap).filter(|cap| cap.at > now);
     if calendar.due(now, wanted).at <= due.at {
         return Terms { allowance: Some(named(wanted)), cap, ..Terms::default() };
     }

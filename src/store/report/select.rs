@@ -3,6 +3,7 @@
 use super::{Asked, Basis, GroupBy};
 use crate::domain::permission::Scope;
 use crate::domain::time::{end_of, start_of};
+use crate::store::fixed;
 use crate::store::scope::{Among, tickets_of, visible};
 use entity::values::ClockKind;
 use entity::{clock, ticket};
@@ -74,7 +75,7 @@ pub(super) fn over_tickets(seen: Seen<'_>, asked: &Asked, key: SimpleExpr) -> Se
     match seen.which {
         Which::All => {}
         Which::Confidential => {
-            select.and_where(ticket::Column::Confidential.eq(true));
+            select.and_where(fixed::yes(ticket::Column::Confidential));
         }
         // A timer that is set aside keeps its instant.
         Which::Unrecorded => {

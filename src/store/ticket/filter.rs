@@ -4,7 +4,7 @@ use crate::domain::ticket::RULINGS;
 use crate::domain::time::Instant;
 use crate::store::pattern::{containing, starting};
 use crate::store::scope::Among;
-use crate::store::{caller, inside as store_inside, scope};
+use crate::store::{caller, fixed, inside as store_inside, scope};
 use chrono::NaiveDate;
 use entity::values::*;
 use entity::{assignment, participant, ruling, ticket};
@@ -139,22 +139,22 @@ impl Filter {
         }
         for flag in &self.flags {
             all = all.add(match flag {
-                Flag::Enterprise => C::Enterprise.eq(true),
-                Flag::Confidential => C::Confidential.eq(true),
-                Flag::NoReturn => C::NoReturn.eq(true),
+                Flag::Enterprise => fixed::yes(C::Enterprise),
+                Flag::Confidential => fixed::yes(C::Confidential),
+                Flag::NoReturn => fixed::yes(C::NoReturn),
                 Flag::Supervised => C::SupervisionLevel.gt(0),
-                Flag::LongTerm => C::LongTerm.eq(true),
-                Flag::Excluded => C::Excluded.eq(true),
-                Flag::Malicious => C::Malicious.eq(true),
-                Flag::Refusing => C::Refusing.eq(true),
+                Flag::LongTerm => fixed::yes(C::LongTerm),
+                Flag::Excluded => fixed::yes(C::Excluded),
+                Flag::Malicious => fixed::yes(C::Malicious),
+                Flag::Refusing => fixed::yes(C::Refusing),
                 Flag::ToPhone => C::PhoneSince.is_not_null(),
-                Flag::Proposed => C::Proposed.eq(true),
+                Flag::Proposed => fixed::yes(C::Proposed),
             });
         }
         let ordered = self.ordered.map(|ordered| match ordered {
             Ordered::Owed => C::Owed.is_not_null(),
             Ordered::Instructed => C::Owed.is_in([Owed::Instruction, Owed::Both]),
-            Ordered::ToClose => C::ToClose.eq(true),
+            Ordered::ToClose => fixed::yes(C::ToClose),
         });
         if !self.co_units.is_empty() || !self.co_statuses.is_empty() {
             all = all.add(C::Id.in_subquery(self.assisted()));
@@ -167,7 +167,7 @@ impl Filter {
             .add_option(self.created_before.map(|at| C::CreatedAt.lt(at)))
             .add_option(
                 self.review_by
-                    .map(|day| Condition::all().add(C::LongTerm.eq(true)).add(C::ReviewOn.lte(day))),
+                    .map(|day| Condition::all().add(fixed::yes(C::LongTerm)).add(C::ReviewOn.lte(day))),
             )
             .add_option(self.due_from.map(|on| C::DueOn.gte(on)))
             .add_option(self.due_to.map(|on| C::DueOn.lte(on)))
@@ -182,7 +182,7 @@ impl Filter {
     fn awaiting(&self) -> Option<Condition> {
         use ticket::Column as C;
         let objected = self.awaits.contains(&RequestKind::Objection);
-        let prepared = self.awaits.contains(&RequestKind::Inside).then(|| C::Prepared.eq(true));
+        let prepared = self.awaits.contains(&RequestKind::Inside).then(|| fixed::yes(C::Prepared));
         let beside = |kind: &RequestKind| {
             matches!(kind, RequestKind::Objection | RequestKind::Inside) || RULINGS.contains(kind)
         };
@@ -192,7 +192,7 @@ impl Filter {
             [one] => Some(C::Awaits.eq(*one)),
             several => Some(C::Awaits.is_in(several.iter().copied())),
         };
-        let objected = objected.then(|| C::Objected.eq(true));
+        let objected = objected.then(|| fixed::yes(C::Objected));
         let ruled = awaiting_ruling(&self.awaits);
         let any = others.is_some() || objected.is_some() || ruled.is_some() || prepared.is_some();
         any.then(|| {
@@ -219,7 +219,7 @@ impl Filter {
 fn awaiting_ruling(kinds: &[RequestKind]) -> Option<Condition> {
     let rulings: Vec<_> = kinds.iter().copied().filter(|kind| RULINGS.contains(kind)).collect();
     let waiting = scope::tickets_of(ruling::Entity, ruling::Column::TicketId)
-        .and_where(ruling::Column::State.eq(RequestState::Pending))
+        .and_where(fixed::is(ruling::Column::State, RequestState::Pending.code()))
         .and_where(ruling::Column::Kind.is_in(rulings.iter().copied()))
         .take();
     (!rulings.is_empty()).then(|| Condition::all().add(ticket::Column::Id.in_subquery(waiting)))

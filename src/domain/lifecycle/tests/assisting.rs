@@ -1,6 +1,6 @@
 //! Co units: own clocks, own results, and the lead that answers (contract.md §4 `co_units`, `co_handle`).
 
-use super::super::{NewTicket, allowed};
+use super::super::{Command, NewTicket, allowed};
 use super::*;
 use crate::domain::clock::Clock;
 use crate::domain::privacy::{Shown, may_unmask, shown as shows};
@@ -336,6 +336,18 @@ fn while_the_time_stands_still_the_co_units_does_too() {
         (s.status(), s.due(Handle), due_of(&s, CoHandle, "chengguan")),
         (Status::Handling, "2026-12-03 00:00".into(), "2026-12-03 00:00".into())
     );
+}
+
+#[test]
+fn a_platforms_day_that_has_passed_bounds_no_co_unit() {
+    // The city's day lets 25 November be the last; the hotline's late decision gives the lead more.
+    let mut s = story("2026-11-17 08:00", from_city("2026-11-28 00:00"));
+    s.does("2026-11-17 08:20", handler("zhujian"), sign_it());
+    s.does("2026-11-17 09:00", handler("zhujian"), suspend("2026-11-25"));
+    s.does("2026-11-26 09:00", dispatcher(), reject_suspension());
+    assert!(s.due(Handle).as_str() > "2026-11-27", "{}", s.due(Handle));
+    s.does("2026-11-26 09:30", dispatcher(), add_co("shichang", 1));
+    assert_eq!(due_of(&s, CoHandle, "shichang"), "2026-11-28 00:00");
 }
 
 #[test]
