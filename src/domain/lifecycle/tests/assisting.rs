@@ -1,6 +1,6 @@
 //! Co units: own clocks, own results, and the lead that answers (contract.md §4 `co_units`, `co_handle`).
 
-use super::super::{Command, NewTicket, allowed};
+use super::super::{NewTicket, allowed};
 use super::*;
 use crate::domain::clock::Clock;
 use crate::domain::privacy::{Shown, may_unmask, shown as shows};
