@@ -98,9 +98,12 @@ fn natural_time_climbs_in_minutes_without_a_reminder() {
 #[test]
 fn only_units_clocks_and_the_total_have_a_ladder() {
     for kind in K::ALL {
-        let has = matches!(kind, K::Handle | K::CoHandle | K::Contact | K::Sign | K::Total);
         let rungs = ladder_of(&clock(*kind, Allowance::WorkingDays(3), "2026-11-20 10:00"));
-        assert_eq!(!rungs.is_empty(), has, "{}", kind.code());
+        let climbs = matches!(kind, K::Handle | K::CoHandle | K::Contact | K::Sign | K::Total);
+        // Of an order whoever owes the answer is reminded, and nothing more.
+        let reminded = climbs || matches!(kind, K::Supervision | K::Instruction);
+        assert_eq!(rungs.first().is_some_and(|(rung, _)| *rung == Rung::Remind), reminded, "{}", kind.code());
+        assert_eq!(rungs.len() > 1, climbs, "{}", kind.code());
     }
 }
 

@@ -136,7 +136,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             ticket.proposal = None;
         }
         Event::Signed { unit } => {
-            if let Some(part) = part_mut(ticket, unit) {
+            if let Some(part) = part_mut(ticket, unit, |part| part.status == AssignmentStatus::Dispatched) {
                 part.status = AssignmentStatus::Handling;
                 part.signed_at = Some(stamp.at);
             }
@@ -159,7 +159,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
         Event::Contacted { contact } => ticket.contacts.push(contact.clone()),
         Event::Attached { attachment } => ticket.attachments.push(attachment.clone()),
         Event::Submitted { submission } => {
-            if let Some(part) = part_mut(ticket, &submission.unit) {
+            if let Some(part) = part_mut(ticket, &submission.unit, |part| part.role == AssignmentRole::Lead) {
                 part.status = AssignmentStatus::Submitted;
             }
             ticket.submissions.push((**submission).clone());
@@ -452,9 +452,17 @@ fn handling_again(ticket: &mut Ticket) {
     }
 }
 
-/// The part that a unit has now: the latest, for an earlier one as co unit may be done.
-fn part_mut<'t>(ticket: &'t mut Ticket, unit: &UnitCode) -> Option<&'t mut Assignment> {
-    ticket.assignments.iter_mut().rev().find(|a| &a.unit == unit && a.is_current())
+/// The part that a unit has now: the one that is meant where it succeeded to a second one, else the latest, for an earlier one as
+/// co unit may be done.
+fn part_mut<'t>(
+    ticket: &'t mut Ticket,
+    unit: &UnitCode,
+    meant: impl Fn(&Assignment) -> bool,
+) -> Option<&'t mut Assignment> {
+    let parts = ticket.assignments.iter_mut().rev().filter(|a| &a.unit == unit && a.is_current());
+    let mut parts: Vec<_> = parts.collect();
+    let at = parts.iter().position(|part| meant(part)).unwrap_or(0);
+    (at < parts.len()).then(|| parts.swap_remove(at))
 }
 
 fn moved_part(ticket: &mut Ticket, id: AssignmentId, to: AssignmentStatus) {

@@ -203,3 +203,21 @@ fn nothing_passes_twice_and_nobody_but_the_system_says_so() {
     assert_eq!(lead.held.iter().map(|held| held.unit.as_str()).collect::<Vec<_>>(), ["zhujian", "chengguan"]);
     assert!(s.journal.iter().any(|(event, ..)| matches!(event, Event::Succeeded { .. })));
 }
+
+#[test]
+fn whoever_had_done_its_part_beside_it_signs_and_submits_as_the_lead() {
+    let mut s = story("2026-11-20 10:00", open_complaint());
+    s.does("2026-11-20 10:10", dispatcher(), dispatch_with("zhujian", &["chengguan"]));
+    s.does("2026-11-20 10:20", handler("chengguan"), sign_it());
+    s.does("2026-11-20 10:30", handler("chengguan"), submit_co());
+    passed(&mut s);
+    let parts = |s: &Story| -> Vec<_> { s.ticket.assignments.iter().map(|a| (a.role, a.status)).collect() };
+    let done = (AssignmentRole::Co, AssignmentStatus::Submitted);
+    assert_eq!(parts(&s), [(AssignmentRole::Lead, AssignmentStatus::Dispatched), done]);
+    s.does("2026-11-23 09:00", handler("chengguan"), sign_it());
+    assert_eq!(parts(&s), [(AssignmentRole::Lead, AssignmentStatus::Handling), done]);
+    s.does("2026-11-23 09:10", handler("chengguan"), contact());
+    s.attaches("2026-11-23 09:20", &handler("chengguan"));
+    s.does("2026-11-23 09:30", handler("chengguan"), submit());
+    assert_eq!(parts(&s), [(AssignmentRole::Lead, AssignmentStatus::Submitted), done]);
+}
