@@ -72,7 +72,7 @@ test('given to a worker with a slip, handed in, signed by the lead at a phone', 
     await page.goto('/pool/to_approve')
     await page.getByRole('link', { name: title }).click()
     await page.getByText('村组现场制止').first().waitFor()
-    await page.getByRole('button', { name: '放大查看 现场.png' }).locator('img').waitFor()
+    await page.getByRole('region', { name: '单位内办理' }).getByRole('button', { name: '放大查看 现场.png' }).locator('img').waitFor()
     await accessible(page)
     await give(page, await openCommand(page, '审签'), '审签')
     await page.getByText('待审核').filter({ visible: true }).first().waitFor()

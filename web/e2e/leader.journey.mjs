@@ -30,7 +30,7 @@ for (const [device, size] of [['desk', { width: 1366, height: 768 }], ['phone', 
       await page.waitForURL((url) => url.searchParams.get('period') === 'quarter')
       await units.getByText(/应办结 \d+ 件次，其中按时 \d+ 件次/).waitFor()
       await units.getByRole('img', { name: '各单位应办结的件次中按时与未按时的数量' }).waitFor()
-      await units.getByRole('button', { name: /按时办结率/ }).click()
+      await units.getByRole('button', { name: '按时办结率：口径', exact: true }).click()
       await page.getByText(/^分母：/).first().waitFor()
       await page.keyboard.press('Escape')
       await accessible(page)

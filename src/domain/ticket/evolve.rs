@@ -466,8 +466,14 @@ fn part_mut<'t>(
 }
 
 fn moved_part(ticket: &mut Ticket, id: AssignmentId, to: AssignmentStatus) {
-    if let Some(part) = ticket.assignments.iter_mut().find(|a| a.id == id) {
-        part.status = to;
+    let Some(part) = ticket.assignments.iter_mut().find(|a| a.id == id) else { return };
+    part.status = to;
+    // What a merged ticket keeps for the day on which it is taken apart: who is spared meanwhile has no time to come back to.
+    if let (AssignmentStatus::Removed, Some(merged)) = (to, &mut ticket.merged) {
+        let of_part = |key: &ClockKey| {
+            key.unit.as_ref() == Some(&part.unit) && matches!(key.kind, ClockKind::Sign | ClockKind::CoHandle)
+        };
+        merged.clocks.retain(|clock| !of_part(&clock.key));
     }
 }
 

@@ -221,3 +221,21 @@ fn whoever_had_done_its_part_beside_it_signs_and_submits_as_the_lead() {
     s.does("2026-11-23 09:30", handler("chengguan"), submit());
     assert_eq!(parts(&s), [(AssignmentRole::Lead, AssignmentStatus::Submitted), done]);
 }
+
+#[test]
+fn whoever_is_spared_while_it_is_merged_gets_no_time_back_when_it_is_taken_apart() {
+    use super::super::{Command, Other, Peer};
+    let mut s = story("2026-11-20 10:00", open_complaint());
+    s.does("2026-11-20 10:10", dispatcher(), dispatch_with("zhujian", &["chengguan"]));
+    let root = crate::domain::ticket::Ticket { number: "53011326112000009".into(), ..s.ticket.clone() };
+    let peer = || Peer::Found(Box::new(Other { ticket: root.clone(), same_case: false }));
+    s.does("2026-11-20 10:20", dispatcher(), Command::Merge { into: peer(), reason: None });
+    passed(&mut s);
+    s.does("2026-11-23 09:00", dispatcher(), Command::Unmerge { root: peer(), reason: None });
+    let running: Vec<_> = s.ticket.clocks.iter().filter(|c| c.is_open()).map(|c| c.key.kind).collect();
+    assert_eq!(
+        running,
+        [ClockKind::Sign, ClockKind::Contact, ClockKind::Handle, ClockKind::Total],
+        "the lead's alone"
+    );
+}
