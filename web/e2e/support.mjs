@@ -106,6 +106,6 @@ export async function openCommand(page, label) {
 /** Gives the command of an open side form and waits until it is done. */
 export async function give(page, form, label) {
   await form.getByRole('button', { name: label, exact: true }).click()
-  await page.getByText(`已${label}`).first().waitFor()
+  await page.getByText(`已${label}`).filter({ visible: true }).first().waitFor()
   await form.waitFor({ state: 'hidden' })
 }
