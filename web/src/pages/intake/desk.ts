@@ -72,6 +72,13 @@ function createDesk() {
   }
 
   let attempt: { body: string; key: string } | null = null
+  /** The server's words, each at its field. */
+  function show(error: unknown): void {
+    problem.value = asProblem(error)
+    refused.clear()
+    for (const { field, detail } of problem.value.fields) refused.set(field, detail)
+  }
+
   function keyFor(request: NewTicket): string {
     const text = JSON.stringify(request)
     // The same request again is the same attempt; a changed one is a new attempt.
@@ -95,9 +102,7 @@ function createDesk() {
       saved.value = ticket
       return true
     } catch (error) {
-      problem.value = asProblem(error)
-      refused.clear()
-      for (const { field, detail } of problem.value.fields) refused.set(field, detail)
+      show(error)
       return false
     }
   }
@@ -122,9 +127,7 @@ function createDesk() {
       saved.value = ticket
       return true
     } catch (error) {
-      problem.value = asProblem(error)
-      refused.clear()
-      for (const { field, detail } of problem.value.fields) refused.set(field, detail)
+      show(error)
       return false
     }
   }
