@@ -25,14 +25,15 @@ test: ## every test, on both databases and in a real browser; leaves nothing run
 	scripts/with-postgres scripts/test-all
 
 # What is random: the properties of the domain, the walks through the life cycle, the walk through the API, tests named soak_…, and the
-# program being killed. HOTLINE_SEED=… repeats an earlier run.
+# program being killed. `make test` draws the same each time, this anew; SEED=… repeats an earlier run.
 soak: CASES ?= 20000
 soak: KILLS ?= 200
 soak: STEPS ?= 200000
+soak: SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 soak: ## the long random tests; CASES=n, KILLS=n and STEPS=n say how long
 	scripts/install-missing test
 	$(MAKE) console
-	HOTLINE_SOAK=$(CASES) PROPTEST_CASES=$(CASES) HOTLINE_KILLS=$(KILLS) HOTLINE_STEPS=$(STEPS) \
+	HOTLINE_SEED=$(SEED) PROPTEST_RNG_SEED=$(SEED) HOTLINE_SOAK=$(CASES) PROPTEST_CASES=$(CASES) HOTLINE_KILLS=$(KILLS) HOTLINE_STEPS=$(STEPS) \
 		scripts/with-postgres cargo test --locked --workspace -- soak properties walk killed model:: --nocapture
 
 # TICKETS="10000 1000000" and the other sizes: docs/benchmarks.md.

@@ -12,7 +12,6 @@ mod run;
 use super::server::home;
 use crate::app::Kind;
 use crate::worker::sink::Sink;
-use rand::Rng;
 use run::Run;
 use std::collections::BTreeMap;
 
@@ -23,7 +22,7 @@ async fn nothing_is_lost(kind: Kind) {
     let Some(home) = home(kind).await else { return };
     let number = |name: &str| std::env::var(name).ok().map(|value| value.parse::<u64>().expect("a number"));
     let kills = number("HOTLINE_KILLS").unwrap_or(20);
-    let seed = number("HOTLINE_SEED").unwrap_or_else(|| rand::rng().random());
+    let seed = number("HOTLINE_SEED").unwrap_or(12345);
     println!("{kills} kills on {kind:?}, HOTLINE_SEED={seed}");
     let address = Sink::nowhere().await;
     let sink = Sink::at(address).await;
