@@ -2,6 +2,7 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Somebody who talks to the application.
 #[derive(Debug, Clone)]
@@ -23,7 +24,9 @@ pub struct Answer {
 impl Client {
     /// Nobody known.
     pub fn nobody(base: &str) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        // Well before the server closes an idle connection: one that it closes while a request is on its way looks like a crash.
+        let idle = Duration::from_secs(1);
+        let http = reqwest::Client::builder().no_proxy().pool_idle_timeout(idle).build().expect("a client");
         Self { http, base: base.to_owned(), header: None }
     }
 
