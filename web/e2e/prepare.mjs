@@ -3,6 +3,12 @@ import { api, newTicket } from './support.mjs'
 
 const give = (as, ticket, command, more = {}) => as('POST', `/tickets/${ticket.number}/commands`, { command, version: ticket.version, ...more })
 
+/** A complaint that its unit has signed for and is working on. */
+export async function inHand(more = {}) {
+  const ticket = await newTicket(more)
+  return give(await api(`handler.${ticket.assignments[0].unit}`), ticket, 'sign')
+}
+
 /** A plea for help that its unit has signed for, answered by telephone and handed in: it waits for review. */
 export async function handedIn(more = {}) {
   // A plea for help needs no evidence, so that no file is needed here.

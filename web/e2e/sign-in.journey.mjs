@@ -69,3 +69,29 @@ test('an expired session asks for the password again and then goes on with what 
     await page.getByText('登录过期之前写下的备注').waitFor()
   })
 })
+
+test('while the server takes its time the frame stands, and is filled when it answers', () =>
+  onPage('slow', async (page) => {
+    await signIn(page, 'dispatcher2')
+    // The first answer, then the next, are held back until they are let go.
+    const held = {}
+    for (const path of ['/api/v1/auth/refresh', '/api/v1/pools']) {
+      const answer = new Promise((go) => (held[path] = go))
+      await page.route(`**${path}`, async (route) => {
+        await answer
+        await route.continue()
+      })
+    }
+    await page.goto('/tickets')
+    await page.getByRole('status', { name: '正在加载' }).waitFor()
+    await page.getByText('12345 东川').waitFor()
+    await accessible(page)
+    held['/api/v1/auth/refresh']()
+    await page.getByRole('heading', { name: '全部工单' }).waitFor()
+    const nav = page.getByRole('navigation', { name: '主导航' })
+    await nav.getByRole('link', { name: '12345 东川' }).waitFor()
+    assert.equal(await nav.getByRole('link', { name: '全部工单' }).count(), 0, 'nothing that would move when the pools arrive')
+    held['/api/v1/pools']()
+    await nav.getByRole('link', { name: '全部工单' }).waitFor()
+    await nav.getByRole('link', { name: /^待派单/ }).waitFor()
+  }))

@@ -95,6 +95,35 @@ export async function newTicket(more = {}) {
   })
 }
 
+/** A photograph, as small as one gets. */
+export const PHOTO = { name: '现场.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') }
+
+/** The day `n` days after the product's own today. */
+export async function day(n) {
+  const { clock } = await (await api('agent1'))('GET', '/me')
+  return new Date(Date.parse(clock) + (8 + 24 * n) * 3_600_000).toISOString().slice(0, 10)
+}
+
+/** Chooses from a drop-down list, by typing what one looks for. */
+export async function choose(page, form, label, option) {
+  await form.getByRole('combobox', { name: label, exact: true }).click()
+  await page.keyboard.type(option)
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+/** Fills in a day, and closes the calendar that opened over the form. */
+export async function fillDay(form, label, value) {
+  await form.getByLabel(label, { exact: true }).fill(value)
+  await form.getByLabel(label, { exact: true }).press('Enter')
+}
+
+/** Opens a ticket from one of the pools in the left column. */
+export async function fromPool(page, pool, title) {
+  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: new RegExp(`^${pool}`) }).click()
+  await page.getByRole('region', { name: new RegExp(`^${pool}`) }).getByRole('link', { name: title }).click()
+  await page.getByRole('heading', { name: title, exact: true }).waitFor()
+}
+
 /** The side form of a command, opened from the ticket's own buttons. */
 export async function openCommand(page, label) {
   await page.getByRole('group', { name: '操作' }).getByRole('button', { name: label, exact: true }).click()

@@ -26,6 +26,8 @@ export const frame = {
     showChanges: (n: number) => `${n} 件有更新，点此刷新列表`,
     moved: '列表有变化，点此刷新',
     skip: '跳到正文',
+    print: '打印',
+    toTicket: '返回工单',
   },
   login: {
     title: '登录',

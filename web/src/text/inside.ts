@@ -8,7 +8,7 @@ export const inside = {
   hand: { colleague: '本单位人员', worker: '村组、网格人员（无账号）', choose: '选择人员', name: '姓名', village: '村组或网格', phone: '联系电话', known: '选择以前交办过的人员，或填写新的', phoneHint: '可不填；只供本单位联系使用。' },
   slip: {
     title: '交办单', unit: '交办单位', number: '工单号', kind: '类型', urgency: '紧急程度', person: '承办人员', village: '村组（网格）', place: '地点', matter: '事项', content: '诉求内容', note: '办理要求', due: '办结期限', unitDue: '本单位办理期限',
-    secret: '内容保密，由交办人当面说明。', result: '办理情况（由承办人员填写）', sign: '承办人员签名', date: '日期', givenBy: '交办人', givenOn: '交办日期', back: '返回工单', print: '打印', privacy: '诉求人信息不在本单载明，需要联系的由交办人办理。',
+    secret: '内容保密，由交办人当面说明。', result: '办理情况（由承办人员填写）', sign: '承办人员签名', date: '日期', givenBy: '交办人', givenOn: '交办日期', privacy: '诉求人信息不在本单载明，需要联系的由交办人办理。',
   },
   page: {
     title: '单位人员', approval: '审签', approvalLead: '开启后，承办人提交的办结先由本单位负责人审签，再提交热线审核；审签期间办理时限照常计算，负责人本人提交的不再审签。', approvalOn: '已开启审签', approvalOff: '已关闭审签',

@@ -3,8 +3,6 @@ export const papers = {
   title: '公文',
   open: '查看和打印',
   docx: '下载 Word',
-  print: '打印',
-  back: '返回工单',
   issue: (label: string) => `开具${label}`,
   issued: (number: string) => `已开具 ${number}`,
   to: '主送',

@@ -31,7 +31,7 @@ export const ticket = {
     supervision: (n: number) => `${n} 级督办`,
   },
   due: {
-    why: '为什么是这一天', none: '当前没有进行中的时限', provisional: '暂定', all: '全部时限', starts: '起算', due: '到期', stopped: '停止', rule: '规则', source: '依据',
+    why: '为什么是这一天', none: '当前没有进行中的时限', held: '时限暂停', resumes: (day: string) => `${day} 自动恢复`, provisional: '暂定', all: '全部时限', starts: '起算', due: '到期', stopped: '停止', rule: '规则', source: '依据',
     days: '逐日说明', adjustments: '调整', calendar: (v: string | number) => `日历版本 ${v}`, counted: '计入', skipped: '不计', date: '日期', reason: '说明',
     provisionalLong: '下一年放假安排尚未公布，此日期为暂定；公布后只会顺延，不会提前。',
   },
