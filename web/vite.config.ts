@@ -12,5 +12,6 @@ export default defineConfig({
   server: { port: 5173, proxy },
   preview: { port: 4173, proxy },
   build: { outDir: 'dist', chunkSizeWarningLimit: 700 },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'], env: { TZ: 'America/New_York' } },
+  // A page is mounted in many of them; on a busy machine that takes a while.
+  test: { environment: 'happy-dom', testTimeout: 20_000, include: ['src/**/*.test.ts'], env: { TZ: 'America/New_York' } },
 })

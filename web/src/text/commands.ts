@@ -12,7 +12,7 @@ export const commands = {
   /** Where a command calls a field otherwise. */
   labelFor: {
     hand_over: { unit: '打给哪个单位', number: '所拨号码', at: '通话时间', person: '接听人' }, merge: { reason: '并单理由' }, unmerge: { reason: '拆回理由' }, split: { reason: '拆单理由' }, me_too: { caller: '来电人', content: '补充的情况' },
-    add_co_unit: { due_working_days: '协办时限' }, assign_inside: { due_on: '内部期限', note: '办理要求' }, instruct: { text: '批示内容' }, reply_supervision: { content: '回复内容' }, reply_instruction: { content: '回复内容' },
+    add_co_unit: { due_working_days: '协办时限', override_reason: '由镇街协办的理由' }, assign_inside: { due_on: '内部期限', note: '办理要求' }, instruct: { text: '批示内容' }, reply_supervision: { content: '回复内容' }, reply_instruction: { content: '回复内容' },
     request_long_term: { until: '承诺办结日期' }, request_termination: { evidence: '最终答复文件', reason: '终结理由' }, request_exclusion: { reason: '剔除理由' }, report_progress: { content: '进展情况' }, request_malicious: { reason: '认定理由' }, recuse: { reason: '回避理由' },
   } as Record<string, Record<string, string>>,
   noteFor: { hand_over: '通话情况', link: '关联说明', approve_inside: '审签意见', reject_inside: '退回理由', spot_check: '核实情况', contact: '联系情况', visit: '回访情况', accept_rating: '预审意见', dispatch: '派单说明', accept_return: '审定意见', reject_return: '驳回理由', approve_extension: '审批意见', reject_extension: '不同意的理由', approve_suspension: '审批意见', reject_suspension: '不同意的理由',
