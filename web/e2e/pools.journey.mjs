@@ -94,3 +94,24 @@ test('whoever has no such duty is told so', () =>
     await page.getByText('您不能打开这个页面').waitFor()
     await accessible(page)
   }))
+
+test('who goes elsewhere while a list is on its way is not called back by its first item', () =>
+  onPage('pool-leaving', async (page) => {
+    const held = {}
+    for (const [name, path] of [['list', /\/api\/v1\/tickets\?/], ['page', /\/assets\/SpotDrawsPage.*\.js/]]) {
+      const go = new Promise((resolve) => (held[name] = resolve))
+      await page.route(path, async (route) => {
+        await go
+        await route.continue()
+      })
+    }
+    await signIn(page, 'visitor2')
+    await page.waitForURL('**/pool/visit')
+    await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '销号后抽查' }).click()
+    const list = page.waitForResponse(/\/api\/v1\/tickets\?/)
+    held.list()
+    await (await list).finished()
+    held.page()
+    await page.getByRole('heading', { name: '销号后抽查' }).waitFor()
+    await page.waitForURL('**/spot-draws')
+  }))

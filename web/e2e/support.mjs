@@ -129,6 +129,8 @@ export async function openCommand(page, label) {
   await page.getByRole('group', { name: '操作' }).getByRole('button', { name: label, exact: true }).click()
   const form = page.getByRole('dialog', { name: label })
   await form.getByRole('button', { name: label, exact: true }).waitFor()
+  // A press on what is still sliding in may miss it.
+  await form.evaluate((el) => Promise.all(el.getAnimations().map((a) => a.finished.catch(() => undefined))))
   return form
 }
 

@@ -21,6 +21,7 @@ export const commands = {
     override_reason: '与目录不一致，或目录没有规定而派给乡镇（街道）的，须说明理由。',
     evidence: '投诉、举报和差评须附至少一份佐证材料。',
     evidenceOptional: '可以不附。',
+    proof: '须附至少一份佐证材料。',
     public_reply: '诉求人将看到这段话，请写清办了什么、结果如何。',
     contacted_at: '不填即为现在。',
     at: '不填即为现在。',

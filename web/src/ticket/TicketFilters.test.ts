@@ -48,7 +48,7 @@ describe('the filters of a list', () => {
     expect(category.find('[role=combobox]').attributes('aria-label')).toBe('类别')
     await category.find('input').trigger('click')
     await flushPromises()
-    await vi.waitFor(() => expect([...document.querySelectorAll('.leaf-picker [role=option]')].map((o) => o.textContent)).toEqual(['环境保护', '施工噪声环境保护']))
+    await vi.waitFor(() => expect([...document.querySelectorAll('.leaf-picker [role=option]')].map((o) => o.textContent)).toEqual(['环境保护', '施工噪声环境保护']), { timeout: 10_000 })
     expect(document.querySelector('.leaf-picker .el-select-dropdown__list')?.getAttribute('tabindex')).toBe('0')
   })
 })

@@ -108,11 +108,11 @@ const commands: Record<string, Field[]> = {
     { name: 'resume_on', kind: 'day', required: true, hint: 'resumeOn' },
     { ...text('reason', false, 3), hint: 'suspensionReason' },
   ],
-  request_exclusion: [{ ...text('reason'), hint: 'exclusionReason' }, proof('evidence')],
+  request_exclusion: [{ ...text('reason'), hint: 'exclusionReason' }, proof('proof')],
   request_long_term: [
     { ...text('reason'), hint: 'longTermReason' },
     { name: 'until', kind: 'day', required: true, within: (t) => t.promisable },
-    proof('evidence'),
+    proof('proof'),
   ],
   request_termination: [{ ...text('reason'), hint: 'terminationReason' }, proof('signedAnswer')],
   ...Object.fromEntries(['exclusion', 'long_term', 'termination', 'malicious'].flatMap((what) => [
