@@ -273,6 +273,7 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
     people.extend(ticket.submissions.iter().flat_map(|s| [Some(s.by), s.reviewed_by]).flatten());
     people.extend(ticket.co_results.iter().map(|r| r.by));
     people.extend(ticket.visits.iter().map(|v| v.by));
+    people.extend(ticket.spots.iter().flat_map(|s| s.checks.iter().map(|c| c.by)));
     people.extend(ticket.requests.iter().flat_map(|r| [Some(r.requested_by), r.decided_by]).flatten());
     let endorsed = |r: &Request| r.extension.as_ref()?.endorsed.as_ref().map(|e| [Some(e.by), e.acting_for]);
     people.extend(ticket.requests.iter().filter_map(endorsed).flatten().flatten());

@@ -62,7 +62,8 @@ on_both_apps! {
         refused(&visited, &number, "spot_check", json!({"confirmed": true}), 403, "separation_of_duties").await;
         refused(&supervisor, &number, "spot_check", json!({"confirmed": true}), 403, "forbidden").await;
         app.now_is("2026-10-09T10:00:00+08:00");
-        give(&other, &number, "spot_check", json!({"confirmed": false, "note": "诉求人说夜间仍在施工"})).await.is(200);
+        let checked = give(&other, &number, "spot_check", json!({"confirmed": false, "note": "诉求人说夜间仍在施工"})).await.is(200).body;
+        assert_eq!(checked["spots"][0]["checks"][0]["by"], other.get("/api/v1/me").await.is(200).body["name"], "who looked is named");
         work(&app.ctx).await;
         assert_eq!(waiting(&supervisor, "spot_refuted").await, json!(1));
         assert!(inbox(&supervisor).await.contains(&("approval".to_owned(), number.clone())));
