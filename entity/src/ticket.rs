@@ -78,6 +78,8 @@ pub struct Model {
     pub merged_into: Option<TicketNumber>,
     /// Callers who joined those who were there from the first (并入、加入的诉求人).
     pub joined: i32,
+    /// Of these, who called about what was there already and so has no ticket that counts the call (加入诉求人).
+    pub added: i32,
     pub round: i32,
     /// Counts commands.
     pub version: i64,

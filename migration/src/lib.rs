@@ -32,6 +32,7 @@ mod m0253_enterprise;
 mod m0260_repeat_call;
 mod m0261_visit_draw;
 mod m0270_reorganisation;
+mod m0280_added;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0260_repeat_call::Migration),
             Box::new(m0261_visit_draw::Migration),
             Box::new(m0270_reorganisation::Migration),
+            Box::new(m0280_added::Migration),
         ]
     }
 }

@@ -73,7 +73,7 @@ pub struct HotspotView {
     tickets: i64,
     /// Of these, not yet done.
     open: i64,
-    /// Who called about one that was there already.
+    /// Who called about one that was there already; whose own ticket was merged counts by that ticket.
     joined: i64,
     /// How many there were in as many days before.
     before: i64,

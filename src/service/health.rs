@@ -2,7 +2,7 @@
 
 use super::{Ctx, Error};
 use crate::clock::Stopwatch;
-use crate::domain::ticket::is_final;
+use crate::domain::ticket::in_hand;
 use crate::domain::time::Instant;
 use crate::outbox::Lane;
 use crate::store;
@@ -219,8 +219,7 @@ async fn queues(ctx: &Ctx) -> Result<Vec<Queue>, Error> {
     if let Some((_, queues)) = known.filter(|(at, _)| at.elapsed() < QUEUES_AGE) {
         return Ok(queues);
     }
-    let ended = |status: Status| is_final(status) || matches!(status, Status::SignedOff | Status::Archived);
-    let waiting: Vec<Status> = Status::ALL.iter().copied().filter(|status| !ended(*status)).collect();
+    let waiting: Vec<Status> = in_hand().collect();
     let found = store::ticket::queues(&ctx.db.read, &waiting).await?;
     let queues: Vec<Queue> = waiting
         .into_iter()

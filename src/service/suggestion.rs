@@ -4,13 +4,13 @@
 use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::permission::{Actor, scope};
-use crate::domain::ticket::{REFUSING_LEVEL, is_final};
+use crate::domain::ticket::{REFUSING_LEVEL, in_hand};
 use crate::domain::time::{Instant, beijing, day_of};
 use crate::store;
 use crate::store::report::hotspot::{self, Hotspot};
 use crate::store::ticket::{Filter, Flag, Row, Sort};
 use chrono::TimeDelta;
-use entity::values::{AreaCode, CategoryCode, Role, Status, TicketNumber, UnitCode};
+use entity::values::{AreaCode, CategoryCode, Role, TicketNumber, UnitCode};
 
 /// A unit that has been urged and does not sign.
 #[derive(Debug, Clone)]
@@ -73,8 +73,12 @@ pub async fn refusals(ctx: &Ctx, actor: &Actor) -> Result<Vec<Refusal>, Error> {
         let Some(refusing) = stored.as_ref().and_then(|stored| stored.ticket.refusing()) else { continue };
         let waited = rules.calendar.working_days_after(day_of(refusing.dispatched_at), day_of(now));
         let minute = |at: Instant| beijing(at).format("%m-%d %H:%M").to_string();
-        let mut reasons =
-            vec![format!("{}派出，已过 {waited} 个工作日未签收", minute(refusing.dispatched_at))];
+        let sent = minute(refusing.dispatched_at);
+        let mut reasons = vec![match waited {
+            0 if day_of(refusing.dispatched_at) == day_of(now) => format!("今日派出（{sent}），尚未签收"),
+            0 => format!("{sent} 派出，其后尚无工作日，仍未签收"),
+            _ => format!("{sent} 派出，已过 {waited} 个工作日未签收"),
+        }];
         if let Some(last) = refusing.last_urged_at {
             reasons.push(format!("人工催办 {} 次，最近一次 {}", refusing.urged, minute(last)));
         }
@@ -144,11 +148,10 @@ async fn open_of(
     area: &AreaCode,
     from: Instant,
 ) -> Result<Vec<Row>, Error> {
-    let in_hand = |s: &Status| !is_final(*s) && !matches!(s, Status::SignedOff | Status::Archived);
     let filter = Filter {
         categories: vec![category.clone()],
         areas: vec![area.clone()],
-        statuses: Status::ALL.iter().copied().filter(in_hand).collect(),
+        statuses: in_hand().collect(),
         created_from: Some(from),
         ..Filter::default()
     };

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
-use crate::domain::ticket::{Directive, Ticket};
+use crate::domain::ticket::{Directive, Ticket, is_in_hand};
 use entity::values::{
     AssignmentRole, CategoryCode, CommandName, DirectiveKind, Duty, Kind, RequestKind, Role, SpotState,
     Status,
@@ -195,7 +195,7 @@ pub(super) fn needs_contact(ticket: &Ticket) -> bool {
 
 /// Whether the ticket has come to its end.
 pub(super) fn is_over(ticket: &Ticket) -> bool {
-    ticket.is_closed() || ticket.status == Status::SignedOff
+    !is_in_hand(ticket.status)
 }
 
 /// Whether a role of `actor` gives the command, in this state if the command exists in it, else in any.

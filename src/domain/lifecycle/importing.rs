@@ -9,7 +9,7 @@ use crate::domain::calendar::Due;
 use crate::domain::text::FieldErrors;
 use crate::domain::ticket::{
     Alarm, AlarmKind, Answer, Assignment, Caller, Contact, Details, Imported, Origin, RatingFacts, Received,
-    Submission, Text, Upstream,
+    Submission, Text, Upstream, is_in_hand,
 };
 use crate::domain::time::Instant;
 use chrono::TimeDelta;
@@ -75,7 +75,7 @@ pub fn bring_in(history: History, birth: Birth, context: Context<'_>) -> Result<
     let alarm = (status == Status::SignedOff)
         .then(|| Alarm { kind: AlarmKind::Archive, at: history.closed_at.unwrap_or(context.now) + archive });
     let contact = history.contact();
-    let closed_at = if is_open(status) { None } else { history.closed_at };
+    let closed_at = if is_in_hand(status) { None } else { history.closed_at };
     let origin = history.origin.clone();
     let received = history.received(status, birth);
     Ok(Imported {
@@ -90,11 +90,6 @@ pub fn bring_in(history: History, birth: Birth, context: Context<'_>) -> Result<
         alarm,
         closed_at,
     })
-}
-
-/// Whether work on a ticket in this state is left.
-pub fn is_open(status: Status) -> bool {
-    !crate::domain::ticket::is_final(status) && !matches!(status, Status::SignedOff | Status::Archived)
 }
 
 impl History {

@@ -58,7 +58,7 @@ pub use extending::{extended_until, extensions_left};
 pub use gates::{open, permit};
 pub use guarding::{may_have, never_to};
 pub use handling::needs_evidence;
-pub use importing::{History, bring_in, is_open};
+pub use importing::{History, bring_in};
 pub use inside::inner_days;
 pub use intake::{Accused, Birth, CallerForm, Intake, NewCaller, NewTicket, receive};
 pub use joining::{Fellow, PARTS, Part, part_of};

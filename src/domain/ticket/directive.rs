@@ -1,6 +1,6 @@
 //! What somebody above the unit orders on a ticket (督办、批示).
 
-use super::{Text, Ticket, is_final};
+use super::{Text, Ticket, is_in_hand};
 use crate::domain::clock::{Clock, ClockKey, level};
 use crate::domain::time::Instant;
 use entity::values::*;
@@ -60,7 +60,7 @@ impl Ticket {
     /// The highest supervision in force (督办等级), 0 for none: what a supervisor ordered and has not closed, the level to
     /// which a deadline still missed has climbed, and 2 from the second redo on. A finished ticket has none.
     pub fn supervision_level(&self) -> u8 {
-        if self.is_closed() || is_final(self.status) || self.status == Status::SignedOff {
+        if !is_in_hand(self.status) {
             return 0;
         }
         let in_force = |d: &&Directive| matches!(d.state, DirectiveState::Open | DirectiveState::Answered);

@@ -1,6 +1,15 @@
 //! Folding the journal into the facts.
 
+mod birth;
+mod parts;
+mod together;
+
+pub use birth::found;
+
 use super::*;
+use birth::brought_in;
+use parts::{end_inside, handling_again, moved, moved_part, part_mut, round_opened};
+use together::{merged, released, unmerged};
 
 /// When and by whom an event was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,73 +17,6 @@ pub struct Stamp {
     pub at: Instant,
     /// `None` for the system.
     pub by: Option<PersonId>,
-}
-
-/// The facts after the first event, before [`evolve`] has added what an import brings beside the intake.
-pub fn found(received: &Received) -> Ticket {
-    let r = received.clone();
-    Ticket {
-        number: r.number,
-        region: r.region,
-        line: r.line,
-        kind: r.kind,
-        channel: r.channel,
-        urgency: r.urgency,
-        disposition: r.disposition,
-        status: Status::Received,
-        title: r.title,
-        content: r.content,
-        address: r.address,
-        late_reason: r.late_reason,
-        details: r.details,
-        version: 0,
-        round: 1,
-        category: r.category,
-        area: r.area,
-        subject_unit: r.subject_unit,
-        accused: None,
-        recusals: r.split_from.as_ref().map(|from| from.inherited(r.created_at)).unwrap_or_default(),
-        enterprise: r.callers.iter().any(|c| c.kind == CallerKind::Enterprise),
-        confidential: r.confidential,
-        reply_wanted: r.reply_wanted,
-        received_at: r.received_at,
-        created_at: r.created_at,
-        recorded_by: r.recorded_by,
-        upstream: r.upstream,
-        origin: None,
-        rating: r.rating,
-        callers: r.callers,
-        assignments: Vec::new(),
-        clocks: Vec::new(),
-        contacts: Vec::new(),
-        submissions: Vec::new(),
-        co_results: Vec::new(),
-        visits: Vec::new(),
-        visit_draws: Vec::new(),
-        inside: Vec::new(),
-        entries: Vec::new(),
-        calls: Vec::new(),
-        requests: Vec::new(),
-        spots: Vec::new(),
-        meetings: Vec::new(),
-        no_return: false,
-        attachments: Vec::new(),
-        participants: Vec::new(),
-        urgings: Vec::new(),
-        repeat_calls: Vec::new(),
-        directives: Vec::new(),
-        documents: Vec::new(),
-        proposal: None,
-        alarm: None,
-        answer: None,
-        merged: None,
-        absorbed: Vec::new(),
-        links: Vec::new(),
-        split_from: r.split_from,
-        split_into: Vec::new(),
-        texts: 0,
-        closed_at: None,
-    }
 }
 
 /// The facts after a whole journal; `None` where it does not begin with the intake.
@@ -349,131 +291,6 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
     }
     if ticket.inside.iter().any(InnerTask::is_open) {
         end_inside(ticket, stamp.at);
-    }
-}
-
-/// What a unit gave to its own people ends with its part.
-fn end_inside(ticket: &mut Ticket, at: Instant) {
-    use AssignmentStatus::{Dispatched, Handling};
-    let goes_on = |part: &Assignment| {
-        let leads = matches!(ticket.status, Status::Dispatched | Status::Handling | Status::Suspended);
-        let over = ticket.is_closed() || ticket.status == Status::SignedOff;
-        matches!(part.status, Dispatched | Handling)
-            && if part.role == AssignmentRole::Lead { leads } else { !over }
-    };
-    let open: Vec<AssignmentId> = ticket.assignments.iter().filter(|p| goes_on(p)).map(|p| p.id).collect();
-    for task in ticket.inside.iter_mut().filter(|t| t.is_open() && !open.contains(&t.assignment)) {
-        task.ended_at = Some(at);
-        task.remind_at = None;
-    }
-}
-
-fn brought_in(ticket: &mut Ticket, imported: &Imported) {
-    let i = imported.clone();
-    ticket.origin = Some(i.origin);
-    ticket.status = i.status;
-    ticket.assignments.extend(i.assignment);
-    ticket.contacts.extend(i.contact);
-    ticket.submissions.extend(i.submission);
-    ticket.answer = i.answer;
-    ticket.clocks = i.clocks;
-    ticket.alarm = i.alarm;
-    ticket.closed_at = i.closed_at;
-}
-
-/// How it stands is kept, so that it can go back there.
-fn merged(ticket: &mut Ticket, into: &TicketNumber, reason: &Option<Text>, stamp: Stamp) {
-    let going = |c: &&Clock| c.stopped_at.is_none() && c.state != ClockState::Cancelled;
-    ticket.merged = Some(Merged {
-        into: into.clone(),
-        reason: reason.clone(),
-        from: ticket.status,
-        at: stamp.at,
-        by: stamp.by.unwrap_or(PersonId(0)),
-        clocks: ticket.clocks.iter().filter(going).cloned().collect(),
-        alarm: ticket.alarm,
-    });
-}
-
-/// The clocks go on as if they had never been cancelled: the time in between counts.
-fn unmerged(ticket: &mut Ticket) {
-    let Some(merged) = ticket.merged.take() else { return };
-    for clock in merged.clocks {
-        if let Some(own) = ticket.clocks.iter_mut().find(|c| c.key == clock.key) {
-            *own = clock;
-        }
-    }
-    ticket.alarm = merged.alarm;
-}
-
-fn released(ticket: &mut Ticket, number: &TicketNumber) {
-    let gone = |a: &&mut Absorbed| a.number == *number && !a.released;
-    let Some(absorbed) = ticket.absorbed.iter_mut().find(gone) else { return };
-    absorbed.released = true;
-    let files = std::mem::take(&mut absorbed.attachments);
-    ticket.attachments.retain(|file| files.iter().all(|gone| gone.id != file.id));
-    let callers: Vec<_> = absorbed.callers.iter().map(|c| c.id).collect();
-    for caller in ticket.callers.iter_mut().filter(|c| callers.contains(&c.id)) {
-        if let Some(joined) = caller.joined.as_mut() {
-            joined.left = true;
-        }
-    }
-}
-
-fn moved(ticket: &mut Ticket, to: Status, at: Instant) {
-    ticket.status = to;
-    ticket.closed_at =
-        (ticket.is_closed() || to == Status::SignedOff).then_some(ticket.closed_at.unwrap_or(at));
-}
-
-fn round_opened(ticket: &mut Ticket, round: u32) {
-    ticket.round = round;
-    handling_again(ticket);
-    for caller in &mut ticket.callers {
-        if caller.visit != Some(VisitOutcome::NotWanted) {
-            caller.visit = None;
-        }
-    }
-    for request in &mut ticket.requests {
-        // What a co unit objects is still decided, and what a supervisor rules on does not depend on the round.
-        let lasts = request.is_ruling() || request.kind == RequestKind::Objection;
-        if request.state == RequestState::Pending && !lasts {
-            request.state = RequestState::Rejected;
-        }
-    }
-}
-
-fn handling_again(ticket: &mut Ticket) {
-    // The lead unit's: what co units handed in stays done, and the lead asks them again if it needs more.
-    let done =
-        |a: &&mut Assignment| a.role == AssignmentRole::Lead && a.status == AssignmentStatus::Submitted;
-    for assignment in ticket.assignments.iter_mut().filter(done) {
-        assignment.status = AssignmentStatus::Handling;
-    }
-}
-
-/// The part that a unit has now: the one that is meant where it succeeded to a second one, else the latest, for an earlier one as
-/// co unit may be done.
-fn part_mut<'t>(
-    ticket: &'t mut Ticket,
-    unit: &UnitCode,
-    meant: impl Fn(&Assignment) -> bool,
-) -> Option<&'t mut Assignment> {
-    let parts = ticket.assignments.iter_mut().rev().filter(|a| &a.unit == unit && a.is_current());
-    let mut parts: Vec<_> = parts.collect();
-    let at = parts.iter().position(|part| meant(part)).unwrap_or(0);
-    (at < parts.len()).then(|| parts.swap_remove(at))
-}
-
-fn moved_part(ticket: &mut Ticket, id: AssignmentId, to: AssignmentStatus) {
-    let Some(part) = ticket.assignments.iter_mut().find(|a| a.id == id) else { return };
-    part.status = to;
-    // What a merged ticket keeps for the day on which it is taken apart: who is spared meanwhile has no time to come back to.
-    if let (AssignmentStatus::Removed, Some(merged)) = (to, &mut ticket.merged) {
-        let of_part = |key: &ClockKey| {
-            key.unit.as_ref() == Some(&part.unit) && matches!(key.kind, ClockKind::Sign | ClockKind::CoHandle)
-        };
-        merged.clocks.retain(|clock| !of_part(&clock.key));
     }
 }
 

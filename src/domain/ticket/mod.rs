@@ -3,37 +3,51 @@
 //! Free texts and personal data are not here: a text is a [`Text::Kept`] reference, a caller is the facts that
 //! rules need. The whole value is a fold over the ticket's journal ([`crate::domain::ticket::evolve`]).
 
+mod assignment;
+mod caller;
+mod course;
 mod decided;
 mod directive;
 mod document;
 mod event;
 mod evolve;
 mod guard;
+mod judged;
 pub mod light;
-mod parts;
 mod phone;
 mod refusing;
+mod request;
+mod source;
 mod succession;
 mod telling;
 mod text;
 mod together;
+mod work;
 
 #[cfg(test)]
 mod tests;
 
+pub use assignment::{Assignment, Hand, InnerTask, Named};
+pub use caller::{Answer, Caller, RepeatCall};
+pub use course::{Alarm, AlarmKind, Meeting, Participant, Urging};
 pub use decided::{Decided, decided};
 pub use directive::{Directive, DirectiveAnswer, DirectiveClosing, SECOND_REDO};
 pub use document::{Document, DocumentCause};
 pub use event::{Event, Imported, Received, RoundCause};
 pub use evolve::{Stamp, evolve, found, replay};
 pub use guard::Recusal;
-pub use parts::*;
+pub use judged::{Spot, SpotCheck, Visit, VisitDraw};
 pub use phone::{PhoneCall, PhoneTask};
 pub use refusing::{REFUSING_LEVEL, Refusing};
+pub use request::{
+    Endorsement, Extension, LedgerEntry, Objecting, Proposal, RULINGS, Request, Returning, Suspension,
+};
+pub use source::{Attachment, Details, Location, Origin, RatingFacts, Upstream};
 pub use succession::{Held, Passed, Succession};
 pub use telling::{Telling, sentence, tell};
 pub use text::Text;
 pub use together::{Absorbed, Joined, Link, Merged, SplitFrom};
+pub use work::{CoResult, Contact, Entry, Plan, Submission};
 
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::time::Instant;
@@ -349,4 +363,15 @@ pub fn is_final(status: Status) -> bool {
             | Status::Merged
             | Status::Withdrawn
     )
+}
+
+/// Whether somebody still has something to do on a ticket in this state (在办): it has neither come to an end nor been struck off,
+/// after which it only waits for the archive (contract.md §4 "States").
+pub fn is_in_hand(status: Status) -> bool {
+    !is_final(status) && !matches!(status, Status::SignedOff | Status::Archived)
+}
+
+/// The states of which [`is_in_hand`] is true, in their order.
+pub fn in_hand() -> impl Iterator<Item = Status> {
+    Status::ALL.iter().copied().filter(|status| is_in_hand(*status))
 }

@@ -22,8 +22,7 @@ pub use crate::gateway::sheet::Meter;
 
 use super::Error;
 use crate::domain::import::{BindError, Field, MapError, Mapping};
-use crate::domain::lifecycle::is_open;
-use crate::domain::ticket::Imported;
+use crate::domain::ticket::{Imported, is_in_hand};
 use crate::gateway::sheet::SheetError;
 use std::path::PathBuf;
 
@@ -112,7 +111,7 @@ impl Report {
 
     /// How a ticket stands that was brought in.
     fn count(&mut self, imported: &Imported) {
-        self.open += u64::from(is_open(imported.status));
+        self.open += u64::from(is_in_hand(imported.status));
         let late = imported.clocks.iter().any(|c| c.is_open() && c.is_missed());
         self.overdue += u64::from(late);
     }

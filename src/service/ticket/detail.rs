@@ -13,7 +13,7 @@ use crate::domain::permission::{Actor, acting, may_read_paper, reach, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};
 use crate::domain::ticket::light::{lamp, light};
-use crate::domain::ticket::{Directive, Hand, InnerTask, Request, Submission, Text, Ticket};
+use crate::domain::ticket::{Directive, Hand, InnerTask, Request, Submission, Text, Ticket, in_hand};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
@@ -318,15 +318,10 @@ async fn duplicates(
     let (Some(phone), Some(category), false) = (phone, &ticket.category, ticket.is_closed()) else {
         return Ok(Vec::new());
     };
-    let told = |s: &&Status| match s {
-        Status::Terminated => true,
-        Status::Archived | Status::SignedOff => false,
-        other => !crate::domain::ticket::is_final(**other),
-    };
     let filter = store::ticket::Filter {
         phone: Some(phone),
         categories: vec![category.clone()],
-        statuses: Status::ALL.iter().filter(told).copied().collect(),
+        statuses: in_hand().chain([Status::Terminated]).collect(),
         ..Default::default()
     };
     let sort = store::ticket::Sort::Created;

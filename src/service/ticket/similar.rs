@@ -4,7 +4,7 @@ use super::super::{Ctx, Error};
 use crate::domain::duplicate::{Case, Likeness, likeness};
 use crate::domain::permission::{Actor, reach, scope};
 use crate::domain::text::Phone;
-use crate::domain::ticket::is_final;
+use crate::domain::ticket::in_hand;
 use crate::store;
 use crate::store::ticket::{Filter, Row, Sort};
 use chrono::TimeDelta;
@@ -70,9 +70,8 @@ async fn find(
     confidential: bool,
 ) -> Result<Vec<Similar>, Error> {
     let (db, seen) = (&ctx.db.read, reach(actor, CommandName::MeToo));
-    let open = |s: &&Status| !is_final(**s) && !matches!(s, Status::Archived | Status::SignedOff);
     let open = Filter {
-        statuses: Status::ALL.iter().filter(open).copied().collect(),
+        statuses: in_hand().collect(),
         lines: line.into_iter().collect(),
         created_from: Some(ctx.now() - BACK),
         ..Filter::default()

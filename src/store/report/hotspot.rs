@@ -3,7 +3,7 @@
 use super::GroupBy;
 use super::select::{count_if, key};
 use crate::domain::permission::Scope;
-use crate::domain::ticket::is_final;
+use crate::domain::ticket::in_hand;
 use crate::domain::time::Instant;
 use crate::store::scope::{Among, visible};
 use entity::ticket;
@@ -20,7 +20,8 @@ pub struct Hotspot {
     pub tickets: i64,
     /// Of these, not yet done.
     pub open: i64,
-    /// Who called about one that was there already (加入诉求人).
+    /// Who called about one that was there already (加入诉求人). Whose ticket was merged into another counts by that ticket alone: every
+    /// call counts once, and merging, which is asked for (66号(五)), makes no hot spot smaller.
     pub joined: i64,
     pub first_at: Instant,
     pub last_at: Instant,
@@ -52,18 +53,13 @@ pub async fn hotspots(
 fn over(scope: &Scope, from: Instant, before: Instant) -> SelectStatement {
     use ticket::Column as C;
     let own = |column: C| Expr::col(column.as_column_ref());
-    let in_hand: Vec<Status> = Status::ALL
-        .iter()
-        .copied()
-        .filter(|s| !is_final(*s) && !matches!(s, Status::SignedOff | Status::Archived))
-        .collect();
     let town = || key(Some(GroupBy::Area), own(C::LeadUnit));
     Query::select()
         .expr_as(own(C::Category), Alias::new("category"))
         .expr_as(town(), Alias::new("town"))
         .expr_as(Func::count(own(C::Id)), Alias::new("tickets"))
-        .expr_as(count_if(C::Status.is_in(in_hand)), Alias::new("open"))
-        .expr_as(Func::sum(own(C::Joined)), Alias::new("joined"))
+        .expr_as(count_if(C::Status.is_in(in_hand())), Alias::new("open"))
+        .expr_as(Func::sum(own(C::Added)), Alias::new("joined"))
         .expr_as(Func::min(own(C::CreatedAt)), Alias::new("first_at"))
         .expr_as(Func::max(own(C::CreatedAt)), Alias::new("last_at"))
         .from(ticket::Entity)

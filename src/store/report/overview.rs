@@ -1,7 +1,7 @@
 //! The leader's first page in numbers.
 
 use crate::domain::permission::Scope;
-use crate::domain::ticket::is_final;
+use crate::domain::ticket::in_hand;
 use crate::domain::time::{Instant, day_of, end_of, start_of};
 use crate::store::ticket::{Filter, by_status, count};
 use entity::values::{Light, Status};
@@ -30,10 +30,7 @@ pub async fn overview(db: &impl ConnectionTrait, scope: &Scope, now: Instant) ->
         created_before: Some(end_of(today)),
         ..Filter::default()
     };
-    let in_hand =
-        |status: &Status| !is_final(*status) && !matches!(status, Status::SignedOff | Status::Archived);
-    let open =
-        Filter { statuses: Status::ALL.iter().copied().filter(in_hand).collect(), ..Filter::default() };
+    let open = Filter { statuses: in_hand().collect(), ..Filter::default() };
     let lit = |light| Filter { lights: Some((vec![light], now)), ..Filter::default() };
     let states = by_status(db, scope, &open).await?;
     let of = |status| states.iter().filter(|(found, _)| *found == status).map(|(_, tickets)| tickets).sum();

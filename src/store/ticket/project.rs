@@ -5,7 +5,8 @@ use crate::domain::clock::Clock;
 use crate::domain::lifecycle::next_fire_at;
 use crate::domain::ticket::light::{foremost, lamp};
 use crate::domain::ticket::{
-    Assignment, Hand, InnerTask, Origin, Participant, Recusal, Request, Spot, Text, Ticket, Visit,
+    Assignment, Caller, Hand, InnerTask, Joined, Origin, Participant, Recusal, Request, Spot, Text, Ticket,
+    Visit,
 };
 use entity::values::{RequestKind, TicketId};
 use entity::{assignment, clock, inner_task, origin, participant, recusal, ruling, spot, ticket, visit};
@@ -149,8 +150,8 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         objected: t.merged.is_none() && t.pending(RequestKind::Objection).is_some(),
         prepared: t.merged.is_none() && t.pending(RequestKind::Inside).is_some(),
         merged_into: t.merged.as_ref().map(|merged| merged.into.clone()),
-        joined: i32::try_from(t.callers.iter().filter(|c| c.joined.is_some() && !c.left()).count())
-            .unwrap_or(i32::MAX),
+        joined: counted(t, |_| true),
+        added: counted(t, |joined| joined.from.is_none()),
         round: t.round.cast_signed(),
         version: t.version,
         received_at: t.received_at,
@@ -171,6 +172,12 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         head: frame.head,
         facts: serde_json::to_string(t)?,
     })
+}
+
+/// How many of those who joined are still on it and answer `which`.
+fn counted(t: &Ticket, which: impl Fn(&Joined) -> bool) -> i32 {
+    let joined = |c: &&Caller| !c.left() && c.joined.as_ref().is_some_and(&which);
+    i32::try_from(t.callers.iter().filter(joined).count()).unwrap_or(i32::MAX)
 }
 
 fn origin_row(ticket_id: TicketId, o: &Origin) -> origin::Model {

@@ -27,7 +27,7 @@ on_both_apps! {
         give(&agent, &number, "urge", json!({"note": "仍无人联系"})).await.is(200);
         let found = suggested(&supervisor).await;
         assert_eq!((found.len(), &found[0]["number"], &found[0]["unit"], &found[0]["level"]), (1, &json!(number), &json!("zhujian"), &json!(3)));
-        assert_eq!(found[0]["reasons"], json!(["09-01 10:00派出，已过 1 个工作日未签收", "人工催办 2 次，最近一次 09-02 10:00"]));
+        assert_eq!(found[0]["reasons"], json!(["09-01 10:00 派出，已过 1 个工作日未签收", "人工催办 2 次，最近一次 09-02 10:00"]));
         assert_eq!(waiting(&supervisor, "refusing").await, json!(1));
         let listed = supervisor.get("/api/v1/tickets?flag=refusing").await.is(200).body;
         assert_eq!((&listed["total"], &listed["items"][0]["number"]), (&json!(1), &json!(number)));
@@ -50,6 +50,28 @@ on_both_apps! {
         rows_are_what_the_journal_makes_of_them(app).await;
     }
 
+    async fn since_when_a_unit_has_not_signed_is_said_as_people_say_it(app: &TestApp) {
+        let (agent, supervisor) = (app.agent().await, app.login("supervisor1").await);
+        let number = take_down(&agent, complaint()).await;
+        for note in ["诉求人再次来电", "仍无人联系"] {
+            give(&agent, &number, "urge", json!({"note": note})).await.is(200);
+        }
+        let said = async || suggested(&supervisor).await[0]["reasons"][0].clone();
+        assert_eq!(said().await, json!("今日派出（09-01 10:00），尚未签收"));
+        app.now_is("2026-09-02T00:00:00+08:00");
+        assert_eq!(said().await, json!("09-01 10:00 派出，已过 1 个工作日未签收"));
+        // What is given on a Friday: nobody has been late by a working day on Sunday.
+        app.now_is("2026-09-04T16:00:00+08:00");
+        let late = take_down(&agent, complaint()).await;
+        for note in ["诉求人再次来电", "仍无人联系"] {
+            give(&agent, &late, "urge", json!({"note": note})).await.is(200);
+        }
+        app.now_is("2026-09-06T10:00:00+08:00");
+        let found = suggested(&supervisor).await;
+        let of = found.iter().find(|item| item["number"] == json!(late)).expect("suggested");
+        assert_eq!(of["reasons"][0], json!("09-04 16:00 派出，其后尚无工作日，仍未签收"));
+    }
+
     async fn who_has_to_answer_an_order_is_reminded_before(app: &TestApp) {
         let number = take_down(&app.agent().await, complaint()).await;
         let (supervisor, handler, lead) = (app.login("supervisor1").await, app.handler("zhujian").await, app.lead("zhujian").await);
@@ -63,6 +85,36 @@ on_both_apps! {
         assert_eq!((reminded(&handler).await, reminded(&lead).await), (before.0 + 1, before.1 + 1));
         let timeline = supervisor.get(&format!("/api/v1/tickets/{number}/timeline")).await.is(200).text;
         assert!(timeline.contains("到期提醒（督办回复）"), "{timeline}");
+        rows_are_what_the_journal_makes_of_them(app).await;
+    }
+
+    /// Each call counts once: by its ticket, also where that was merged, or by joining one that was there (66号(五)).
+    async fn a_hot_spot_counts_no_caller_twice(app: &TestApp) {
+        let (agent, dispatcher, supervisor) = (app.agent().await, app.dispatcher().await, app.login("supervisor1").await);
+        let mut numbers = Vec::new();
+        for n in 0..3 {
+            let caller = json!({"kind": "person", "anonymous": false, "name": "王小明", "phone": format!("1380000200{n}")});
+            numbers.push(take_down(&agent, with(complaint(), json!({"caller": caller}))).await);
+        }
+        let [root, merged, other] = &numbers[..] else { unreachable!() };
+        let fellow = |phone: &str| json!({"caller": {"kind": "person", "anonymous": false, "name": "陈三", "phone": phone}});
+        give(&agent, merged, "me_too", fellow("13900000001")).await.is(200);
+        let counted = async || {
+            let found = hotspots(&supervisor, "?at_least=3").await;
+            assert_eq!(found.len(), 1, "{found:?}");
+            (found[0]["tickets"].clone(), found[0]["joined"].clone(), found[0]["open"].clone())
+        };
+        assert_eq!(counted().await, (json!(3), json!(1), json!(3)));
+        give(&dispatcher, merged, "merge", json!({"into": root})).await.is(200);
+        assert_eq!(counted().await, (json!(3), json!(1), json!(2)), "merging makes it neither smaller nor larger");
+        let row = supervisor.get("/api/v1/tickets?area=530113001").await.is(200).body;
+        let row = row["items"].as_array().expect("items").iter().find(|t| t["number"] == json!(root)).cloned().expect("the root");
+        assert_eq!(row["joined"], json!(2), "the list tells who answers to one ticket");
+        give(&agent, root, "me_too", fellow("13900000002")).await.is(200);
+        give(&agent, other, "me_too", fellow("13900000003")).await.is(200);
+        assert_eq!(counted().await, (json!(3), json!(3), json!(2)));
+        give(&dispatcher, merged, "unmerge", json!({})).await.is(200);
+        assert_eq!(counted().await, (json!(3), json!(3), json!(3)));
         rows_are_what_the_journal_makes_of_them(app).await;
     }
 

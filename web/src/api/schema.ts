@@ -2887,7 +2887,7 @@ export interface components {
             first_at: string;
             /**
              * Format: int64
-             * @description Who called about one that was there already.
+             * @description Who called about one that was there already; whose own ticket was merged counts by that ticket.
              */
             joined: number;
             /** Format: date-time */

@@ -3,12 +3,13 @@
 //! What is still to be done has its clock from where it began; what was done there is judged only by the other system's
 //! own deadline, unless the importer asks for ours. A deadline past is a miss, its rungs are behind it: nobody is told.
 
-use super::{History, is_open};
+use super::History;
 use crate::domain::calendar::{Allowance, Due};
 use crate::domain::clock::{Clock, ClockKey, Matter, rungs};
 use crate::domain::lifecycle::Context;
 use crate::domain::lifecycle::dispatching::capped;
 use crate::domain::lifecycle::stages::until;
+use crate::domain::ticket::is_in_hand;
 use crate::domain::time::{Instant, day_of};
 use entity::values::*;
 
@@ -30,7 +31,7 @@ struct Clocks<'a> {
 /// The clocks of `history` in `status`.
 pub(super) fn of(history: &History, status: Status, context: Context<'_>) -> Vec<Clock> {
     let mut clocks = Clocks { history, context, made: Vec::new() };
-    if is_open(status) {
+    if is_in_hand(status) {
         clocks.open(status);
     } else {
         clocks.closed(status);

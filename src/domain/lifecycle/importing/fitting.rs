@@ -1,10 +1,11 @@
 //! Whether what another system tells fits together.
 
-use super::{History, is_open};
+use super::History;
 use crate::domain::lifecycle::Context;
 use crate::domain::lifecycle::context::AHEAD;
 use crate::domain::lifecycle::guarding::REPORTED;
 use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::ticket::is_in_hand;
 use crate::domain::time::{Instant, beijing, day_of, start_of};
 use chrono::Datelike;
 use entity::values::*;
@@ -139,7 +140,7 @@ fn state(history: &History, status: Status, context: Context<'_>, errors: &mut F
         missing("phone", "待回访的工单须有可联系的诉求人");
     }
     let idle = |unit: &UnitCode| context.reference.dispatchable(unit, day_of(context.now)).is_none();
-    if is_open(status) && h.unit.as_ref().is_some_and(idle) && !errors.has("unit") {
+    if is_in_hand(status) && h.unit.as_ref().is_some_and(idle) && !errors.has("unit") {
         let detail = "承办单位已停用或不承办工单，请在映射文件的 [units] 中对应到承接单位";
         errors.add("unit", FieldCode::Unknown, detail);
     }
