@@ -29,6 +29,8 @@ pub struct Model {
     pub missed_at: Option<DateTimeUtc>,
     /// Whose miss it is, where another unit has succeeded since.
     pub missed_by: Option<UnitCode>,
+    /// Whether the miss is the hotline's.
+    pub hotlines: bool,
     pub stopped_at: Option<DateTimeUtc>,
     /// Whether the act that stopped it was taken back later.
     pub revoked: bool,

@@ -33,6 +33,7 @@ mod m0260_repeat_call;
 mod m0261_visit_draw;
 mod m0270_reorganisation;
 mod m0280_added;
+mod m0281_preliminary;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0261_visit_draw::Migration),
             Box::new(m0270_reorganisation::Migration),
             Box::new(m0280_added::Migration),
+            Box::new(m0281_preliminary::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ vocabulary! {
         Dispatch = "dispatch", "派单";
         Sign = "sign", "签收";
         Contact = "contact", "联系诉求人";
+        Preliminary = "preliminary", "初步报告";
         Handle = "handle", "办理";
         CoHandle = "co_handle", "协办";
         ReturnDecision = "return_decision", "退单审定";
@@ -108,6 +109,7 @@ vocabulary! {
         DispatchUrgent = "dispatch_urgent", "紧急事项派单";
         SignUrgent = "sign_urgent", "紧急事项签收";
         ContactEmergency = "contact_emergency", "紧急事项联系诉求人";
+        PreliminaryEmergency = "preliminary_emergency", "紧急事项初步报告";
         UpstreamReserve = "upstream_reserve", "上级转办件预留";
         NeedInfo = "need_info", "等待补充信息";
         ArchiveDays = "archive_days", "销号后归档";

@@ -237,6 +237,7 @@ vocabulary! {
         Submit = "submit", "办结";
         AssignInside = "assign_inside", "单位内交办";
         Contact = "contact", "联系";
+        ReportPreliminary = "report_preliminary", "初步报告";
         AddCoUnit = "add_co_unit", "增加协办";
         RemoveCoUnit = "remove_co_unit", "撤销协办";
         ObjectCo = "object_co", "协办异议";

@@ -44,7 +44,7 @@ pub struct CommandForm {
     village: Option<String>,
     /// Of `assign_inside` the worker's, of `repeat_call` the number on the line.
     pub(super) phone: Option<String>,
-    /// Of `sign`, `contact`, `submit`, `submit_co` by hotline staff: in whose name it is entered.
+    /// Of `sign`, `contact`, `report_preliminary`, `submit`, `submit_co` by hotline staff: in whose name it is entered.
     on_behalf_of: Option<BehalfForm>,
     text: Option<String>,
     reply: Option<String>,

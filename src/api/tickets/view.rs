@@ -77,6 +77,9 @@ pub struct TicketView {
     transfer_to: Option<EmergencyLine>,
     rating: Option<TicketRatingView>,
     contacts: Vec<ContactView>,
+    /// What the unit reported first of an emergency; null where it has not, or need not.
+    #[schema(required)]
+    preliminary: Option<PreliminaryView>,
     results: Vec<ResultView>,
     /// What co units handed in, to the lead unit and not to the citizen.
     co_results: Vec<CoResultView>,
@@ -207,6 +210,7 @@ impl TicketView {
             transfer_to: told.transfer_to,
             rating: d.rating.as_ref().map(TicketRatingView::of),
             contacts: ticket.contacts.iter().map(|c| ContactView::of(d, c)).collect(),
+            preliminary: ticket.preliminary.as_ref().map(|r| PreliminaryView::of(d, r)),
             results: ticket.submissions.iter().map(|s| ResultView::of(d, s)).collect(),
             co_results: ticket.co_results.iter().map(|r| CoResultView::of(d, r)).collect(),
             inside: InsideView::all(d),

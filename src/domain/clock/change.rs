@@ -3,13 +3,13 @@
 use super::{Clock, ClockKey, Shift};
 use crate::domain::ticket::{Event, Succession};
 use crate::domain::time::Instant;
-use entity::values::ClockState;
+use entity::values::{ClockKind, ClockState, UnitCode};
 
 impl Clock {
     /// The clock after `event`, which names it.
     pub(crate) fn evolve(&mut self, event: &Event) {
         match event {
-            Event::ClockAssigned { unit, .. } => self.key.unit.clone_from(unit),
+            Event::ClockAssigned { unit, spared, .. } => self.assign(unit.as_ref(), *spared),
             Event::ClockStopped { at, held, .. } => self.stop(*at, *held),
             Event::ClockSettled { .. } => self.settle(),
             Event::ClockPaused { at, .. } => {
@@ -34,6 +34,7 @@ impl Clock {
                 self.calendar = *calendar;
                 self.missed_at = None;
                 self.missed_by = None;
+                self.hotlines = false;
                 self.state = match self.stopped_at {
                     Some(_) => ClockState::Voided,
                     None => ClockState::Running,
@@ -56,12 +57,26 @@ impl Clock {
         if let Some(passed) = succession.passed(&self.key) {
             self.key = ClockKey { unit: Some(succession.to.clone()), run: passed.run, ..passed.key.clone() };
         }
-        if self.missed_at.is_some_and(|at| at <= succession.since) {
+        if self.missed_at.is_some_and(|at| at <= succession.since) && !self.hotlines {
             self.missed_by.get_or_insert_with(|| succession.from.clone());
         }
     }
 
+    /// Whose time it is from now on. The one row of an emergency's first report (初步报告) is missed once, and the miss stays with whoever
+    /// had the ticket then; what a unit missed while the hotline settled whose it was is the hotline's (`spared`).
+    fn assign(&mut self, unit: Option<&UnitCode>, spared: bool) {
+        if spared {
+            self.hotlines = true;
+        } else if self.key.kind == ClockKind::Preliminary && self.missed_at.is_some() && !self.hotlines {
+            self.missed_by = self.missed_by.take().or_else(|| self.key.unit.clone());
+        }
+        self.key.unit = unit.cloned();
+    }
+
     fn miss(&mut self, at: Instant) {
+        if self.key.kind == ClockKind::Preliminary && self.key.unit.is_none() && self.missed_at.is_none() {
+            self.hotlines = true;
+        }
         self.missed_at = self.missed_at.or(Some(at));
         self.state = ClockState::Missed;
     }
@@ -70,6 +85,7 @@ impl Clock {
     fn cure(&mut self) {
         self.missed_at = None;
         self.missed_by = None;
+        self.hotlines = false;
         self.cured = true;
         if self.stopped_at.is_none() {
             self.state = ClockState::Running;

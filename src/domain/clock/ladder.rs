@@ -35,11 +35,11 @@ pub fn level(rung: Rung) -> u8 {
 
 /// Every rung of a clock with its instant, in order.
 pub fn rungs(clock: &Clock, calendar: &Calendar) -> Vec<RungDue> {
-    use ClockKind::{CoHandle, Contact, Handle, Instruction, Sign, Supervision, Total};
+    use ClockKind::{CoHandle, Contact, Handle, Instruction, Preliminary, Sign, Supervision, Total};
     if matches!(clock.key.kind, Supervision | Instruction) {
         return reminder(clock, calendar).into_iter().collect();
     }
-    if !matches!(clock.key.kind, Handle | CoHandle | Contact | Sign | Total) {
+    if !matches!(clock.key.kind, Handle | CoHandle | Contact | Preliminary | Sign | Total) {
         return Vec::new();
     }
     let rung = |rung, at| RungDue { rung, at };
@@ -61,6 +61,8 @@ pub fn rungs(clock: &Clock, calendar: &Calendar) -> Vec<RungDue> {
             (first.to_vec(), &LEVELS[..])
         }
     };
+    // What is known at first is of no use after days: from then on the handling itself climbs.
+    let days = if clock.key.kind == Preliminary { &[] } else { days };
     rungs.extend(days.iter().map(|(name, days)| rung(*name, calendar.add_working_days(due.on, *days).at)));
     rungs
 }

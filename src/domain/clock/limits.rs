@@ -37,6 +37,8 @@ pub struct Policy {
     pub sign_urgent_minutes: u32,
     pub contact: u32,
     pub contact_emergency_minutes: u32,
+    /// Natural minutes from receipt to the first report of what is known of an emergency (潍坊 2 小时初步).
+    pub preliminary_emergency_minutes: u32,
     /// Working days from its dispatch within which a unit may give a ticket back.
     pub return_window: u32,
     /// Working minutes from the request to its decision: half a working day.
@@ -99,6 +101,7 @@ impl Default for Policy {
             sign_urgent_minutes: 30,
             contact: 1,
             contact_emergency_minutes: 30,
+            preliminary_emergency_minutes: 120,
             return_window: 1,
             return_decision_working_minutes: 240,
             dispute: 3,
@@ -160,6 +163,7 @@ impl Policy {
             ClockKind::Sign => days(LimitName::Sign, self.sign),
             ClockKind::Contact if emergency => Allowance::Minutes(self.contact_emergency_minutes),
             ClockKind::Contact => days(LimitName::Contact, self.contact),
+            ClockKind::Preliminary => Allowance::Minutes(self.preliminary_emergency_minutes),
             ClockKind::Handle | ClockKind::Total if emergency => {
                 Allowance::Minutes(self.handle_emergency_minutes)
             }

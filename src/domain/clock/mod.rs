@@ -55,6 +55,9 @@ pub struct Clock {
     /// Whose miss it is, where another unit has succeeded to the ticket since (机构改革; 超期归原单位).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed_by: Option<UnitCode>,
+    /// Whether the miss is the hotline's: no unit had it then, or it had been given to the wrong one (初步报告).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hotlines: bool,
     /// When the act that stops it came, for good or until a review has decided.
     pub stopped_at: Option<Instant>,
     /// Since when it stands still for a pause that will give the time back (待补充).

@@ -6,8 +6,8 @@ use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
     Command, Context, Refusal, assisting, checking, disputing, entering, extending, guarding, handling,
-    inside, joining, merging, objecting, phoning, repeating, requesting, returning, reviewing, ruling,
-    succeeding, supervising, suspending, visiting,
+    inside, joining, merging, objecting, phoning, preliminary, repeating, requesting, returning, reviewing,
+    ruling, succeeding, supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -113,9 +113,10 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
         Command::Link { to, note } => joining::link(draft, &to, note)?,
         Command::Unlink { from } => joining::unlink(draft, &from)?,
         Command::Split { parts, numbers, reason } => joining::split(draft, &parts, numbers, reason)?,
-        unit_work @ (Command::Sign | Command::Contact { .. } | Command::Submit(_)) => {
-            by_unit(draft, unit_work, by)?
-        }
+        unit_work @ (Command::Sign
+        | Command::Contact { .. }
+        | Command::ReportPreliminary { .. }
+        | Command::Submit(_)) => by_unit(draft, unit_work, by)?,
         together @ (Command::AddCoUnit { .. }
         | Command::RemoveCoUnit { .. }
         | Command::SubmitCo { .. }
@@ -241,6 +242,7 @@ fn by_unit(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Refus
         Command::Contact { method, contacted_at, note } => {
             handling::contact(draft, &unit, method, contacted_at, note)?;
         }
+        Command::ReportPreliminary { content } => preliminary::report(draft, &unit, content),
         Command::Submit(result) => handling::submit(draft, by, &unit, *result)?,
         _ => handling::sign(draft, &unit),
     }

@@ -85,6 +85,9 @@ pub enum Command {
         contacted_at: Option<Instant>,
         note: Option<String>,
     },
+    ReportPreliminary {
+        content: String,
+    },
     Return {
         reason: ReturnReason,
         basis: String,
@@ -330,6 +333,7 @@ impl Command {
             Self::ObjectCo { .. } => CommandName::ObjectCo,
             Self::DecideObjection { .. } => CommandName::DecideObjection,
             Self::Contact { .. } => CommandName::Contact,
+            Self::ReportPreliminary { .. } => CommandName::ReportPreliminary,
             Self::Return { .. } => CommandName::Return,
             Self::RequestExtension { .. } => CommandName::RequestExtension,
             Self::RequestSuspension { .. } => CommandName::RequestSuspension,

@@ -4,7 +4,7 @@ use super::assisting::{Part, assist, check_co_units};
 use super::draft::{Draft, Terms};
 use super::gates::categorised;
 use super::stages::until;
-use super::{Context, Refusal, disputing, guarding, merging, pushing_down};
+use super::{Context, Refusal, disputing, guarding, merging, preliminary, pushing_down};
 use crate::domain::calendar::Due;
 use crate::domain::clock::Clock;
 use crate::domain::routing::{Candidate, Query, Resolution};
@@ -198,6 +198,7 @@ fn lead_by(draft: &mut Draft<'_>, order: Order) {
         pushed_down,
     });
     draft.move_to(Status::Dispatched);
+    preliminary::assign(draft, &unit);
     draft.start(ClockKind::Sign, Some(unit.clone()), now, Terms::default());
     if contact_is_due(&draft.ticket) {
         draft.start(ClockKind::Contact, Some(unit.clone()), now, Terms::default());
@@ -207,7 +208,7 @@ fn lead_by(draft: &mut Draft<'_>, order: Order) {
             c.key.kind == ClockKind::Handle && c.stopped_at.is_none() && c.key.unit.as_ref() != Some(&unit)
         };
         for key in draft.keys(others) {
-            draft.push(Event::ClockAssigned { key, unit: Some(unit.clone()) });
+            draft.push(Event::ClockAssigned { key, unit: Some(unit.clone()), spared: false });
         }
         return;
     }

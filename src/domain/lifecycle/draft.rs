@@ -135,6 +135,7 @@ impl<'a> Draft<'a> {
             cured: false,
             revoked: false,
             missed_by: None,
+            hotlines: false,
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),

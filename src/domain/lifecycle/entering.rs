@@ -13,8 +13,13 @@ use crate::domain::ticket::{Entry, Event, Text, Ticket};
 use entity::values::*;
 
 /// What may be entered in a unit's name.
-pub const ENTERABLE: [CommandName; 4] =
-    [CommandName::Sign, CommandName::Contact, CommandName::Submit, CommandName::SubmitCo];
+pub const ENTERABLE: [CommandName; 5] = [
+    CommandName::Sign,
+    CommandName::Contact,
+    CommandName::ReportPreliminary,
+    CommandName::Submit,
+    CommandName::SubmitCo,
+];
 
 /// By whom and how a unit's word came.
 #[derive(Debug, Clone, PartialEq, Eq)]

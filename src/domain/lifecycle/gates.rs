@@ -5,7 +5,7 @@ use super::returning::may_return;
 use super::rules::{self, Who};
 use super::{
     Context, Refusal, approving, assisting, entering, extending, guarding, inside, joining, merging,
-    objecting, phoning, repeating, ruling, supervising, suspending,
+    objecting, phoning, preliminary, repeating, ruling, supervising, suspending,
 };
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
@@ -135,6 +135,7 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
             Err(Refusal::NothingRequested)
         }
         CommandName::HandOver => phoning::may_phone(ticket),
+        CommandName::ReportPreliminary => preliminary::may_report(ticket),
         CommandName::Return => may_return(ticket, context),
         CommandName::RequestExtension => extending::may_ask(ticket, context),
         CommandName::RequestSuspension => suspending::may_ask(ticket, context),
@@ -247,6 +248,7 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         | CommandName::ApproveInside
         | CommandName::RejectInside
         | CommandName::Contact
+        | CommandName::ReportPreliminary
         | CommandName::Submit
         | CommandName::SubmitCo
         | CommandName::ObjectCo

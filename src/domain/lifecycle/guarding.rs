@@ -4,7 +4,7 @@
 //! one above or below it. 信访工作条例 28、济南条例 32: who is concerned keeps away. GB/T 33358: 要求保密的工单须保密处理.
 
 use super::draft::Draft;
-use super::{Context, Refusal, assisting, returning, supervising, suspending};
+use super::{Context, Refusal, assisting, preliminary, returning, supervising, suspending};
 use crate::domain::permission::Actor;
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Event, Text, Ticket};
@@ -90,10 +90,11 @@ pub(super) fn take_from(draft: &mut Draft<'_>, unit: &UnitCode, assignment: Assi
     for key in held {
         draft.resume(&key, ShiftReason::ReviewFailed);
     }
+    preliminary::take_back(draft, unit, None);
     let at = draft.now();
     let ends = draft.keys(|c| {
         let result = draft.ticket.awaits_review(c);
-        c.key.kind != ClockKind::Total
+        !matches!(c.key.kind, ClockKind::Total | ClockKind::Preliminary)
             && (c.stopped_at.is_none() || result)
             && c.state != ClockState::Cancelled
     });

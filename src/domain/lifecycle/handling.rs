@@ -95,6 +95,8 @@ pub(super) fn leave(draft: &mut Draft<'_>, submission: Submission) {
     extending::submitted(draft);
     draft.lapse(RequestKind::Suspension);
     draft.push(Event::Submitted { submission: Box::new(submission) });
+    // A result says more than what is known at first.
+    draft.stop(ClockKind::Preliminary, None, false);
     draft.stop(ClockKind::Handle, None, true);
     draft.stop(ClockKind::Total, None, true);
     draft.move_to(Status::ToReview);

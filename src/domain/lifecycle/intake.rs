@@ -2,10 +2,9 @@
 
 use super::context::AHEAD;
 use super::dispatching::{Order, check_category, check_unit, dispatch_to, request_info, route};
-use super::disputing;
 use super::draft::{Draft, Terms};
 use super::requesting::Wish;
-use super::{Context, Refusal};
+use super::{Context, Refusal, disputing, preliminary};
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::ticket::{
@@ -200,6 +199,7 @@ pub fn receive(
         draft.start(ClockKind::Total, None, received_at, Terms::default());
     }
     settle_intake(&mut draft, new.intake, by);
+    preliminary::begin(&mut draft);
     draft.ticket.version = 1;
     Ok((draft.ticket, draft.events))
 }

@@ -3,7 +3,7 @@
 use super::dispatching::check_category;
 use super::draft::Draft;
 use super::merging::Peer;
-use super::{Accused, Intake, NewCaller, NewTicket, Refusal};
+use super::{Accused, Intake, NewCaller, NewTicket, Refusal, preliminary};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Caller, Event, Joined, SplitFrom, Text, Ticket};
 use entity::values::*;
@@ -173,6 +173,7 @@ pub fn part_of(whole: &Ticket, part: Part, accused: Option<String>) -> NewTicket
             number: whole.number.clone(),
             units,
             due: whole.latest(ClockKind::Total).map(|total| total.due),
+            preliminary: preliminary::is_owed_by_parts(whole),
             recused: whole.recused(RecusalCause::Declared),
         }),
     }

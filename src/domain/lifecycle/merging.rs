@@ -213,7 +213,7 @@ fn absorb(draft: &mut Draft<'_>, merged: &Ticket) {
     let undispatched = draft.ticket.latest(ClockKind::Total).is_none();
     let due = running(merged, ClockKind::Handle, at).filter(|_| undispatched);
     draft.push(Event::Absorbed { absorbed: Box::new(Absorbed { due, ..absorbed }) });
-    for kind in [ClockKind::Dispatch, ClockKind::Handle, ClockKind::Total] {
+    for kind in [ClockKind::Dispatch, ClockKind::Preliminary, ClockKind::Handle, ClockKind::Total] {
         if let Some(due) = running(merged, kind, at) {
             nearer(draft, kind, due);
         }

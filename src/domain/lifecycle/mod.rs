@@ -27,6 +27,7 @@ mod joining;
 mod merging;
 mod objecting;
 mod phoning;
+mod preliminary;
 mod pushing_down;
 mod refusal;
 mod repeating;

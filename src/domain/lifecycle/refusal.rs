@@ -23,6 +23,8 @@ pub enum Refusal {
     WrongKind(CommandName),
     /// Ratings, reports and tickets of an upper platform stay what they are.
     NotForThisTicket(CommandName),
+    /// What was known at first has been reported, or more than that.
+    AlreadyReported(&'static str),
     /// The unit has not yet spoken with the citizen.
     ContactFirst,
     /// The time in which a unit may give a ticket back has passed at this instant: the unit owns it.
@@ -126,6 +128,8 @@ impl Refusal {
             ) => {
                 format!("差评工单不能“{}”", command.label())
             }
+            Self::NotForThisTicket(CommandName::ReportPreliminary) => "只有特急工单需要初步报告".to_owned(),
+            Self::AlreadyReported(why) => (*why).to_owned(),
             Self::NotForThisTicket(CommandName::HandOver) => "只有紧急工单需要电话交办".to_owned(),
             Self::NotForThisTicket(
                 command @ (CommandName::MeToo | CommandName::Split | CommandName::Link | CommandName::Unlink),

@@ -9,7 +9,7 @@ use super::dispatching::check_unit;
 use super::disputing;
 use super::draft::Draft;
 use super::requesting::{Wish, pending_with};
-use super::{Refusal, assisting, gates, guarding, supervising};
+use super::{Refusal, assisting, gates, guarding, preliminary, supervising};
 use crate::domain::calendar::Due;
 use crate::domain::clock::Matter;
 use crate::domain::text::{FieldCode, FieldErrors};
@@ -157,10 +157,11 @@ pub(super) fn take_back(
 ) {
     let at = draft.now();
     let rating = draft.ticket.kind == Kind::Rating;
+    preliminary::take_back(draft, &returning.unit, Some(request));
     for key in draft.keys(|c| c.key.unit.as_ref() == Some(&returning.unit) && c.stopped_at.is_none()) {
         if rating && key.kind == ClockKind::Handle {
             // It belongs to the ticket and runs on: the hotline's until somebody has it (contract.md §5).
-            draft.push(Event::ClockAssigned { key, unit: None });
+            draft.push(Event::ClockAssigned { key, unit: None, spared: false });
             continue;
         }
         let missed = draft.ticket.clock(&key).and_then(|clock| clock.missed_at);

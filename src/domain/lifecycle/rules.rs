@@ -250,6 +250,8 @@ pub const RULES: &[Rule] = &[
     rule(&[Handling], C::Submit, &[Who::LeadUnit], &[ToReview]),
     rule(ASSISTED, C::AssignInside, INSIDE, ASSISTED),
     rule(&[Dispatched, Handling], C::Contact, &[Who::LeadUnit], &[Dispatched, Handling]),
+    // 紧急：2 小时初步 (潍坊): what is known at first, whoever still looks for the rest.
+    rule(IN_HAND, C::ReportPreliminary, &[Who::LeadUnit], IN_HAND),
     rule(&[Dispatched, Handling], C::Return, &[Who::LeadUnit], &[ReturnReview]),
     rule(&[Dispatched, Handling], C::RequestExtension, &[Who::LeadUnit], &[Dispatched, Handling]),
     rule(&[Handling], C::RequestSuspension, &[Who::LeadUnit], &[Handling]),

@@ -153,8 +153,8 @@ fn paused(draft: &Draft<'_>) -> Vec<ClockKey> {
 
 /// The time of the units and of the ticket; what the hotline decides goes on, and a co unit can still sign.
 fn stands_still(clock: &Clock) -> bool {
-    use ClockKind::{CoHandle, Contact, Handle, Total};
-    matches!(clock.key.kind, Handle | CoHandle | Contact | Total)
+    use ClockKind::{CoHandle, Contact, Handle, Preliminary, Total};
+    matches!(clock.key.kind, Handle | CoHandle | Contact | Preliminary | Total)
 }
 
 fn pending(ticket: &Ticket) -> Result<(Request, Suspension), Refusal> {

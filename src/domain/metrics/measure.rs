@@ -11,6 +11,8 @@ pub enum Measure {
     SignedOnTime,
     /// 联系及时率
     ContactedOnTime,
+    /// 初步报告及时率
+    PreliminaryOnTime,
     /// 协办按时率
     CoOnTime,
     /// 全程按时率
@@ -78,11 +80,12 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
         Self::ContactedOnTime,
+        Self::PreliminaryOnTime,
         Self::CoOnTime,
         Self::TotalOnTime,
         Self::Returned,
@@ -143,6 +146,12 @@ impl Measure {
                 "联系及时率",
                 "到期前联系诉求人的派单",
                 "统计期内应联系诉求人的派单（含超期未联系）",
+            ),
+            Self::PreliminaryOnTime => (
+                "preliminary_on_time",
+                "初步报告及时率",
+                "到期前提交初步报告（或直接办结）的特急工单",
+                "统计期内应提交初步报告的特急工单（含超期未报）",
             ),
             Self::CoOnTime => (
                 "co_on_time",

@@ -138,6 +138,7 @@ impl Share {
                 ClockKind::CoHandle => &[(Measure::CoOnTime, on_time)],
                 ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
                 ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
+                ClockKind::Preliminary => &[(Measure::PreliminaryOnTime, on_time)],
                 ClockKind::Total => &[(Measure::TotalOnTime, on_time)],
                 ClockKind::SignOff => &[
                     (Measure::SignedOffOnTime, on_time && !clock.revoked),
@@ -262,9 +263,10 @@ fn on_time(clock: &Clock) -> Option<bool> {
     }
 }
 
-/// A miss before the first dispatch is the hotline's (contract.md §5).
+/// A miss before the first dispatch is the hotline's (contract.md §5), and so is one of which that is said.
 fn is_hotlines(clock: &Clock, dispatched: Option<Instant>) -> bool {
-    clock.missed_at.is_some_and(|missed| dispatched.is_none_or(|dispatched| missed < dispatched))
+    clock.hotlines
+        || clock.missed_at.is_some_and(|missed| dispatched.is_none_or(|dispatched| missed < dispatched))
 }
 
 /// A change of what a ticket adds (份额变化).

@@ -53,6 +53,7 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         }
         Event::ClockMissed { key, .. } if is_ordered(key.kind) => supervised::missed(ticket, key, context),
         Event::ClockMissed { key, .. } => stage(ticket, key),
+        Event::PreliminaryReported { .. } => reported(ticket, context),
         Event::ClockVoided { key, .. } => corrected(ticket, key, context),
         Event::Proposed { .. } => vec![(
             Audience::roles(&[Role::Dispatcher]),
@@ -117,6 +118,14 @@ fn is_ordered(kind: ClockKind) -> bool {
     matches!(kind, ClockKind::Supervision | ClockKind::Instruction)
 }
 
+/// What is known of an emergency at first: whoever answers for it in the hotline is told at once.
+fn reported(ticket: &Ticket, context: Context<'_>) -> Vec<(Audience, Told)> {
+    let Some(report) = &ticket.preliminary else { return Vec::new() };
+    let text = format!("{}已提交初步报告。", named(ticket, Some(&report.unit), context));
+    let told = Told { kind: NoticeKind::Progress, text, letter: false, at_once: true };
+    vec![(Audience::roles(&[Role::Dispatcher, Role::Supervisor]), told)]
+}
+
 /// In the console only.
 pub(super) fn quietly(kind: NoticeKind, text: String) -> Told {
     Told { kind, text, letter: false, at_once: false }
@@ -136,6 +145,7 @@ fn assigned(ticket: &Ticket, unit: &UnitCode, role: AssignmentRole) -> Vec<(Audi
     let steps = [
         (ClockKind::Sign, "签收"),
         (ClockKind::Contact, "联系诉求人"),
+        (ClockKind::Preliminary, "提交初步报告"),
         (ClockKind::Handle, "办结"),
         (ClockKind::CoHandle, "向主办单位提交协办结果"),
     ];
@@ -215,6 +225,7 @@ fn stage(ticket: &Ticket, key: &ClockKey) -> Vec<(Audience, Told)> {
         ClockKind::SignOff => Role::Signer,
         ClockKind::Sign
         | ClockKind::Contact
+        | ClockKind::Preliminary
         | ClockKind::Handle
         | ClockKind::CoHandle
         | ClockKind::Total

@@ -53,6 +53,8 @@ pub enum Event {
     ActedFor { person: PersonId },
     /// 联系诉求人
     Contacted { contact: Contact },
+    /// 初步报告
+    PreliminaryReported { report: Box<PreliminaryReport> },
     /// 上传附件
     Attached { attachment: Attachment },
     /// 办结
@@ -163,8 +165,13 @@ pub enum Event {
     Noted { text: Text },
     /// 开始计时
     ClockStarted { clock: Box<Clock> },
-    /// 计时归属单位；收回后无单位
-    ClockAssigned { key: ClockKey, unit: Option<UnitCode> },
+    /// 计时归属单位；收回后无单位；`spared` 为超期归热线，不计原单位
+    ClockAssigned {
+        key: ClockKey,
+        unit: Option<UnitCode>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        spared: bool,
+    },
     /// 停止计时；`held` 为待审核的暂停
     ClockStopped { key: ClockKey, at: Instant, held: bool },
     /// 审核通过，时限认定
@@ -285,6 +292,7 @@ impl Event {
             Self::Told { answer } => answer.texts_mut(),
             Self::InfoProvided { content } => content.iter_mut().collect(),
             Self::Contacted { contact } => contact.note.iter_mut().collect(),
+            Self::PreliminaryReported { report } => vec![&mut report.content],
             Self::Submitted { submission } => submission.texts_mut(),
             Self::CoSubmitted { result } => vec![&mut result.result],
             Self::CoUnitRemoved { note, .. } => note.iter_mut().collect(),

@@ -99,6 +99,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
         Event::Entered { entry } => ticket.entries.push((**entry).clone()),
         Event::HandedOver { call } => ticket.calls.push((**call).clone()),
         Event::Contacted { contact } => ticket.contacts.push(contact.clone()),
+        Event::PreliminaryReported { report } => ticket.preliminary = Some((**report).clone()),
         Event::Attached { attachment } => ticket.attachments.push(attachment.clone()),
         Event::Submitted { submission } => {
             if let Some(part) = part_mut(ticket, &submission.unit, |part| part.role == AssignmentRole::Lead) {

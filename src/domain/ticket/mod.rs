@@ -47,7 +47,7 @@ pub use succession::{Held, Passed, Succession};
 pub use telling::{Telling, sentence, tell};
 pub use text::Text;
 pub use together::{Absorbed, Joined, Link, Merged, SplitFrom};
-pub use work::{CoResult, Contact, Entry, Plan, Submission};
+pub use work::{CoResult, Contact, Entry, Plan, PreliminaryReport, Submission};
 
 use crate::domain::clock::{Clock, ClockKey};
 use crate::domain::time::Instant;
@@ -102,6 +102,9 @@ pub struct Ticket {
     pub assignments: Vec<Assignment>,
     pub clocks: Vec<Clock>,
     pub contacts: Vec<Contact>,
+    /// What the unit reported first of an emergency; absent in what was written before that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preliminary: Option<PreliminaryReport>,
     pub submissions: Vec<Submission>,
     /// What co units handed in; absent, so that snapshots written before they existed stay as they are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -128,6 +128,9 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .saying(&contact.note)
             .fact("方式", contact.method.label())
             .fact("联系时间", clock_time(contact.contacted_at)),
+        Event::PreliminaryReported { report } => {
+            Telling::new("初步报告").saying(&report.content).fact("单位", unit(&report.unit))
+        }
         Event::Attached { attachment } => Telling::new("上传附件").fact("类别", attachment.kind.label()),
         Event::Submitted { submission: s } => submitted(s),
         Event::CoSubmitted { result } => {

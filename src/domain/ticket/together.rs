@@ -76,6 +76,9 @@ pub struct SplitFrom {
     pub units: Vec<UnitCode>,
     /// When its time as a whole ends, if it has begun.
     pub due: Option<Due>,
+    /// Whether the whole still owed its first report then, in time (初步报告): each part owes one too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub preliminary: bool,
     /// Who declared a conflict on the whole: (s)he has nothing to do with its parts either.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recused: Vec<PersonId>,

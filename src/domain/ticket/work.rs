@@ -16,6 +16,18 @@ pub struct Contact {
     pub by: PersonId,
 }
 
+/// What is known of an emergency at first (初步报告; 潍坊 紧急 2 小时初步; contract.md §4 `report_preliminary`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PreliminaryReport {
+    pub unit: UnitCode,
+    pub content: Text,
+    pub at: Instant,
+    pub by: PersonId,
+    /// For whom a deputy reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<PersonId>,
+}
+
 /// A result as the unit hands it in (办结).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Submission {

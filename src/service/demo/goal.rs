@@ -46,6 +46,8 @@ pub enum Goal {
     Withdrawn,
     /// Merged into another about the same kind of thing.
     Merged,
+    /// An emergency by phone, first reported in time and put right within the day.
+    Emergency,
 }
 
 /// How old a ticket is in relation to its deadlines.
@@ -122,4 +124,5 @@ pub const ROUND: &[Part] = &[
     part(Excluded, Late, false),
     part(Terminated, Past, false),
     part(Merged, Fresh, false),
+    part(Emergency, Past, false),
 ];

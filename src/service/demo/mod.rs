@@ -3,6 +3,7 @@
 //! Everything happens in one transaction and once: a process that dies half-way leaves nothing behind.
 
 mod cast;
+mod emergency;
 mod goal;
 mod history;
 mod play;

@@ -62,7 +62,7 @@ impl Story {
         let calm = self.urgency == Urgency::Normal;
         match goal {
             Goal::Answered => self.kind == Kind::Consult,
-            Goal::Transferred => self.urgency == Urgency::Emergency,
+            Goal::Transferred | Goal::Emergency => self.urgency == Urgency::Emergency,
             Goal::Withdrawn => self.kind != Kind::Report && calm,
             Goal::ToVisit | Goal::Dissatisfied | Goal::AskedToClose | Goal::Redone => {
                 !light && calm && self.line == Line::Hotline
@@ -110,7 +110,7 @@ pub struct Stage<'a> {
 }
 
 /// What a unit does in the end.
-struct Ending<'a> {
+pub(super) struct Ending<'a> {
     outcome: Outcome,
     measures: &'a str,
     public_reply: &'a str,
@@ -230,6 +230,10 @@ impl Stage<'_> {
         {
             return Ok(stored);
         }
+        if goal == Goal::Emergency {
+            stored = self.emergency(stored, ending).await?;
+            return self.reviewed(stored, goal, ending).await;
+        }
         if stored.ticket.status == Status::ToDispatch {
             self.pass_hours(1);
             stored = self.dispatch(stored).await?;
@@ -263,6 +267,16 @@ impl Stage<'_> {
         if goal == Goal::ToReview {
             return Ok(stored);
         }
+        self.reviewed(stored, goal, ending).await
+    }
+
+    /// From the review to the goal.
+    async fn reviewed(
+        &mut self,
+        mut stored: Stored,
+        goal: Goal,
+        ending: &Ending<'_>,
+    ) -> Result<Stored, Error> {
         self.pass_hours(1);
         let reviewer = self.cast.by(self.one_of(&["reviewer1", "reviewer2"]))?;
         if goal == Goal::Refused {
@@ -309,7 +323,7 @@ impl Stage<'_> {
         }
     }
 
-    async fn dispatch(&mut self, stored: Stored) -> Result<Stored, Error> {
+    pub(super) async fn dispatch(&mut self, stored: Stored) -> Result<Stored, Error> {
         let resolution = self.rules.reference.resolve(crate::domain::routing::Query {
             category: stored.ticket.category.as_ref(),
             area: stored.ticket.area.as_ref(),
@@ -392,7 +406,7 @@ impl Stage<'_> {
         self.give(stored, &dispatcher, approve(RequestKind::Suspension)).await
     }
 
-    async fn submit(&mut self, stored: Stored, ending: &Ending<'_>) -> Result<Stored, Error> {
+    pub(super) async fn submit(&mut self, stored: Stored, ending: &Ending<'_>) -> Result<Stored, Error> {
         let (stored, id) = self.attach(stored, "现场照片.png", AttachmentKind::Evidence).await?;
         let result = SubmitResult {
             verified: !matches!(ending.outcome, Outcome::OutOfScope),

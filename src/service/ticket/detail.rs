@@ -270,6 +270,7 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
     people.extend(ticket.proposal.as_ref().map(|p| p.by));
     people.extend(ticket.recusals.iter().map(|r| r.person));
     people.extend(ticket.contacts.iter().map(|c| c.by));
+    people.extend(ticket.preliminary.iter().flat_map(|r| [Some(r.by), r.acting_for]).flatten());
     people.extend(ticket.submissions.iter().flat_map(|s| [Some(s.by), s.reviewed_by]).flatten());
     people.extend(ticket.co_results.iter().map(|r| r.by));
     people.extend(ticket.visits.iter().map(|v| v.by));

@@ -173,6 +173,7 @@ pub(super) async fn due(
                 ClockKind::CoHandle => &[(Measure::CoOnTime, on_time)],
                 ClockKind::Sign => &[(Measure::SignedOnTime, on_time)],
                 ClockKind::Contact => &[(Measure::ContactedOnTime, on_time)],
+                ClockKind::Preliminary => &[(Measure::PreliminaryOnTime, on_time)],
                 ClockKind::Total => &[(Measure::TotalOnTime, on_time)],
                 ClockKind::SignOff => {
                     &[(Measure::SignedOffOnTime, kept), (Measure::SignedOffAsStruck, on_time)]

@@ -37,8 +37,8 @@ pub(super) fn clocks(seen: Seen<'_>, asked: &Asked, group: Option<GroupBy>) -> S
         .add(Expr::col(C::StoppedAt.as_column_ref()).not_equals(ticket::Column::ClosedAt.as_column_ref()));
     let stopped = Condition::all().add(due.clone()).add(C::StoppedAt.is_not_null()).add(done);
     let kept = Condition::all().add(on_time()).add(C::Revoked.eq(false));
-    use ClockKind::{CoHandle, Contact, Handle, Instruction, Sign, SignOff, Supervision, Total};
-    let counted = [Handle, CoHandle, Total, Sign, Contact, SignOff, Supervision, Instruction];
+    use ClockKind::{CoHandle, Contact, Handle, Instruction, Preliminary, Sign, SignOff, Supervision, Total};
+    let counted = [Handle, CoHandle, Total, Sign, Contact, Preliminary, SignOff, Supervision, Instruction];
     let mut select = over_tickets(seen, asked, key(group, whose_clock()));
     select
         .expr_as(Expr::col(C::Kind.as_column_ref()), Alias::new("kind"))
@@ -77,9 +77,10 @@ fn whose_clock() -> SimpleExpr {
     let after_dispatch = Condition::any()
         .add(clock::Column::MissedAt.is_null())
         .add(Condition::all().add(ticket::Column::DispatchedAt.is_not_null()).add(missed.gte(dispatched)));
+    let a_units = Condition::all().add(clock::Column::Hotlines.eq(false)).add(after_dispatch);
     let column = |column: clock::Column| Expr::col(column.as_column_ref());
     let unit = Func::coalesce([column(clock::Column::MissedBy), column(clock::Column::Unit), lead_unit()]);
-    CaseStatement::new().case(after_dispatch, unit).into()
+    CaseStatement::new().case(a_units, unit).into()
 }
 
 fn lead_unit() -> SimpleExpr {

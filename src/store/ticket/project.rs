@@ -218,6 +218,7 @@ fn clock_row(ticket_id: TicketId, n: i32, c: &Clock, facts: &Ticket) -> clock::M
         state: c.state,
         missed_at: c.missed_at,
         missed_by: c.missed_by.clone(),
+        hotlines: c.hotlines,
         stopped_at: c.stopped_at,
         revoked: c.revoked,
     }

@@ -17,6 +17,7 @@ mod merging;
 mod opinions;
 mod papers;
 mod phones;
+mod preliminary;
 mod rating;
 mod reorganisations;
 mod repeat_calls;

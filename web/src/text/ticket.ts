@@ -64,6 +64,7 @@ export const ticket = {
   },
   co: { title: '协办单位', none: '还没有提交协办结果。' },
   contacts: { title: '联系记录' },
+  preliminary: '初步报告',
   visits: {
     title: '回访记录', reached: '已接通', notReached: '未接通', solved: '是否解决', satisfaction: '对结果', unit: '对办理单位', agent: '对热线', noOpinion: '未表态',
     contacted: '单位已联系', notContacted: '单位未联系', drawn: '抽中回访', notDrawn: '未抽中回访，不再回访', lot: (share: number, lot: number) => `按 ${share}% 抽取，抽签号 ${lot}（小于 ${share * 100} 为抽中）`, month: (name: string) => `${name}的种子`,

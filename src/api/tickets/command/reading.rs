@@ -62,6 +62,9 @@ impl CommandForm {
                 let note = e.text("note", self.note, NOTE);
                 Command::Contact { method: e.required("method", self.method)?, contacted_at, note }
             }
+            C::ReportPreliminary => {
+                Command::ReportPreliminary { content: e.required_text("content", self.content, LONG)? }
+            }
             C::Return => {
                 let reason = reason(e, self.reason_code, ReturnReason::from_code);
                 let basis = e.required_text("basis", self.basis, NOTE);

@@ -26,7 +26,7 @@ pub use phoned::{DialView, PhoneCallView};
 pub use rating::TicketRatingView;
 pub use recusal::RecusalView;
 pub use supervised::{DirectiveView, RepeatCallView, UrgingView};
-pub use work::{CoResultView, ContactView, ResultView, SpotView, VisitDrawView, VisitView};
+pub use work::{CoResultView, ContactView, PreliminaryView, ResultView, SpotView, VisitDrawView, VisitView};
 
 use super::fields::beijing_time as t;
 use crate::domain::ticket::{self, Ticket};

@@ -32,6 +32,30 @@ impl ContactView {
     }
 }
 
+/// What the unit reported first of an emergency (初步报告).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PreliminaryView {
+    unit: UnitCode,
+    unit_name: String,
+    /// Null once erased.
+    #[schema(required)]
+    content: Option<String>,
+    at: DateTime<FixedOffset>,
+    by: Option<String>,
+}
+
+impl PreliminaryView {
+    pub fn of(d: &Detail, r: &ticket::PreliminaryReport) -> Self {
+        Self {
+            unit_name: d.rules.unit_name(&r.unit, r.at),
+            unit: r.unit.clone(),
+            content: d.words(&r.content),
+            at: t(r.at),
+            by: d.acting(r.by, r.acting_for),
+        }
+    }
+}
+
 /// A result handed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ResultView {

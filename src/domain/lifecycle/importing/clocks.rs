@@ -41,6 +41,7 @@ pub(super) fn of(history: &History, status: Status, context: Context<'_>) -> Vec
 
 impl Clocks<'_> {
     fn open(&mut self, status: Status) {
+        self.preliminary(status);
         let (h, now) = (self.history, self.context.now);
         let rating = h.kind == Kind::Rating;
         let Some(unit) = h.unit.clone() else {
@@ -90,6 +91,19 @@ impl Clocks<'_> {
             Status::ToSignOff => self.start(ClockKind::SignOff, None, since, None, End::Open),
             _ => {}
         }
+    }
+
+    /// 初步报告 of an emergency that nobody has begun to handle, while there is time for it: whether it was reported there in time,
+    /// nobody here knows.
+    fn preliminary(&mut self, status: Status) {
+        use Status::{Dispatched, NeedInfo, Received, ToDispatch};
+        let h = self.history;
+        let begun = !matches!(status, Received | NeedInfo | ToDispatch | Dispatched);
+        if h.urgency != Urgency::Emergency || begun {
+            return;
+        }
+        self.start(ClockKind::Preliminary, h.unit.as_ref(), h.received_at, None, End::Open);
+        self.made.pop_if(|clock| clock.is_missed());
     }
 
     fn closed(&mut self, status: Status) {
@@ -162,6 +176,7 @@ impl Clocks<'_> {
             cured: false,
             revoked: false,
             missed_by: None,
+            hotlines: false,
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),

@@ -74,40 +74,45 @@ pub fn of(command: CommandName) -> &'static [Effect] {
     /// What a unit loses with the ticket, and what of it was not its fault.
     const TAKEN: &[ClockKind] = &[Sign, Contact, Handle, CoHandle, ReturnDecision, Supervision, Instruction];
     const FORGIVEN: &[ClockKind] = &[Sign, Contact, Handle, Supervision, Instruction];
+    /// What belongs to the ticket and is only said to be another's: a rating's time, an emergency's first report.
+    const WHOSE: &[ClockKind] = &[Handle, Preliminary];
     const ENDS: Effect = (Cancelled, REST);
     match command {
-        C::Accept => &[(Resumes, &[Dispatch]), (Stops, &[Dispatch]), (Starts, GIVEN)],
+        C::Accept => {
+            &[(Resumes, &[Dispatch]), (Stops, &[Dispatch]), (Starts, GIVEN), (Assigned, &[Preliminary])]
+        }
         C::AcceptRating => {
             &[(Resumes, &[Dispatch]), (Stops, &[Dispatch]), (Starts, &[Sign, Contact]), (Assigned, &[Handle])]
         }
         C::ProvideInfo => &[(Resumes, &[Dispatch])],
-        C::Dispatch => &[(Stops, &[Dispatch]), (Starts, GIVEN), (Assigned, &[Handle])],
+        C::Dispatch => &[(Stops, &[Dispatch]), (Starts, GIVEN), (Assigned, WHOSE)],
         C::Answer | C::Decline | C::TransferEmergency => &[(Stops, &[Dispatch]), ENDS],
         C::RequestInfo => &[(Pauses, &[Dispatch]), (Cancelled, &[Dispute])],
         C::Sign | C::HandOver => &[(Stops, &[Sign])],
         C::Contact => &[(Stops, &[Contact])],
+        C::ReportPreliminary => &[(Stops, &[Preliminary])],
         C::Return => &[(Starts, &[ReturnDecision]), (Cancelled, &[ExtensionDecision, SuspensionDecision])],
         C::ObjectCo => &[(Starts, &[ReturnDecision])],
         C::AcceptReturn => &[
             (Stops, &[ReturnDecision]),
             (Cures, FORGIVEN),
             (Cancelled, TAKEN),
-            (Assigned, &[Handle]),
+            (Assigned, WHOSE),
             (Starts, &[Dispute]),
         ],
         C::RejectReturn => &[
             (Stops, &[ReturnDecision]),
-            (Cures, &[Sign, Contact, Handle]),
-            (Moves, &[Sign, Contact, Handle]),
+            (Cures, &[Sign, Contact, Preliminary, Handle]),
+            (Moves, &[Sign, Contact, Preliminary, Handle]),
         ],
         C::OpenDispute => &[
             (Starts, &[Dispute]),
             (Stops, &[ReturnDecision]),
             (Cures, FORGIVEN),
             (Cancelled, TAKEN),
-            (Assigned, &[Handle]),
+            (Assigned, WHOSE),
         ],
-        C::Designate => &[(Stops, &[Dispute, Dispatch]), (Starts, GIVEN), (Assigned, &[Handle])],
+        C::Designate => &[(Stops, &[Dispute, Dispatch]), (Starts, GIVEN), (Assigned, WHOSE)],
         C::DecideObjection => &[
             (Stops, &[ReturnDecision]),
             (Cures, &[CoHandle, Sign]),
@@ -132,24 +137,25 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::RequestSuspension => &[(Starts, &[SuspensionDecision])],
         C::ApproveSuspension => &[
             (Stops, &[SuspensionDecision]),
-            (Pauses, &[Handle, Total, CoHandle, Contact]),
+            (Pauses, &[Handle, Total, CoHandle, Contact, Preliminary]),
             (Moves, &[Handle]),
             (Cures, &[Handle]),
         ],
         C::RejectSuspension => &[(Stops, &[SuspensionDecision]), (Moves, &[Handle]), (Cures, &[Handle])],
-        C::Resume => &[(Resumes, &[Handle, Total, CoHandle, Contact])],
+        C::Resume => &[(Resumes, &[Handle, Total, CoHandle, Contact, Preliminary])],
         C::ApproveLongTerm => &[(Moves, WORK)],
         C::ApproveTermination => &[ENDS],
         C::ApproveCloseDissatisfied => &[(Starts, &[SignOff]), ENDS],
         C::AddCoUnit => &[(Starts, &[CoHandle, Sign])],
         C::RemoveCoUnit => &[(Cancelled, &[CoHandle, Sign])],
         C::SubmitCo => &[(Stops, &[CoHandle])],
-        C::ApproveInside => {
-            &[(Held, WORK), (Starts, &[Review]), (Cancelled, &[ExtensionDecision, SuspensionDecision])]
-        }
-        C::Submit => {
-            &[(Held, WORK), (Starts, &[Review]), (Cancelled, &[ExtensionDecision, SuspensionDecision])]
-        }
+        C::ApproveInside | C::Submit => &[
+            (Stops, &[Preliminary]),
+            (Held, WORK),
+            (Starts, &[Review]),
+            (Cancelled, &[ExtensionDecision, SuspensionDecision]),
+        ],
+
         C::PassReview => &[(Stops, &[Review]), (Settles, WORK), (Starts, &[ReportUp, Visit, SignOff]), ENDS],
         C::FailReview => &[(Stops, &[Review]), (Resumes, WORK)],
         C::ConfirmReported => &[(Stops, &[ReportUp]), (Starts, &[Visit, SignOff]), ENDS],
@@ -166,9 +172,13 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::ReplySupervision => &[(Stops, &[Supervision])],
         C::Withdraw => &[(Stops, &[Visit]), (Starts, &[SignOff]), ENDS],
         // A unit that turns out to be accused loses the ticket; what the ticket itself has to be done by runs on.
-        C::NameAccused => &[(Resumes, &[Handle, Total, CoHandle, Contact]), ENDS],
+        C::NameAccused => {
+            &[(Resumes, &[Handle, Total, CoHandle, Contact, Preliminary]), (Assigned, &[Preliminary]), ENDS]
+        }
         // What passes runs on; where the successor has a part already, or is accused, one of the two ends.
-        C::Succeed => &[(Resumes, &[Handle, Total, CoHandle, Contact]), ENDS],
+        C::Succeed => {
+            &[(Resumes, &[Handle, Total, CoHandle, Contact, Preliminary]), (Assigned, &[Preliminary]), ENDS]
+        }
         C::ApproveMalicious => &[(Stops, &[Dispatch]), ENDS],
         C::SetConfidential
         | C::Recuse

@@ -85,7 +85,10 @@ fn limits(page: &mut String) {
     let ordered = [ClockKind::ReportUp, ClockKind::Supervision, ClockKind::Instruction];
     for clock in ClockKind::ALL.iter().filter(|clock| !ordered.contains(clock)) {
         let of = |urgency| policy.limit(*clock, Matter { urgency, ..plain }).allowance.label();
-        let (normal, urgent) = (of(Urgency::Normal), of(Urgency::Urgent));
+        // What is asked of emergencies alone.
+        let none = (*clock == ClockKind::Preliminary).then(|| "—".to_owned());
+        let others = |urgency| none.clone().unwrap_or_else(|| of(urgency));
+        let (normal, urgent) = (others(Urgency::Normal), others(Urgency::Urgent));
         let _ = writeln!(page, "| {} | {normal} | {urgent} | {} |", clock.label(), of(Urgency::Emergency));
     }
     page.push_str("\n上报按上级平台时限，督办和批示按其要求的期限。\n\n| 办理 | ");

@@ -26,6 +26,7 @@ mod need_info;
 mod objections;
 mod pairs;
 mod phoning;
+mod preliminary;
 mod pushing_down;
 mod ratings;
 mod reach;

@@ -189,6 +189,11 @@ pub(crate) fn contact_at(time: &str) -> Command {
     Command::Contact { method: ContactMethod::Visit, contacted_at: Some(at(time)), note: None }
 }
 
+/// What is known at first.
+pub(crate) fn report_it() -> Command {
+    Command::ReportPreliminary { content: "抢修队已到场，正在关阀".to_owned() }
+}
+
 /// A result with the first file of the ticket as its evidence.
 pub(crate) fn result() -> SubmitResult {
     SubmitResult {

@@ -4,7 +4,7 @@ use super::super::rulebook::{Turn, effects};
 use super::super::{RULES, decided_by};
 use super::stage::Story;
 use crate::domain::clock::Clock;
-use crate::domain::ticket::{AlarmKind, Assignment, Event, Ticket, replay};
+use crate::domain::ticket::{AlarmKind, Assignment, Event, Ticket, is_in_hand, replay};
 use entity::values::*;
 use std::collections::HashSet;
 
@@ -19,6 +19,7 @@ pub(crate) fn hold(story: &Story) {
     one_lead(ticket);
     clocks(story);
     clocks_fit_the_state(ticket);
+    first_report(ticket);
     co_units(story);
     alarm(ticket);
     rulings(ticket);
@@ -205,6 +206,23 @@ fn clocks_fit_the_state(ticket: &Ticket) {
     assert!(ticket.inside.iter().all(|task| task.is_open() || task.remind_at.is_none()));
     if ticket.pending(RequestKind::CloseDissatisfied).is_some() {
         assert_eq!(ticket.status, Status::ToVisit, "a request that nobody can decide any more");
+    }
+}
+
+/// Every emergency in hand owes one report until it has come, whoever has it, and nothing else does.
+fn first_report(ticket: &Ticket) {
+    let rows: Vec<_> = of(ticket, ClockKind::Preliminary).collect();
+    assert!(rows.len() <= 1, "two first reports");
+    let owed = rows.iter().find(|c| c.stopped_at.is_none());
+    let said = ticket.preliminary.is_some() || !ticket.submissions.is_empty();
+    let emergency = ticket.urgency == Urgency::Emergency;
+    let spared = ticket.split_from.as_ref().is_some_and(|from| !from.preliminary);
+    let owes = emergency && is_in_hand(ticket.status) && !said && !spared;
+    assert_eq!(owed.is_some(), owes, "while {}", ticket.status.code());
+    assert!(rows.is_empty() || emergency);
+    if let Some(clock) = owed {
+        assert_eq!(clock.key.unit.as_ref(), ticket.lead().map(|lead| &lead.unit));
+        assert_eq!(clock.paused_at.is_some(), ticket.status == Status::Suspended);
     }
 }
 

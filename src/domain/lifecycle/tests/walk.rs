@@ -115,6 +115,7 @@ fn everything(ticket: &Ticket, now: Instant) -> Vec<Command> {
         not_answered("08716212000"),
         progress(),
         contact(),
+        report_it(),
         if rated { submit_with(Verdict::NoBasis) } else { submit() },
         submit_unwaiting(rated),
         dispatch_with("zhujian", &["chengguan", "tongdu"]),

@@ -39,6 +39,7 @@ pub fn found(received: &Received) -> Ticket {
         assignments: Vec::new(),
         clocks: Vec::new(),
         contacts: Vec::new(),
+        preliminary: None,
         submissions: Vec::new(),
         co_results: Vec::new(),
         visits: Vec::new(),

@@ -89,6 +89,7 @@ const commands: Record<string, Field[]> = {
     { name: 'contacted_at', kind: 'instant', hint: 'contacted_at' },
     text('note', false, 3),
   ],
+  report_preliminary: [{ ...text('content', true, 5), hint: 'preliminary' }],
   return: [
     { name: 'reason_code', kind: 'words', group: 'return_reason', required: true },
     { ...text('basis'), hint: 'returnBasis' },
@@ -251,7 +252,7 @@ const behalf = (name: string): Field[] => {
 }
 /** The name of a command's form where it is entered in a unit's name. */
 export const formOf = (action: { name: string; on_behalf_of?: string[] }): string => (action.on_behalf_of?.length ? `entered:${action.name}` : action.name)
-for (const name of ['sign', 'contact', 'submit', 'submit_co']) commands[`entered:${name}`] = [...behalf(name), ...(commands[name] ?? [])]
+for (const name of ['sign', 'contact', 'report_preliminary', 'submit', 'submit_co']) commands[`entered:${name}`] = [...behalf(name), ...(commands[name] ?? [])]
 
 /** What ends or undoes something: shown last and in red. */
 export const dangerous = new Set(['decline', 'withdraw', 'merge', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co',
