@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::reports::{Period, asked};
 use super::tickets::beijing_time as t;
 use crate::domain::text::FieldCode;
-use crate::domain::ticket::RULINGS;
+use crate::domain::ticket::COUNTED_RULINGS;
 use crate::service::report::{self, NamedRuling, Place};
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
@@ -95,7 +95,7 @@ pub async fn rulings(
 ) -> Result<web::Json<RulingList>, Problem> {
     let Params { value: p, mut errors } = params;
     let words = p.kind.unwrap_or_default();
-    let known = |code| RULINGS.iter().copied().find(|kind| kind.code() == code);
+    let known = |code| COUNTED_RULINGS.iter().copied().find(|kind| kind.code() == code);
     let kinds: Option<Vec<_>> =
         words.split(',').map(str::trim).filter(|w| !w.is_empty()).map(known).collect();
     if kinds.is_none() {
@@ -112,7 +112,7 @@ pub async fn rulings(
     let period = Period { from: p.from, to: p.to, basis: p.basis, line: p.line };
     let asked = asked(&mut errors, ctx.now(), period);
     let (asked, (kinds, limit)) = errors.or(asked.zip(kinds.zip(limit))).map_err(Error::Invalid)?;
-    let kinds = if kinds.is_empty() { RULINGS.to_vec() } else { kinds };
+    let kinds = if kinds.is_empty() { COUNTED_RULINGS.to_vec() } else { kinds };
     let (found, next) = report::rulings(&ctx, &who, &asked, &kinds, after.flatten(), limit).await?;
     Ok(web::Json(RulingList {
         items: found.into_iter().map(RulingView::of).collect(),

@@ -111,6 +111,8 @@ vocabulary! {
         Objection = "objection", "协办异议";
         /// Left out of what a unit is measured by; the ticket and its misses stay (剔除).
         Exclusion = "exclusion", "剔除";
+        /// Counted again: the exclusion is taken back (撤销剔除).
+        Inclusion = "inclusion", "撤销剔除";
         /// Put on the long-term ledger with a day that is promised (挂账).
         LongTerm = "long_term", "挂账";
         /// Ended with a final answer that the unit's head has signed (终结, 最终答复).
@@ -257,6 +259,9 @@ vocabulary! {
         RequestExclusion = "request_exclusion", "申请剔除";
         ApproveExclusion = "approve_exclusion", "同意剔除";
         RejectExclusion = "reject_exclusion", "不同意剔除";
+        RequestInclusion = "request_inclusion", "申请撤销剔除";
+        ApproveInclusion = "approve_inclusion", "同意撤销剔除";
+        RejectInclusion = "reject_inclusion", "不同意撤销剔除";
         RequestLongTerm = "request_long_term", "申请挂账";
         ApproveLongTerm = "approve_long_term", "同意挂账";
         RejectLongTerm = "reject_long_term", "不同意挂账";

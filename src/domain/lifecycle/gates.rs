@@ -140,6 +140,7 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
         CommandName::RequestExtension => extending::may_ask(ticket, context),
         CommandName::RequestSuspension => suspending::may_ask(ticket, context),
         CommandName::RequestExclusion
+        | CommandName::RequestInclusion
         | CommandName::RequestLongTerm
         | CommandName::RequestTermination
         | CommandName::RequestMalicious => match asked_by(command) {
@@ -289,6 +290,9 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         | CommandName::RevokeSignOff
         | CommandName::ApproveExclusion
         | CommandName::RejectExclusion
+        | CommandName::RequestInclusion
+        | CommandName::ApproveInclusion
+        | CommandName::RejectInclusion
         | CommandName::ApproveLongTerm
         | CommandName::RejectLongTerm
         | CommandName::ApproveTermination

@@ -49,6 +49,8 @@ pub enum Refusal {
     PromisePassed(NaiveDate),
     /// A supervisor has ruled so already.
     AlreadyRuled(RequestKind),
+    /// It counts as every other ticket does.
+    NotExcluded,
     /// More often or longer than is allowed in sum, and how often and how long that is.
     CapExceeded(String),
     /// Two persons decide one after the other, and it is not this one's turn.
@@ -154,6 +156,7 @@ impl Refusal {
             Self::ResumptionPassed(on) => format!("申请的恢复日期 {on} 已到，不能再同意挂起"),
             Self::PromisePassed(on) => format!("承诺办结日期 {on} 已到，不能再同意挂账"),
             Self::AlreadyRuled(kind) => format!("本工单已{}，无须再次申请", kind.label()),
+            Self::NotExcluded => "本工单没有剔除，无须撤销".to_owned(),
             Self::CapExceeded(detail) => detail.clone(),
             Self::NotYourTurn(whose) => (*whose).to_owned(),
             Self::StaysConfidential => "本工单已设为保密，解除保密须由督办员决定".to_owned(),

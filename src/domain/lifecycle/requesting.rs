@@ -33,6 +33,7 @@ fn commands(kind: RequestKind) -> [CommandName; 2] {
         RequestKind::Suspension => [C::ApproveSuspension, C::RejectSuspension],
         RequestKind::Objection => [C::DecideObjection, C::DecideObjection],
         RequestKind::Exclusion => [C::ApproveExclusion, C::RejectExclusion],
+        RequestKind::Inclusion => [C::ApproveInclusion, C::RejectInclusion],
         RequestKind::LongTerm => [C::ApproveLongTerm, C::RejectLongTerm],
         RequestKind::Termination => [C::ApproveTermination, C::RejectTermination],
         RequestKind::Inside => [C::ApproveInside, C::RejectInside],
@@ -49,6 +50,7 @@ pub(super) fn request_of(kind: RequestKind) -> CommandName {
         RequestKind::Suspension => CommandName::RequestSuspension,
         RequestKind::Objection => CommandName::ObjectCo,
         RequestKind::Exclusion => CommandName::RequestExclusion,
+        RequestKind::Inclusion => CommandName::RequestInclusion,
         RequestKind::LongTerm => CommandName::RequestLongTerm,
         RequestKind::Termination => CommandName::RequestTermination,
         RequestKind::Inside => CommandName::Submit,
@@ -66,6 +68,7 @@ fn decision_clock(kind: RequestKind) -> Option<ClockKind> {
     match kind {
         RequestKind::CloseDissatisfied
         | RequestKind::Exclusion
+        | RequestKind::Inclusion
         | RequestKind::LongTerm
         | RequestKind::Termination
         | RequestKind::Inside
@@ -110,6 +113,7 @@ pub(super) fn may_decide(
         RequestKind::Extension => extending::turn(ticket, actor, leads),
         RequestKind::Suspension
         | RequestKind::Exclusion
+        | RequestKind::Inclusion
         | RequestKind::LongTerm
         | RequestKind::Termination
         | RequestKind::Malicious
@@ -137,6 +141,7 @@ pub(super) fn decide(
         // Of several: its own command says whose.
         RequestKind::Objection => Err(Refusal::NothingRequested),
         RequestKind::Exclusion
+        | RequestKind::Inclusion
         | RequestKind::LongTerm
         | RequestKind::Termination
         | RequestKind::Malicious => ruling::decide(draft, request, approved, note),
@@ -198,6 +203,7 @@ impl Draft<'_> {
             suspension,
             objecting,
             ledger,
+            revoked_at: None,
         };
         self.push(Event::Requested { request: Box::new(request) });
         if let Some(clock) = decision_clock(kind) {

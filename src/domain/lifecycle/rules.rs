@@ -235,6 +235,8 @@ pub const RULES: &[Rule] = &[
     rule(&[Handling], C::RejectLongTerm, &[Who::Supervisor], &[Handling]),
     rule(MEASURED, C::ApproveExclusion, &[Who::Supervisor], MEASURED),
     rule(MEASURED, C::RejectExclusion, &[Who::Supervisor], MEASURED),
+    rule(MEASURED, C::ApproveInclusion, &[Who::Supervisor], MEASURED),
+    rule(MEASURED, C::RejectInclusion, &[Who::Supervisor], MEASURED),
     rule(TERMINABLE, C::ApproveTermination, &[Who::Supervisor], &[Terminated]),
     rule(TERMINABLE, C::RejectTermination, &[Who::Supervisor], TERMINABLE),
     // 恶意扰乱 (66号(二)): two persons, and nothing else waits for them.
@@ -304,6 +306,7 @@ pub const RULES: &[Rule] = &[
     rule(&[Merged], C::Unmerge, &[Who::Dispatcher], BEFORE_RESULT),
     rule(SPLITTABLE, C::Split, &[Who::Dispatcher], SPLITTABLE),
     rule(MEASURED, C::RequestExclusion, ASKERS, MEASURED),
+    rule(MEASURED, C::RequestInclusion, &[Who::Supervisor], MEASURED),
     rule(TERMINABLE, C::RequestTermination, ASKERS, TERMINABLE),
     rule(LINKABLE, C::Link, LINKERS, LINKABLE),
     rule(LINKABLE, C::Unlink, LINKERS, LINKABLE),

@@ -5,6 +5,9 @@
 //! 跟踪督办; 吕梁 最长不超过 180 日). 终结 ends a matter with a final answer that the unit's head has signed (吕梁 最终答复;
 //! 潍坊条例 21 书面提请审核). None of them makes a miss undone.
 //!
+//! 撤销剔除 takes an exclusion back, held by two persons as the exclusion was (domain.md §11): it counts again, in every report, as if
+//! it had never been left out, and the ticket shows both.
+//!
 //! 认定恶意 (恶意扰乱; 66号(二)) is held by two persons as well: whoever has it, or takes it down, says so, and a supervisor decides.
 //! Until then everything else may be done, first of all what cannot wait.
 
@@ -55,6 +58,7 @@ pub(super) fn may_ask(ticket: &Ticket, kind: RequestKind, context: Context<'_>) 
             Err(Refusal::NotForThisTicket(request_of(kind)))
         }
         RequestKind::Exclusion if ticket.excluded() => Err(Refusal::AlreadyRuled(kind)),
+        RequestKind::Inclusion if !ticket.excluded() => Err(Refusal::NotExcluded),
         // contract.md §5: a rating's time is nobody's to move.
         RequestKind::LongTerm if ticket.kind == Kind::Rating => {
             Err(Refusal::NotForThisTicket(request_of(kind)))
@@ -91,8 +95,8 @@ pub(super) fn ask(
         return Err(gates::wrong_state(&draft.ticket, request_of(kind)));
     }
     let mut errors = FieldErrors::default();
-    // Of a call there may be nothing but the recording.
-    if evidence.is_empty() && kind != RequestKind::Malicious {
+    // Of a call there may be nothing but the recording, and to count a ticket as every other one needs no proof.
+    if evidence.is_empty() && !matches!(kind, RequestKind::Malicious | RequestKind::Inclusion) {
         let needed = match kind {
             RequestKind::Termination => "请附主要负责人签字盖章的最终答复文件",
             _ => "请附至少一份佐证材料",

@@ -28,6 +28,8 @@ pub(super) fn decided(ticket: &Ticket, request: &Request, approved: bool) -> Vec
         (true, RequestKind::Exclusion) => {
             format!("工单{number}的剔除申请已获同意，不计入各项比率，超期记录保留；未办结的仍须办结。")
         }
+        (true, RequestKind::Inclusion) => format!("工单{number}的剔除已撤销，照常计入各项比率。"),
+        (false, RequestKind::Inclusion) => format!("工单{number}的撤销剔除申请未获同意，仍不计入各项比率。"),
         (true, RequestKind::LongTerm) => {
             let until = request.ledger.as_ref().map(|entry| entry.until.to_string()).unwrap_or_default();
             format!("工单{number}的挂账申请已获同意，请按承诺于 {until} 前办结，其间按复查日期报告进展。")

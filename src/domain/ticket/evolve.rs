@@ -148,8 +148,12 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 found.decided_by = stamp.by;
                 found.decided_at = Some(stamp.at);
                 found.note = note.clone();
-                if found.kind == RequestKind::Malicious {
+                let kind = found.kind;
+                if kind == RequestKind::Malicious {
                     ticket.proposal = None;
+                }
+                if kind == RequestKind::Inclusion && *approved {
+                    included(ticket, stamp.at);
                 }
             }
         }
@@ -292,6 +296,14 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
     }
     if ticket.inside.iter().any(InnerTask::is_open) {
         end_inside(ticket, stamp.at);
+    }
+}
+
+/// 撤销剔除: it counts again, and that it once did not stays known.
+fn included(ticket: &mut Ticket, at: Instant) {
+    let excluded = |r: &&mut Request| r.kind == RequestKind::Exclusion && r.is_in_force();
+    for request in ticket.requests.iter_mut().filter(excluded) {
+        request.revoked_at = Some(at);
     }
 }
 

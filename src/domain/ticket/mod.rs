@@ -40,7 +40,8 @@ pub use judged::{Spot, SpotCheck, Visit, VisitDraw};
 pub use phone::{PhoneCall, PhoneTask};
 pub use refusing::{REFUSING_LEVEL, Refusing};
 pub use request::{
-    Endorsement, Extension, LedgerEntry, Objecting, Proposal, RULINGS, Request, Returning, Suspension,
+    COUNTED_RULINGS, Endorsement, Extension, LedgerEntry, Objecting, Proposal, RULINGS, Request, Returning,
+    Suspension,
 };
 pub use source::{Attachment, Details, Location, Origin, RatingFacts, Upstream};
 pub use succession::{Held, Passed, Succession};
@@ -309,7 +310,7 @@ impl Ticket {
 
     /// Whether it is left out of what units are measured by (剔除).
     pub fn excluded(&self) -> bool {
-        self.requests.iter().any(|r| r.kind == RequestKind::Exclusion && r.state == RequestState::Approved)
+        self.requests.iter().any(|r| r.kind == RequestKind::Exclusion && r.is_in_force())
     }
 
     /// Whether two persons hold that it only disturbs (恶意扰乱).

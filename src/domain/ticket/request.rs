@@ -46,17 +46,34 @@ pub struct Request {
     /// Until when it is promised, if it is to go onto the long-term ledger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ledger: Option<LedgerEntry>,
+    /// When what was granted was taken back (撤销剔除); it stays known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Instant>,
 }
 
 /// What a supervisor rules on, at the word of a unit or a dispatcher (督办员裁定): different things, each a column of its own
 /// in every report.
-pub const RULINGS: &[RequestKind] =
+pub const RULINGS: &[RequestKind] = &[
+    RequestKind::Exclusion,
+    RequestKind::Inclusion,
+    RequestKind::LongTerm,
+    RequestKind::Termination,
+    RequestKind::Malicious,
+];
+
+/// Those of them that a report counts; what was taken back is counted as if it had never been.
+pub const COUNTED_RULINGS: &[RequestKind] =
     &[RequestKind::Exclusion, RequestKind::LongTerm, RequestKind::Termination, RequestKind::Malicious];
 
 impl Request {
     /// Whether a supervisor rules on it, whatever else somebody asks meanwhile.
     pub fn is_ruling(&self) -> bool {
         RULINGS.contains(&self.kind)
+    }
+
+    /// Whether it was granted and is in force.
+    pub fn is_in_force(&self) -> bool {
+        self.state == RequestState::Approved && self.revoked_at.is_none()
     }
 
     /// Whether it waits for the unit's own lead before anybody else decides.

@@ -5,7 +5,7 @@ use super::select::{Seen, Which, any_unrecorded};
 use super::{Asked, GroupBy, counters};
 use crate::domain::metrics::{Figure, Measure, Ratio};
 use crate::domain::permission::{Scope, Sight};
-use crate::domain::ticket::RULINGS;
+use crate::domain::ticket::COUNTED_RULINGS;
 use entity::values::RequestKind;
 use sea_orm::{DatabaseTransaction, DbErr};
 use std::collections::BTreeMap;
@@ -121,7 +121,7 @@ fn report(rows: Groups, all: Groups) -> Counted {
             key,
             measures: Measure::ALL.into_iter().map(of).collect(),
             aside: Measure::ALL.into_iter().filter_map(aside).collect(),
-            ruled: RULINGS.iter().filter_map(ruled).collect(),
+            ruled: COUNTED_RULINGS.iter().filter_map(ruled).collect(),
         })
     };
     let figures = all.into_values().next().unwrap_or_default();

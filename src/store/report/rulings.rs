@@ -100,7 +100,10 @@ pub async fn rulings(
 /// The same tickets as the columns of the report count.
 fn counted(asked: &Asked) -> Condition {
     use ruling::Column as C;
-    let lasting = Condition::all().add(C::Kind.ne(RequestKind::LongTerm)).add(in_period(asked));
+    let lasting = Condition::all()
+        .add(C::Kind.ne(RequestKind::LongTerm))
+        .add(C::LeftAt.is_null())
+        .add(in_period(asked));
     let period = match asked.basis {
         Basis::Due => Condition::all().add(C::DueOn.between(asked.from, asked.to)),
         Basis::Created | Basis::Closed => in_period(asked),

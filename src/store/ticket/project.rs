@@ -290,6 +290,6 @@ fn ruling_row(ticket_id: TicketId, r: &Request) -> ruling::Model {
         until: ledger.map(|entry| entry.until),
         unit: ledger.map(|entry| entry.unit.clone()),
         due_on: ledger.and_then(|entry| entry.due_on),
-        left_at: ledger.and_then(|entry| entry.left_at),
+        left_at: ledger.and_then(|entry| entry.left_at).or(r.revoked_at),
     }
 }

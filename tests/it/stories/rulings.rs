@@ -170,6 +170,43 @@ on_both_apps! {
         rows_are_what_the_journal_makes_of_them(app).await;
     }
 
+    /// 撤销剔除: two supervisors, and every report corrects itself.
+    async fn an_exclusion_is_taken_back(app: &TestApp) {
+        let (number, file) = in_hand(app).await;
+        let (handler, leader) = (app.handler("zhujian").await, app.login("leader1").await);
+        let (one, two) = (app.login("supervisor1").await, app.login("supervisor2").await);
+        refused(&one, &number, "request_inclusion", json!({"reason": "佐证不实"}), 409, "illegal_transition").await;
+        let before = september(&leader).await;
+        let excluded = ruled(app, &number, "exclusion", because(file)).await;
+        assert_eq!((&excluded["flags"]["excluded"], actions(&look(&two, &number).await).contains(&"request_inclusion")), (&json!(true), true));
+        assert_ne!(september(&leader).await, before);
+        for stranger in [&handler, &app.dispatcher().await] {
+            refused(stranger, &number, "request_inclusion", json!({"reason": "佐证不实"}), 403, "forbidden").await;
+        }
+        assert_eq!(give(&one, &number, "request_inclusion", json!({})).await.faults(), ["reason required"]);
+        let asked = give(&one, &number, "request_inclusion", json!({"reason": "佐证不实"})).await.is(200).body;
+        assert_eq!((&asked["flags"]["excluded"], &asked["requests"][1]["kind"], &asked["requests"][1]["reason"]), (&json!(true), &json!("inclusion"), &json!("佐证不实")));
+        refused(&one, &number, "approve_inclusion", json!({}), 403, "separation_of_duties").await;
+        refused(&two, &number, "request_inclusion", json!({"reason": "佐证不实"}), 409, "illegal_transition").await;
+        assert_eq!(waiting(&two, "rulings").await, json!(1));
+        work(&app.ctx).await;
+        assert!(inbox(&two).await.contains(&("approval".to_owned(), number.clone())));
+        assert_eq!(give(&two, &number, "reject_inclusion", json!({})).await.faults(), ["note required"]);
+        let back = give(&two, &number, "approve_inclusion", json!({"note": "同意撤销"})).await.is(200).body;
+        assert_eq!((&back["flags"]["excluded"], &back["requests"][0]["state"], back["requests"][0]["revoked_at"].is_string()), (&json!(false), &json!("approved"), true));
+        assert_eq!(september(&leader).await, before, "the reports are as if it had never been left out");
+        let listed = leader.get("/api/v1/reports/rulings?from=2026-09-01&to=2026-09-30&basis=created").await.is(200).body;
+        assert_eq!(listed["items"], json!([]));
+        assert_eq!(leader.get("/api/v1/tickets?flag=excluded").await.is(200).body["total"], json!(0));
+        let told = labels(&handler, &number).await;
+        for label in ["申请撤销剔除", "同意撤销剔除"] {
+            assert!(told.iter().any(|l| l == label), "{label} {told:?}");
+        }
+        refused(&one, &number, "request_inclusion", json!({"reason": "佐证不实"}), 409, "illegal_transition").await;
+        assert!(report::verify(&app.ctx).await.expect("verified").differing.is_empty());
+        rows_are_what_the_journal_makes_of_them(app).await;
+    }
+
     async fn what_is_in_time_keeps_to_its_promise_and_what_ends_stops(app: &TestApp) {
         let (number, file) = in_hand(app).await;
         let handler = app.handler("zhujian").await;

@@ -76,7 +76,7 @@ export const ticket = {
   },
   urgings: { title: (n: number) => `催办记录（${n} 次）`, hotline: '热线中心' },
   meetings: { title: '会商记录', lead: '主办', co: '协办', until: '会商确定的办结日期', present: '参加人员' },
-  requests: { title: '申请与审批', reason: '理由', basis: '依据', suggested: '建议承办单位',
+  requests: { title: '申请与审批', revokedAt: '已撤销', reason: '理由', basis: '依据', suggested: '建议承办单位',
     extension: (days: number) => `延长 ${days} 个工作日`, dueChange: (from: string, to: string) => `到期日由 ${from} 延至 ${to}`,
     extendedSoFar: (times: number, days: number) => (times ? `此前已延期 ${times} 次、合计 ${days} 个工作日` : '此前没有延期'),
     resumeOn: (day: string) => `恢复日期 ${day}`, suspendedSoFar: (times: number, days: number) => (times ? `已挂起 ${times} 次、合计 ${days} 个工作日` : '此前没有挂起'), resumedAt: '已恢复',

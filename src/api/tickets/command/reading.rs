@@ -88,9 +88,11 @@ impl CommandForm {
                 let why = e.text("reason", self.reason, NOTE);
                 Command::RequestSuspension { reason: reason?, resume_on: resume_on?, why }
             }
-            C::RequestExclusion | C::RequestLongTerm | C::RequestTermination | C::RequestMalicious => {
-                self.ruling(asked_by(name)?, e)?
-            }
+            C::RequestExclusion
+            | C::RequestInclusion
+            | C::RequestLongTerm
+            | C::RequestTermination
+            | C::RequestMalicious => self.ruling(asked_by(name)?, e)?,
             C::ReportProgress => {
                 Command::ReportProgress { content: e.required_text("content", self.content, LONG)? }
             }
@@ -136,6 +138,8 @@ impl CommandForm {
             | C::RejectCloseDissatisfied
             | C::ApproveExclusion
             | C::RejectExclusion
+            | C::ApproveInclusion
+            | C::RejectInclusion
             | C::ApproveLongTerm
             | C::RejectLongTerm
             | C::ApproveTermination

@@ -43,6 +43,9 @@ pub struct RequestView {
     objecting: Option<ObjectingView>,
     /// Until when it is promised, if it is to go onto the long-term ledger.
     ledger: Option<LedgerView>,
+    /// When what was granted was taken back (撤销剔除).
+    #[schema(required)]
+    revoked_at: Option<DateTime<FixedOffset>>,
 }
 
 /// A co unit that says that it is not concerned.
@@ -255,6 +258,7 @@ impl RequestView {
                 unit_name: d.rules.unit_name(&o.unit, r.requested_at),
             }),
             ledger: r.ledger.as_ref().map(|entry| LedgerView::of(d, r, entry)),
+            revoked_at: r.revoked_at.map(t),
             suspension: r.suspension.as_ref().map(|s| SuspensionView::of(d, r, s)),
             extension: r.extension.as_ref().map(|x| ExtensionView::of(d, r, x)),
             returning: r.returning.as_ref().map(|back| ReturningView::of(d, back, r.requested_at)),

@@ -186,6 +186,10 @@ pub fn of(command: CommandName) -> Clause {
         ),
         C::Split => clause("差评除外；受理时间与原单相同，曾承办原单的单位再承办的，期限不晚于原单", OWN),
         C::Link | C::Unlink => clause("保密工单除外；不改变状态和时限", OWN),
+        C::RequestInclusion | C::ApproveInclusion | C::RejectInclusion => clause(
+            "两人：提出的督办员不得审批；撤销后照常计入各项比率，归档后不再撤销",
+            "本系统设计（剔除和撤销剔除均须两人）",
+        ),
         C::RequestExclusion => clause("须附依据", "北京市接诉即办“剔除工单”"),
         C::RequestTermination => clause("须附签章文书", "吕梁（最终答复制度）"),
         C::Note => clause("", OWN),

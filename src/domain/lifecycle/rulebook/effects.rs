@@ -190,6 +190,9 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         | C::RequestExclusion
         | C::ApproveExclusion
         | C::RejectExclusion
+        | C::RequestInclusion
+        | C::ApproveInclusion
+        | C::RejectInclusion
         | C::RequestLongTerm
         | C::RejectLongTerm
         | C::RequestTermination

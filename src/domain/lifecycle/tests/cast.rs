@@ -62,6 +62,10 @@ pub(crate) fn supervisor() -> Actor {
     person(51, "督办一号", "hotline", Role::Supervisor)
 }
 
+pub(crate) fn other_supervisor() -> Actor {
+    person(52, "督办二号", "hotline", Role::Supervisor)
+}
+
 pub(crate) fn leader() -> Actor {
     person(61, "领导一号", "hotline", Role::Leader)
 }

@@ -2,6 +2,7 @@
 
 use super::super::{Command, promisable};
 use super::*;
+use crate::domain::metrics::{Figure, Measure, Share};
 use crate::domain::permission::Actor;
 use crate::domain::ticket::Event;
 use entity::values::ClockKind::*;
@@ -254,4 +255,45 @@ fn what_is_given_back_leaves_the_ledger() {
     assert!(s.ticket.ledger().is_some());
     s.does("2026-11-17 11:00", dispatcher(), accept_return());
     assert!(s.ticket.ledger().is_none());
+}
+
+/// 撤销剔除: two supervisors, with a reason; the reports count it again, and it stays known that they did not.
+#[test]
+fn an_exclusion_is_taken_back_by_two_persons() {
+    let mut s = in_hand(complaint());
+    s.refuses("2026-11-17 10:00", supervisor(), ask_for(RequestKind::Inclusion, None), "illegal_transition");
+    s.does("2026-11-17 10:00", handler("zhujian"), ask_for(RequestKind::Exclusion, None));
+    s.does("2026-11-17 11:00", supervisor(), approve(RequestKind::Exclusion));
+    let (aside, rates) = (Figure::Aside(Measure::SignedOnTime), Figure::Of(Measure::SignedOnTime));
+    let counted = |s: &Story, figure| Share::of(&s.ticket).facts.keys().any(|place| place.figure == figure);
+    assert_eq!((counted(&s, aside), counted(&s, rates)), (true, false));
+    for other in [handler("zhujian"), dispatcher(), agent(), reviewer()] {
+        s.refuses("2026-11-17 12:00", other, ask_for(RequestKind::Inclusion, None), "forbidden");
+    }
+    let back = Command::AskRuling {
+        ruling: RequestKind::Inclusion,
+        reason: "佐证材料不实".to_owned(),
+        evidence: Vec::new(),
+        until: None,
+    };
+    s.does("2026-11-18 10:00", supervisor(), back.clone());
+    assert!(s.ticket.excluded(), "until another has decided");
+    s.refuses("2026-11-18 10:10", supervisor(), approve(RequestKind::Inclusion), "separation_of_duties");
+    s.refuses("2026-11-18 10:20", other_supervisor(), back.clone(), "illegal_transition");
+    s.does("2026-11-18 11:00", other_supervisor(), approve(RequestKind::Inclusion));
+    assert!(!s.ticket.excluded());
+    assert_eq!((counted(&s, aside), counted(&s, rates)), (false, true));
+    let first = s.ticket.requests.iter().find(|r| r.kind == RequestKind::Exclusion).expect("it is known");
+    assert_eq!(
+        (first.state, first.revoked_at.map(shown)),
+        (RequestState::Approved, Some("2026-11-18 11:00".into()))
+    );
+    s.refuses("2026-11-18 12:00", supervisor(), back.clone(), "illegal_transition");
+    // What another reason is found for may be left out again, and that taken back too.
+    s.does("2026-11-19 10:00", dispatcher(), ask_for(RequestKind::Exclusion, None));
+    s.does("2026-11-19 11:00", supervisor(), approve(RequestKind::Exclusion));
+    assert!(s.ticket.excluded());
+    s.does("2026-11-19 12:00", other_supervisor(), back);
+    s.does("2026-11-19 13:00", supervisor(), reject(RequestKind::Inclusion, "理由不成立"));
+    assert!(s.ticket.excluded());
 }

@@ -288,7 +288,10 @@ fn rulings(ticket: &Ticket) {
             .find(|c| decided_by(*c).is_some_and(|d| d.request == request.kind && d.approved));
         let possible = RULES.iter().any(|r| Some(r.command) == approve && r.from.contains(&ticket.status));
         assert!(request.state != RequestState::Pending || possible, "a request that nobody can rule on");
-        assert!(request.kind == RequestKind::Malicious || !request.evidence.is_empty());
+        let bare = matches!(request.kind, RequestKind::Malicious | RequestKind::Inclusion);
+        assert!(bare || !request.evidence.is_empty());
+        let back = request.kind == RequestKind::Inclusion && request.state == RequestState::Pending;
+        assert!(!back || ticket.excluded(), "nothing to take back");
         assert!(request.decided_by.is_none_or(|by| by != request.requested_by));
     }
     assert!(ticket.kind != Kind::Rating || ticket.pending(RequestKind::LongTerm).is_none());

@@ -15,7 +15,7 @@ const COMMANDS = [
   'accept', 'accept_rating', 'dispatch', 'answer', 'decline', 'transfer_emergency', 'request_info', 'provide_info', 'sign', 'contact', 'report_preliminary', 'submit', 'pass_review',
   'fail_review', 'visit', 'redo', 'sign_off', 'reject_sign_off', 'close_dissatisfied', 'approve_close_dissatisfied', 'reject_close_dissatisfied', 'confirm_reported',
   'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume', 'spot_check', 'revoke_sign_off', 'urge', 'supervise', 'reply_supervision', 'close_supervision', 'instruct', 'reply_instruction', 'add_co_unit', 'remove_co_unit', 'submit_co', 'object_co', 'decide_objection',
-  'request_exclusion', 'approve_exclusion', 'reject_exclusion', 'request_long_term', 'approve_long_term', 'reject_long_term', 'request_termination', 'approve_termination', 'reject_termination', 'report_progress',
+  'request_exclusion', 'approve_exclusion', 'reject_exclusion', 'request_inclusion', 'approve_inclusion', 'reject_inclusion', 'request_long_term', 'approve_long_term', 'reject_long_term', 'request_termination', 'approve_termination', 'reject_termination', 'report_progress',
   'assign_inside', 'approve_inside', 'reject_inside',
 ]
 

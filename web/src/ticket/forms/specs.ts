@@ -116,7 +116,8 @@ const commands: Record<string, Field[]> = {
     proof('proof'),
   ],
   request_termination: [{ ...text('reason'), hint: 'terminationReason' }, proof('signedAnswer')],
-  ...Object.fromEntries(['exclusion', 'long_term', 'termination', 'malicious'].flatMap((what) => [
+  request_inclusion: [{ ...text('reason'), hint: 'inclusionReason' }],
+  ...Object.fromEntries(['exclusion', 'inclusion', 'long_term', 'termination', 'malicious'].flatMap((what) => [
     [`approve_${what}`, [text('note', false, 3)]],
     [`reject_${what}`, [text('note', true, 3)]],
   ])),
@@ -256,7 +257,7 @@ for (const name of ['sign', 'contact', 'report_preliminary', 'submit', 'submit_c
 
 /** What ends or undoes something: shown last and in red. */
 export const dangerous = new Set(['decline', 'withdraw', 'merge', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co',
-  'request_exclusion', 'request_termination', 'approve_termination', 'request_malicious', 'approve_malicious', 'reject_malicious', 'recuse', 'reject_exclusion', 'reject_long_term', 'reject_termination', 'reject_inside'])
+  'request_exclusion', 'request_termination', 'approve_termination', 'request_malicious', 'approve_malicious', 'reject_malicious', 'recuse', 'reject_exclusion', 'reject_long_term', 'reject_termination', 'reject_inside', 'request_inclusion', 'approve_inclusion', 'reject_inclusion'])
 
 export const knows = (command: string): boolean => command in commands
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
