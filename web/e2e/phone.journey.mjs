@@ -1,7 +1,7 @@
 // An emergency at night: phoned from the ticket's page, number by number, until somebody answers.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, api, newTicket, onPage, signIn, withBrowser } from './support.mjs'
+import { accessible, api, give, newTicket, onPage, openCommand, signIn, withBrowser } from './support.mjs'
 
 withBrowser()
 
@@ -53,4 +53,26 @@ test('a unit keeps its numbers', async () => {
     await form.waitFor({ state: 'hidden' })
     await card.getByText('087100009009').waitFor()
   })
+})
+
+test('a unit reports first what it knows of an emergency', async () => {
+  const title = `主管道再次爆裂 ${Date.now()}`
+  const ticket = await newTicket({ title, urgency: 'emergency' })
+  const handler = await api('handler.zhujian')
+  await handler('POST', `/tickets/${ticket.number}/commands`, { command: 'sign', version: ticket.version })
+
+  await onPage('preliminary-handler', async (page) => {
+    await signIn(page, 'handler.zhujian')
+    await page.goto(`/tickets/${ticket.number}`)
+    await page.getByText('初步报告', { exact: true }).first().waitFor()
+    const form = await openCommand(page, '初步报告')
+    await accessible(page)
+    await form.getByLabel('初步情况').fill('抢修队已到场，正在关阀，无人员伤亡')
+    await give(page, form, '初步报告')
+    await page.getByText('抢修队已到场，正在关阀，无人员伤亡').first().waitFor()
+    await accessible(page)
+  })
+
+  const seen = await handler('GET', `/tickets/${ticket.number}`)
+  assert.equal(seen.deadlines.find((d) => d.clock === 'preliminary').state, 'met')
 })

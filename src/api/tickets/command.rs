@@ -2,7 +2,7 @@
 
 pub(super) mod guarded;
 mod hotline;
-mod phoned;
+pub(super) mod phoned;
 mod reading;
 mod unit;
 
@@ -37,8 +37,8 @@ pub struct CommandForm {
     co_units: Option<Vec<String>>,
     override_reason: Option<String>,
     pub(super) note: Option<String>,
-    /// Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account. Of `hand_over`: who
-    /// answered.
+    /// Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account. Of `hand_over` and
+    /// `transfer_emergency`: who answered.
     person: Option<String>,
     /// Of `assign_inside` to a worker without an account.
     village: Option<String>,
@@ -73,14 +73,14 @@ pub struct CommandForm {
     verdict: Option<Verdict>,
     plan: Option<PlanForm>,
     receipt: Option<String>,
-    /// Of `confirm_reported`, and of `hand_over`: when the call was made; absent: now.
+    /// Of `confirm_reported`, and of `hand_over` and `transfer_emergency`: when the call was made; absent: now.
     at: Option<DateTime<FixedOffset>>,
     pub(super) reason: Option<String>,
     basis: Option<String>,
     pub(super) caller: Option<CallerChoice>,
     /// Of `merge`: the ticket that answers for both.
     pub(super) into: Option<String>,
-    /// Of `link` and `unlink`: the other ticket. Of `hand_over`: the number that was dialled.
+    /// Of `link` and `unlink`: the other ticket. Of `hand_over` and `transfer_emergency`: the number that was dialled.
     pub(super) number: Option<String>,
     /// Of `split`: the matters that become tickets of their own.
     pub(super) parts: Option<Vec<PartForm>>,

@@ -1,6 +1,7 @@
 //! `POST /tickets`.
 
 use super::command::guarded::ACCUSED;
+use super::command::phoned::TransferCallForm;
 use super::fields::{code, instant};
 use super::view::TicketView;
 use crate::api::auth::{Key, Member, SendTickets};
@@ -54,6 +55,8 @@ pub struct TicketForm {
     question: Option<String>,
     /// For `transfer_emergency`.
     transfer_to: Option<EmergencyLine>,
+    /// For `transfer_emergency`: the call by which it was handed over.
+    transfer_call: Option<TransferCallForm>,
     /// For `decline`, `legal_channel` and `out_of_scope`.
     reason_code: Option<DeclineReason>,
     told_caller: Option<bool>,
@@ -200,7 +203,8 @@ impl TicketForm {
         let intake = match disposition {
             Some(disposition) => {
                 let told = Told { reason: self.reason_code, caller: self.told_caller, text: self.told_text };
-                read_intake(e, disposition, self.reply, self.question, self.transfer_to, told, self.reason)
+                let transfer = (self.transfer_to, self.transfer_call);
+                read_intake(e, disposition, self.reply, self.question, transfer, told, self.reason)
             }
             None => Some(Intake::Unattended),
         };
@@ -275,7 +279,7 @@ fn read_intake(
     disposition: Disposition,
     reply: Option<String>,
     question: Option<String>,
-    transfer_to: Option<EmergencyLine>,
+    (transfer_to, call): (Option<EmergencyLine>, Option<TransferCallForm>),
     told: Told,
     reason: Option<String>,
 ) -> Option<Intake> {
@@ -286,7 +290,12 @@ fn read_intake(
             Some(Intake::NeedInfo { question: e.required_text("question", question, 1000)? })
         }
         Disposition::TransferEmergency => {
-            Some(Intake::TransferEmergency { to: e.required("transfer_to", transfer_to)? })
+            let to = e.required("transfer_to", transfer_to);
+            let call = match call {
+                Some(call) => Some(call.read(e, "transfer_call.")?),
+                None => None,
+            };
+            Some(Intake::TransferEmergency { to: to?, call })
         }
         Disposition::Decline | Disposition::LegalChannel | Disposition::OutOfScope => {
             let reason = e.required("reason_code", told.reason);

@@ -75,6 +75,9 @@ pub struct TicketView {
     told_text: Option<String>,
     reason_code: Option<DeclineReason>,
     transfer_to: Option<EmergencyLine>,
+    /// The call by which it was handed over; null where nobody wrote it down.
+    #[schema(required)]
+    transfer_call: Option<TransferCallView>,
     rating: Option<TicketRatingView>,
     contacts: Vec<ContactView>,
     /// What the unit reported first of an emergency; null where it has not, or need not.
@@ -208,6 +211,7 @@ impl TicketView {
             told_text: told.text,
             reason_code: told.reason,
             transfer_to: told.transfer_to,
+            transfer_call: told.transfer_call,
             rating: d.rating.as_ref().map(TicketRatingView::of),
             contacts: ticket.contacts.iter().map(|c| ContactView::of(d, c)).collect(),
             preliminary: ticket.preliminary.as_ref().map(|r| PreliminaryView::of(d, r)),
@@ -273,6 +277,7 @@ struct Told {
     text: Option<String>,
     reason: Option<DeclineReason>,
     transfer_to: Option<EmergencyLine>,
+    transfer_call: Option<TransferCallView>,
 }
 
 impl Told {
@@ -282,7 +287,11 @@ impl Told {
             Some(Answer::Reply { reply }) => Self { reply: d.words(reply), ..Self::default() },
             Some(Answer::Question { question }) => Self { question: d.words(question), ..Self::default() },
             Some(Answer::Withdrawn { reason }) => Self { text: d.words(reason), ..Self::default() },
-            Some(Answer::Transferred { to }) => Self { transfer_to: Some(*to), ..Self::default() },
+            Some(Answer::Transferred { to, call }) => Self {
+                transfer_to: Some(*to),
+                transfer_call: call.as_ref().map(|call| TransferCallView::of(d, call)),
+                ..Self::default()
+            },
             Some(Answer::Declined { reason, told, .. }) => Self {
                 reason: Some(*reason),
                 text: told.as_ref().and_then(|t| d.words(t)),

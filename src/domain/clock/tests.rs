@@ -23,6 +23,7 @@ fn clock(kind: ClockKind, allowance: Allowance, from: &str) -> Clock {
         cured: false,
         revoked: false,
         missed_by: None,
+        hotlines: false,
         stopped_at: None,
         paused_at: None,
         shifts: Vec::new(),

@@ -86,7 +86,7 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
             let told = told_text.map(Text::plain);
             conclude(draft, Answer::Declined { reason, told_caller, told }, Status::Declined);
         }
-        Command::TransferEmergency { to } => conclude(draft, Answer::Transferred { to }, Status::Transferred),
+        Command::TransferEmergency { to, call } => phoning::transfer(draft, to, call)?,
         Command::RequestInfo { question } => {
             draft.push(Event::Told { answer: Answer::Question { question: Text::plain(question) } });
             request_info(draft);

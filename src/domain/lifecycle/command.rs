@@ -4,7 +4,7 @@ use super::joining::{Fellow, Part};
 use super::merging::Peer;
 use super::requesting::{command_of, request_of};
 use super::sampling::VisitSeed;
-use super::{Behalf, CallReport};
+use super::{Behalf, CallReport, TransferReport};
 use crate::domain::ticket::Hand;
 use crate::domain::time::Instant;
 use chrono::NaiveDate;
@@ -37,6 +37,7 @@ pub enum Command {
     },
     TransferEmergency {
         to: EmergencyLine,
+        call: Option<TransferReport>,
     },
     RequestInfo {
         question: String,

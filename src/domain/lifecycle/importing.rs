@@ -175,7 +175,7 @@ impl History {
                 let told_caller = reply.is_some();
                 self.decline_reason.map(|reason| Answer::Declined { reason, told_caller, told: reply })
             }
-            Status::Transferred => self.transfer_to.map(|to| Answer::Transferred { to }),
+            Status::Transferred => self.transfer_to.map(|to| Answer::Transferred { to, call: None }),
             Status::Withdrawn => reply.map(|reason| Answer::Withdrawn { reason }),
             _ if submitted => None,
             _ => reply.map(|reply| Answer::Reply { reply }),

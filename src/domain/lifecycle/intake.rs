@@ -4,7 +4,7 @@ use super::context::AHEAD;
 use super::dispatching::{Order, check_category, check_unit, dispatch_to, request_info, route};
 use super::draft::{Draft, Terms};
 use super::requesting::Wish;
-use super::{Context, Refusal, disputing, preliminary};
+use super::{Context, Refusal, TransferReport, disputing, phoning, preliminary};
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::ticket::{
@@ -95,6 +95,7 @@ pub enum Intake {
     },
     TransferEmergency {
         to: EmergencyLine,
+        call: Option<TransferReport>,
     },
     /// 不予受理, 告知法定途径, 超出职责范围
     Decline {
@@ -127,6 +128,9 @@ impl Intake {
         }
     }
 }
+
+/// How long before it is taken down an emergency may have been handed over.
+const PHONED_BEFORE: TimeDelta = TimeDelta::days(1);
 
 /// How far back a late entry may lie (补录; contract.md §4 `received_at`).
 const LATE_ENTRY: TimeDelta = TimeDelta::days(7);
@@ -222,7 +226,10 @@ fn settle_intake(draft: &mut Draft<'_>, intake: Intake, by: &By) {
             draft.push(Event::Told { answer: Answer::Question { question: Text::plain(question) } });
             request_info(draft);
         }
-        Intake::TransferEmergency { to } => conclude(draft, Answer::Transferred { to }, Status::Transferred),
+        Intake::TransferEmergency { to, call } => {
+            let call = call.map(|call| phoning::transfer_call(draft, to, call));
+            conclude(draft, Answer::Transferred { to, call }, Status::Transferred);
+        }
         Intake::Decline { disposition, reason, told_caller, told } if contractor => {
             propose(draft, disposition.code(), Some(reason), Some(told_caller), told);
         }
@@ -289,6 +296,11 @@ fn check(new: &NewTicket, context: Context<'_>) -> Result<(), Refusal> {
         errors.add("area", FieldCode::Unknown, "没有这个行政区划");
     }
     let (now, latest) = (context.now, context.now + AHEAD);
+    if let Intake::TransferEmergency { call: Some(call), .. } = &new.intake {
+        // Whoever takes it down has often phoned before; of what is entered late that is said.
+        let since = new.received_at.unwrap_or(now - PHONED_BEFORE);
+        phoning::check_transfer(call, since, context, "transfer_call.", &mut errors);
+    }
     if new.details.occurred_at.is_some_and(|at| at > latest) {
         errors.add("occurred_at", FieldCode::Time, "事发时间不能晚于现在");
     }

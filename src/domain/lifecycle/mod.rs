@@ -65,7 +65,7 @@ pub use intake::{Accused, Birth, CallerForm, Intake, NewCaller, NewTicket, recei
 pub use joining::{Fellow, PARTS, Part, part_of};
 pub use merging::{Other, Peer, answer, may_unmerge};
 pub use objecting::object_until;
-pub use phoning::{CallReport, Dial, Number, dials};
+pub use phoning::{CallReport, Dial, Number, TransferReport, dials};
 pub use refusal::Refusal;
 pub use repeating::may_log_call;
 pub use requesting::{Decision, asked_by, decided_by};

@@ -7,10 +7,13 @@
 use super::context::{AHEAD, Context};
 use super::draft::Draft;
 use super::gates::wrong_state;
+use super::intake::conclude;
 use super::{Refusal, handling};
 use crate::domain::routing::UnitPhone;
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
-use crate::domain::ticket::{Assignment, Entry, Event, PhoneCall, PhoneTask, Text, Ticket};
+use crate::domain::ticket::{
+    Answer, Assignment, Entry, Event, PhoneCall, PhoneTask, Text, Ticket, TransferCall,
+};
 use crate::domain::time::Instant;
 use entity::values::*;
 
@@ -22,6 +25,18 @@ pub struct CallReport {
     pub reached: bool,
     pub person: Option<String>,
     pub number: Phone,
+    /// Absent: now.
+    pub at: Option<Instant>,
+    pub note: Option<String>,
+}
+
+/// A call to an emergency line (110、119、120、122) as it is reported, with the same parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransferReport {
+    pub reached: bool,
+    pub person: Option<String>,
+    /// Absent: the line's own.
+    pub number: Option<Phone>,
     /// Absent: now.
     pub at: Option<Instant>,
     pub note: Option<String>,
@@ -104,6 +119,58 @@ pub(super) fn hand_over(draft: &mut Draft<'_>, call: CallReport) -> Result<(), R
         signed_by_word(draft, &part, person);
     }
     Ok(())
+}
+
+/// 转紧急热线 with the call by which it was handed over (云政办发〔2022〕73号 一键转接).
+pub(super) fn transfer(
+    draft: &mut Draft<'_>,
+    to: EmergencyLine,
+    call: Option<TransferReport>,
+) -> Result<(), Refusal> {
+    if let Some(call) = &call {
+        let mut errors = FieldErrors::default();
+        check_transfer(call, draft.ticket.received_at, draft.context, "", &mut errors);
+        if !errors.is_empty() {
+            return Err(Refusal::Invalid(errors));
+        }
+    }
+    let call = call.map(|call| transfer_call(draft, to, call));
+    conclude(draft, Answer::Transferred { to, call }, Status::Transferred);
+    Ok(())
+}
+
+/// Whether a call can have been made like that, after `since`; nobody's ticket is handed to a line that did not answer.
+pub(super) fn check_transfer(
+    call: &TransferReport,
+    since: Instant,
+    context: Context<'_>,
+    prefix: &str,
+    errors: &mut FieldErrors,
+) {
+    let mut add = |field: &str, code, detail: &str| errors.add(format!("{prefix}{field}"), code, detail);
+    if !call.reached {
+        add("reached", FieldCode::Conflict, "未接通的不算转出，请接通后再转，或改打其他紧急电话");
+    } else if call.person.is_none() {
+        add("person", FieldCode::Required, "接通的，请填写接听人");
+    }
+    match call.at {
+        Some(at) if at > context.now + AHEAD => add("at", FieldCode::Time, "通话时间不能晚于现在"),
+        Some(at) if at < since => add("at", FieldCode::Time, "通话时间不能早于受理时间"),
+        _ => {}
+    }
+}
+
+/// The call as it is kept.
+pub(super) fn transfer_call(draft: &Draft<'_>, to: EmergencyLine, call: TransferReport) -> Box<TransferCall> {
+    let TransferReport { person, number, at, note, .. } = call;
+    let number = number.map_or_else(|| to.code().to_owned(), |number| number.as_str().to_owned());
+    Box::new(TransferCall {
+        person: Text::plain(person.unwrap_or_default()),
+        number: Text::plain(number),
+        at: at.unwrap_or_else(|| draft.now()),
+        note: note.map(Text::plain),
+        by: draft.person(),
+    })
 }
 
 /// Whoever answered has taken it: 签收, entered in the unit's name.

@@ -63,9 +63,26 @@ pub enum Answer {
     /// 不予受理
     Declined { reason: DeclineReason, told_caller: bool, told: Option<Text> },
     /// 转紧急热线
-    Transferred { to: EmergencyLine },
+    Transferred {
+        to: EmergencyLine,
+        /// Absent where nobody wrote it down, and in what was written before that was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        call: Option<Box<TransferCall>>,
+    },
     /// 待补充
     Question { question: Text },
     /// 撤诉
     Withdrawn { reason: Text },
+}
+
+/// The call by which an emergency was handed to its own line (转接通话记录): `reached, person, number, at`. Whoever was not reached has
+/// not taken it, so that it is of a call that was answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TransferCall {
+    /// Who took it, by name or number (接警员).
+    pub person: Text,
+    pub number: Text,
+    pub at: Instant,
+    pub note: Option<Text>,
+    pub by: PersonId,
 }

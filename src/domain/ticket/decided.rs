@@ -43,7 +43,7 @@ fn told(ticket: &Ticket) -> Option<(String, Option<&Text>)> {
     Some(match ticket.answer.as_ref()? {
         Answer::Reply { reply } => ("即时答复".to_owned(), Some(reply)),
         Answer::Declined { reason, told, .. } => (format!("不予受理：{}", reason.label()), told.as_ref()),
-        Answer::Transferred { to } => (format!("已转 {}，热线不再跟进", to.label()), None),
+        Answer::Transferred { to, .. } => (format!("已转 {}，热线不再跟进", to.label()), None),
         Answer::Withdrawn { .. } => ("诉求人已撤诉".to_owned(), None),
         Answer::Question { .. } => return None,
     })

@@ -408,7 +408,11 @@ impl Answer {
         match self {
             Self::Reply { reply } => vec![reply],
             Self::Declined { told, .. } => told.iter_mut().collect(),
-            Self::Transferred { .. } => Vec::new(),
+            Self::Transferred { call: None, .. } => Vec::new(),
+            Self::Transferred { call: Some(call), .. } => {
+                let TransferCall { person, number, note, .. } = call.as_mut();
+                [person, number].into_iter().chain(note).collect()
+            }
             Self::Question { question } => vec![question],
             Self::Withdrawn { reason } => vec![reason],
         }

@@ -28,7 +28,7 @@ mod work;
 mod tests;
 
 pub use assignment::{Assignment, Hand, InnerTask, Named};
-pub use caller::{Answer, Caller, RepeatCall};
+pub use caller::{Answer, Caller, RepeatCall, TransferCall};
 pub use course::{Alarm, AlarmKind, Meeting, Participant, Urging};
 pub use decided::{Decided, decided};
 pub use directive::{Directive, DirectiveAnswer, DirectiveClosing, SECOND_REDO};

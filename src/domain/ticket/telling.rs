@@ -283,7 +283,7 @@ fn tell_clock<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telli
         Event::ClockStarted { clock } => {
             named("开始", &clock.key).fact("规则", clock.rule.clone()).fact("到期", due(&clock.due))
         }
-        Event::ClockAssigned { key, unit: to } => {
+        Event::ClockAssigned { key, unit: to, .. } => {
             named("归属单位", key).fact("归属", to.as_ref().map_or("热线中心".to_owned(), unit))
         }
         Event::ClockMoved { key, shift } => Telling { system: false, ..named("顺延", key) }
@@ -405,7 +405,15 @@ fn told(answer: &Answer) -> Telling<'_> {
             .saying(told)
             .fact("原因", reason.label())
             .fact("已告知诉求人", yes_no(*told_caller)),
-        Answer::Transferred { to } => Telling::new("转紧急热线").fact("转至", to.label()),
+        Answer::Transferred { to, call } => {
+            let call = call.as_deref();
+            Telling::new("转紧急热线")
+                .saying(call.and_then(|call| call.note.as_ref()))
+                .fact("转至", to.label())
+                .also("接听人", call.map(|call| &call.person))
+                .also("电话", call.map(|call| &call.number))
+                .fact_if("通话时间", call.map(|call| clock_time(call.at)))
+        }
         Answer::Question { question } => Telling::new("要求补充").saying(question),
         Answer::Withdrawn { reason } => Telling::new("撤诉").saying(reason),
     }

@@ -2,7 +2,7 @@
 
 use super::goal::Goal;
 use super::play::{Stage, Story};
-use crate::domain::lifecycle::{Intake, NewTicket};
+use crate::domain::lifecycle::{Intake, NewTicket, TransferReport};
 use crate::domain::permission::By;
 use crate::domain::text::Phone;
 use crate::domain::ticket::{Details, Upstream};
@@ -50,7 +50,16 @@ impl Stage<'_> {
                 Intake::NeedInfo { question: "请说明具体地点和发生时间".to_owned() }
             }
             Goal::Answered => Intake::Answer { reply: story.public_reply.clone() },
-            Goal::Transferred => Intake::TransferEmergency { to: EmergencyLine::Police },
+            Goal::Transferred => Intake::TransferEmergency {
+                to: EmergencyLine::Police,
+                call: Some(TransferReport {
+                    reached: true,
+                    person: Some("接警员".to_owned()),
+                    number: None,
+                    at: None,
+                    note: Some("三方通话，已讲明地点和险情".to_owned()),
+                }),
+            },
             Goal::Declined | Goal::Proposed => Intake::Decline {
                 disposition: Disposition::LegalChannel,
                 reason: if self.n.is_multiple_of(2) {

@@ -13,7 +13,7 @@ use crate::domain::permission::{Actor, acting, may_read_paper, reach, scope};
 use crate::domain::privacy;
 use crate::domain::routing::{Candidate, Query};
 use crate::domain::ticket::light::{lamp, light};
-use crate::domain::ticket::{Directive, Hand, InnerTask, Request, Submission, Text, Ticket, in_hand};
+use crate::domain::ticket::{Answer, Directive, Hand, InnerTask, Request, Submission, Text, Ticket, in_hand};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
@@ -292,6 +292,9 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
         Hand::Worker { .. } | Hand::Named(_) => None,
     }));
     people.extend(ticket.calls.iter().map(|call| call.by));
+    if let Some(Answer::Transferred { call: Some(call), .. }) = &ticket.answer {
+        people.insert(call.by);
+    }
     people.extend(ticket.entries.iter().map(|entry| entry.by));
     let prepared = ticket.requests.iter().filter_map(|r| r.prepared.as_deref());
     let signed = |s: &Submission| {

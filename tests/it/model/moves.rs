@@ -86,7 +86,14 @@ pub fn parameters(
                 "participants": ["张三", "李四"], "decision": "由主办单位牵头"})
         }
         "decline" => json!({"reason_code": one(rng, &["litigation", "market", "no_new_content"])}),
-        "transfer_emergency" => json!({"transfer_to": one(rng, &["110", "119", "120"])}),
+        "transfer_emergency" => {
+            let to = one(rng, &["110", "119", "120"]);
+            if rng.random_bool(0.5) {
+                json!({"transfer_to": to, "reached": true, "person": "接警员"})
+            } else {
+                json!({"transfer_to": to})
+            }
+        }
         "contact" => json!({"method": one(rng, &["phone", "visit"])}),
         "return" => json!({"reason_code": "not_ours", "suggested_unit": unit}),
         "request_extension" => json!({"working_days": rng.random_range(1..5)}),

@@ -150,4 +150,41 @@ on_both_apps! {
         let (again, _) = import(&app.ctx, What::Units, &path, None, false).await.expect("imported");
         assert_eq!((again.added, again.known), (0, 1));
     }
+
+    /// 转紧急热线: who of 119 took it stands on the ticket and in its timeline, and not in the journal.
+    async fn the_call_to_an_emergency_line_is_kept(app: &TestApp) {
+        let agent = app.agent().await;
+        let number = take_down(&agent, with(complaint(), json!({"category": "030103", "urgency": "emergency"}))).await;
+        assert_eq!(look(&agent, &number).await["status"], "to_dispatch");
+        let call = |more: Value| with(json!({"transfer_to": "119", "reached": true, "person": "7 号接警员老周", "note": "三方通话"}), more);
+        for (wrong, faults) in [
+            (json!({"person": null}), ["person required"]),
+            (json!({"reached": false}), ["reached conflict"]),
+            (json!({"reached": null}), ["reached required"]),
+            (json!({"number": "12"}), ["number format"]),
+            (json!({"at": "2026-09-02T10:00:00+08:00"}), ["at time"]),
+            (json!({"at": "2026-08-31T10:00:00+08:00"}), ["at time"]),
+            (json!({"transfer_to": null}), ["transfer_to required"]),
+        ] {
+            assert_eq!(give(&agent, &number, "transfer_emergency", call(wrong)).await.faults(), faults);
+        }
+        let handed = give(&agent, &number, "transfer_emergency", call(json!({}))).await.is(200).body;
+        let kept = &handed["transfer_call"];
+        assert_eq!((&handed["status"], &handed["transfer_to"], &kept["person"], &kept["number"], &kept["note"], &kept["at"]),
+            (&json!("transferred"), &json!("119"), &json!("7 号接警员老周"), &json!("119"), &json!("三方通话"), &json!("2026-09-01T10:00:00+08:00")));
+        assert!(kept["by"].is_string());
+        let timeline = agent.get(&format!("/api/v1/tickets/{number}/timeline")).await.is(200).text;
+        assert!(timeline.contains("接听人") && timeline.contains("7 号接警员老周"), "{timeline}");
+        let journal = app.login("auditor").await.get("/api/v1/audit/journal").await.is(200).text;
+        assert!(!journal.contains("老周"));
+        // With the very taking down, and without a word of it as before.
+        let at_once = |more: Value| with(complaint(), with(json!({"disposition": "transfer_emergency", "transfer_to": "110"}), more));
+        let taken = agent.post("/api/v1/tickets", at_once(json!({"transfer_call": {"reached": true, "person": "3 号", "number": "0871 0000 1001"}}))).await.is(201).body;
+        assert_eq!((&taken["transfer_call"]["person"], &taken["transfer_call"]["number"]), (&json!("3 号"), &json!("087100001001")));
+        let bare = agent.post("/api/v1/tickets", at_once(json!({}))).await.is(201).body;
+        assert_eq!((&bare["status"], &bare["transfer_call"]), (&json!("transferred"), &Value::Null));
+        let faults = agent.post("/api/v1/tickets", at_once(json!({"transfer_call": {"reached": true}}))).await.faults();
+        assert_eq!(faults, ["transfer_call.person required"]);
+        rows_are_what_the_journal_makes_of_them(app).await;
+    }
 }

@@ -86,7 +86,7 @@ on_both_apps! {
         let (agent, handler) = (app.agent().await, app.handler("zhujian").await);
         let calm = take_down(&agent, complaint()).await;
         let refusal = give(&handler, &calm, "report_preliminary", said()).await.problem(409, "illegal_transition");
-        assert_eq!(refusal["detail"], "只有特急工单需要初步报告");
+        assert_eq!(refusal.body["detail"], "只有特急工单需要初步报告");
         assert!(deadline(&look(&handler, &calm).await, "preliminary").is_null());
         let number = take_down(&agent, burst()).await;
         for nothing in [json!({}), json!({"content": "  "}), json!({"content": null})] {

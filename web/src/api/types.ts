@@ -231,6 +231,7 @@ export interface NewTicket {
   late_reason?: string | null
   subject_unit?: string | null
   matter_code?: string | null
+  transfer_call?: { reached: boolean; person: string; number?: string | null; at?: string | null; note?: string | null }
   caller?: {
     kind: string
     anonymous: boolean

@@ -11,7 +11,7 @@ export const desk = {
   columns: { caller: '诉求人', matter: '诉求', help: '参考' },
   fields: {
     line: '业务线', channel: '渠道', kind: '类型', disposition: '处理方式', title: '标题', content: '诉求内容', category: '类别', area: '地点', address: '详细地址', urgency: '紧急程度',
-    confidential: '保密', subject_unit: '被反映单位', accused: '被反映人', reply_wanted: '要求回复', reply: '答复内容', question: '需要补充什么', transfer_to: '转接到', reason_code: '原因', told_caller: '是否已告知诉求人', told_text: '告知的原话',
+    confidential: '保密', subject_unit: '被反映单位', accused: '被反映人', reply_wanted: '要求回复', reply: '答复内容', question: '需要补充什么', transfer_to: '转接到', 'transfer_call.person': '接听人', reason_code: '原因', told_caller: '是否已告知诉求人', told_text: '告知的原话',
     reason: '认定理由', occurred_at: '发生时间', received_at: '来电时间', late_reason: '补录原因', late: '补录（停电、断网期间的纸质记录）', upstream: '上级转办',
     'upstream.system': '上级平台', 'upstream.number': '上级编号', 'upstream.received_at': '上级转办时间', 'upstream.due_at': '上级时限', 'upstream.return_until': '可退回至',
     caller: '诉求人', 'caller.kind': '诉求人类型', 'caller.anonymous': '匿名', 'caller.name': '姓名', 'caller.salutation': '称呼', 'caller.phone': '来电号码', 'caller.contact_phone': '联系电话',
@@ -31,6 +31,7 @@ export const desk = {
     behalf: '如：母亲、邻居',
     bestTime: '如：晚上 7 点后',
     language: '如：方言、听力不便',
+    transferPerson: '接警员的姓名或工号，可不填',
     told: '以后查对的凭据',
     noPhone: '未留号码：无法联系和回访。',
     noCategory: '不选类别时由派单员选定',

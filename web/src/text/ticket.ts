@@ -35,7 +35,7 @@ export const ticket = {
     days: '逐日说明', adjustments: '调整', calendar: (v: string | number) => `日历版本 ${v}`, counted: '计入', skipped: '不计', date: '日期', reason: '说明',
     provisionalLong: '下一年放假安排尚未公布，此日期为暂定；公布后只会顺延，不会提前。',
   },
-  said: { title: '诉求内容', attachments: '附件', hidden: '内容保密，您无权查看。', upload: '上传附件', send: '上传', choose: '选择文件', noneChosen: '未选择文件', fields: { file: '文件', kind: '附件类别', taken_at: '拍摄时间', place: '拍摄地点' }, takenHint: '可不填。照片未填拍摄时间的，取相机记录的时间。', download: '下载', enlarge: (name: string) => `放大查看 ${name}`, taken: (at: string) => `拍摄于 ${at}`, at: (lat: string, lng: string) => `北纬 ${lat}，东经 ${lng}`, reply: '当场答复', question: '需要补充的问题', told: '告知内容', transfer: '转接', rating: '评价' },
+  said: { title: '诉求内容', attachments: '附件', hidden: '内容保密，您无权查看。', upload: '上传附件', send: '上传', choose: '选择文件', noneChosen: '未选择文件', fields: { file: '文件', kind: '附件类别', taken_at: '拍摄时间', place: '拍摄地点' }, takenHint: '可不填。照片未填拍摄时间的，取相机记录的时间。', download: '下载', enlarge: (name: string) => `放大查看 ${name}`, taken: (at: string) => `拍摄于 ${at}`, at: (lat: string, lng: string) => `北纬 ${lat}，东经 ${lng}`, reply: '当场答复', question: '需要补充的问题', told: '告知内容', transfer: '转接', transferCall: '转接通话', taken_by: (who: string, number: string) => `${who} 接听，所拨号码 ${number}`, rating: '评价' },
   rating: {
     satisfaction: '满意度', indicators: '评价指标', text: '评价内容', window: '窗口', clerk: '工作人员', project: '办件编号', source: '来源', channel: '评价渠道', at: '评价时间',
     realName: '实名', anonymous: '匿名', consent: '是否同意联系', consentYes: '同意联系', consentNo: '不同意联系',

@@ -23,9 +23,7 @@ impl CommandForm {
                 let told_text = e.text("told_text", self.told_text, 1000);
                 Command::Decline { reason: reason?, told_caller: told_caller?, told_text }
             }
-            C::TransferEmergency => {
-                Command::TransferEmergency { to: e.required("transfer_to", self.transfer_to)? }
-            }
+            C::TransferEmergency => self.transfer(e)?,
             C::RequestInfo => {
                 Command::RequestInfo { question: e.required_text("question", self.question, 1000)? }
             }

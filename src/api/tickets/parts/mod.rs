@@ -22,7 +22,7 @@ pub use document::DocumentView;
 pub use duty::{AssignmentView, DeadlineView};
 pub use inside::{BehalfView, InsideView, inside_days};
 pub use kin::{LinkView, MergedView, RelativeView};
-pub use phoned::{DialView, PhoneCallView};
+pub use phoned::{DialView, PhoneCallView, TransferCallView};
 pub use rating::TicketRatingView;
 pub use recusal::RecusalView;
 pub use supervised::{DirectiveView, RepeatCallView, UrgingView};

@@ -3,7 +3,7 @@
 use crate::api::admin::UnitPhoneView;
 use crate::api::tickets::fields::beijing_time as t;
 use crate::domain::lifecycle::{Dial, dials};
-use crate::domain::ticket::PhoneCall;
+use crate::domain::ticket::{PhoneCall, TransferCall};
 use crate::service::ticket::Detail;
 use chrono::{DateTime, FixedOffset};
 use entity::values::*;
@@ -100,6 +100,32 @@ impl PhoneCallView {
             unit_name: d.rules.unit_name(&call.unit, call.at),
             reached: call.reached,
             person: call.person.as_ref().and_then(|text| d.words(text)),
+            number: d.words(&call.number),
+            at: t(call.at),
+            note: call.note.as_ref().and_then(|text| d.words(text)),
+            by: d.person(call.by).map(str::to_owned),
+        }
+    }
+}
+
+/// The call by which an emergency was handed to its own line (转接通话记录).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TransferCallView {
+    /// Who took it; null once erased.
+    #[schema(required)]
+    person: Option<String>,
+    #[schema(required)]
+    number: Option<String>,
+    at: DateTime<FixedOffset>,
+    #[schema(required)]
+    note: Option<String>,
+    by: Option<String>,
+}
+
+impl TransferCallView {
+    pub fn of(d: &Detail, call: &TransferCall) -> Self {
+        Self {
+            person: d.words(&call.person),
             number: d.words(&call.number),
             at: t(call.at),
             note: call.note.as_ref().and_then(|text| d.words(text)),

@@ -82,7 +82,7 @@ pub fn of(command: CommandName) -> &'static [Effect] {
             &[(Resumes, &[Dispatch]), (Stops, &[Dispatch]), (Starts, GIVEN), (Assigned, &[Preliminary])]
         }
         C::AcceptRating => {
-            &[(Resumes, &[Dispatch]), (Stops, &[Dispatch]), (Starts, &[Sign, Contact]), (Assigned, &[Handle])]
+            &[(Resumes, &[Dispatch]), (Stops, &[Dispatch]), (Starts, &[Sign, Contact]), (Assigned, WHOSE)]
         }
         C::ProvideInfo => &[(Resumes, &[Dispatch])],
         C::Dispatch => &[(Stops, &[Dispatch]), (Starts, GIVEN), (Assigned, WHOSE)],

@@ -10,7 +10,7 @@ use rstest::rstest;
 #[case(Intake::Accept, Status::Dispatched)]
 #[case(Intake::Answer { reply: "上午九点".into() }, Status::Answered)]
 #[case(Intake::NeedInfo { question: "哪里？".into() }, Status::NeedInfo)]
-#[case(Intake::TransferEmergency { to: EmergencyLine::Fire }, Status::Transferred)]
+#[case(Intake::TransferEmergency { to: EmergencyLine::Fire, call: None }, Status::Transferred)]
 #[case(Intake::Malicious { reason: "反复辱骂".into() }, Status::Received)]
 #[case(Intake::Unattended, Status::Received)]
 fn a_disposition_leads_to_its_first_state(#[case] intake: Intake, #[case] status: Status) {

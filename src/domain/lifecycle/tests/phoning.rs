@@ -1,8 +1,8 @@
 //! 紧急工单电话交办 (contract.md §4 "Escalation ladder": 0, 10, 30 minutes, by phone number and notice, at any hour).
 
-use super::super::{CallReport, Command, NewTicket, dials};
+use super::super::{CallReport, Command, Intake, NewTicket, TransferReport, dials};
 use super::*;
-use crate::domain::ticket::Event;
+use crate::domain::ticket::{Answer, Event};
 use entity::values::*;
 use rstest::rstest;
 
@@ -158,4 +158,77 @@ fn only_who_is_on_duty_phones_and_only_about_emergencies() {
     let mut s = burst();
     s.does("2026-11-22 02:05", agent(), phoned(None)).handled("2026-11-22 03:00");
     s.refuses("2026-11-22 03:10", agent(), phoned(None), "illegal_transition");
+}
+
+fn transfer_by(call: TransferReport) -> Command {
+    Command::TransferEmergency { to: EmergencyLine::Fire, call: Some(call) }
+}
+
+fn taken() -> TransferReport {
+    TransferReport {
+        reached: true,
+        person: Some("7 号接警员".to_owned()),
+        number: None,
+        at: None,
+        note: None,
+    }
+}
+
+/// 转紧急热线 (云政办发〔2022〕73号): who took it, by which number and when.
+#[test]
+fn an_emergency_lines_call_is_kept_with_the_transfer() {
+    let mut s = story(NIGHT, NewTicket { urgency: Urgency::Emergency, ..unattended() });
+    let note = Some("三方通话".to_owned());
+    s.does(
+        "2026-11-22 02:05",
+        agent(),
+        transfer_by(TransferReport { at: Some(at("2026-11-22 02:03")), note, ..taken() }),
+    );
+    assert_eq!(s.status(), Status::Transferred);
+    let Some(Answer::Transferred { to, call: Some(call) }) = &s.ticket.answer else { panic!("a call") };
+    assert_eq!(
+        (*to, shown(call.at), call.by),
+        (EmergencyLine::Fire, "2026-11-22 02:03".to_owned(), agent().person)
+    );
+    assert_eq!(
+        [Some(&call.person), Some(&call.number), call.note.as_ref()]
+            .map(|text| text.and_then(|t| t.number()).is_some()),
+        [true; 3]
+    );
+    // Whoever takes it down has phoned before.
+    let new = NewTicket {
+        intake: Intake::TransferEmergency {
+            to: EmergencyLine::Fire,
+            call: Some(TransferReport { at: Some(at("2026-11-22 01:50")), ..taken() }),
+        },
+        ..complaint()
+    };
+    assert!(matches!(story(NIGHT, new).ticket.answer, Some(Answer::Transferred { call: Some(_), .. })));
+}
+
+/// What the journal holds of the time before reads as it did.
+#[test]
+fn a_transfer_of_before_has_no_call() {
+    let answer: Answer = serde_json::from_str(r#"{"kind":"transferred","to":"119"}"#).expect("readable");
+    assert_eq!(answer, Answer::Transferred { to: EmergencyLine::Fire, call: None });
+    assert_eq!(serde_json::to_string(&answer).expect("written"), r#"{"kind":"transferred","to":"119"}"#);
+}
+
+#[rstest]
+#[case::nobody_answered(TransferReport { reached: false, person: None, ..taken() }, "reached")]
+#[case::reached_by_nobody(TransferReport { person: None, ..taken() }, "person")]
+#[case::before_it_came_in(TransferReport { at: Some(at("2026-11-22 01:59")), ..taken() }, "at")]
+#[case::tomorrow(TransferReport { at: Some(at("2026-11-23 02:00")), ..taken() }, "at")]
+fn no_line_has_what_it_did_not_take(#[case] call: TransferReport, #[case] field: &str) {
+    let mut s = story(NIGHT, unattended());
+    s.faults("2026-11-22 02:10", agent(), transfer_by(call.clone()), &[field]);
+    let late = TransferReport {
+        at: call.at.map(|at| at - chrono::TimeDelta::days(2) * i32::from(field == "at" && at < s.now)),
+        ..call
+    };
+    let new = NewTicket {
+        intake: Intake::TransferEmergency { to: EmergencyLine::Fire, call: Some(late) },
+        ..complaint()
+    };
+    assert_eq!(refused_intake(NIGHT, new), ("invalid", vec![format!("transfer_call.{field}")]));
 }

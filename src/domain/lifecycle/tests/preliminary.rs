@@ -118,7 +118,7 @@ fn what_is_ended_owes_nothing(#[case] end: Command, #[case] status: Status) {
     assert_eq!((s.status(), s.state(Preliminary)), (status, ClockState::Cancelled));
     assert_eq!(counted(&s), []);
     let at_once = NewTicket {
-        intake: super::super::Intake::TransferEmergency { to: EmergencyLine::Fire },
+        intake: super::super::Intake::TransferEmergency { to: EmergencyLine::Fire, call: None },
         ..complaint()
     };
     assert!(!story(NIGHT, emergency(at_once)).has(Preliminary));
@@ -211,7 +211,7 @@ fn merged_emergencies_owe_one_report() {
     if let Some((Event::Received(received), ..)) = merged.journal.first_mut() {
         received.number = number;
     }
-    let mut both = |time: &str, merged: &mut Story, root: &mut Story, command: Command| {
+    let both = |time: &str, merged: &mut Story, root: &mut Story, command: Command| {
         let before = merged.ticket.clone();
         merged.does(time, dispatcher(), command.clone());
         root.now = at(time);

@@ -163,7 +163,7 @@ pub(crate) fn decline() -> Command {
 }
 
 pub(crate) fn transfer() -> Command {
-    Command::TransferEmergency { to: EmergencyLine::Police }
+    Command::TransferEmergency { to: EmergencyLine::Police, call: None }
 }
 
 pub(crate) fn ask() -> Command {

@@ -44,6 +44,12 @@ describe('what is sent', () => {
     expect(sent.title).toBe('路灯不亮')
     expect(sent.caller?.phone).toBe('13800000000')
   })
+  it('sends who took an emergency over, where that was written down', () => {
+    const handed = { kind: 'help', disposition: 'transfer_emergency', content: '煤气味', transfer_to: '119' }
+    expect(body(matter(handed), person({}))).not.toHaveProperty('transfer_call')
+    expect(body(matter({ ...handed, transfer_person: ' 7 号接警员 ' }), person({})).transfer_call).toEqual({ reached: true, person: '7 号接警员' })
+    expect(body(matter({ ...handed, disposition: 'accept', transfer_person: '7 号接警员' }), person({}))).not.toHaveProperty('transfer_call')
+  })
   it('sends no name and no number of an anonymous caller', () => {
     const sent = body(matter({ kind: 'report', disposition: 'accept', content: '举报', area: '530113001', anonymous: true }), person({ phone: '13800000000', name: '王' }))
     expect(sent.caller).toEqual({ kind: 'person', anonymous: true })

@@ -24,6 +24,8 @@ export interface Matter {
   reply: string
   question: string
   transfer_to: string | null
+  /** Who took an emergency over, on the telephone. */
+  transfer_person: string
   reason_code: string | null
   told_caller: boolean | null
   told_text: string
@@ -50,7 +52,7 @@ export interface Person { phone: string; name: string; contact_phone: string; on
 
 export const blankMatter = (): Matter => ({
   line: 'hotline', channel: 'phone', kind: null, disposition: null, title: '', content: '', category: null, area: null, address: '', urgency: 'normal',
-  confidential: false, subject_unit: null, accused: '', reply_wanted: true, reply: '', question: '', transfer_to: null, reason_code: null, told_caller: null, told_text: '', reason: '', occurred_at: null,
+  confidential: false, subject_unit: null, accused: '', reply_wanted: true, reply: '', question: '', transfer_to: null, transfer_person: '', reason_code: null, told_caller: null, told_text: '', reason: '', occurred_at: null,
   late: false, received_at: null, late_reason: '', upstream: false, upstream_system: 'city', upstream_number: '', upstream_received_at: null, upstream_due_at: null,
   upstream_return_until: null, caller_kind: 'person', anonymous: false, salutation: '', best_time: '', language: '',
 })
@@ -154,7 +156,11 @@ export function body(m: Matter, p: Person): NewTicket {
   }
   if (asks(m, 'reply')) out.reply = m.reply.trim()
   if (asks(m, 'question')) out.question = m.question.trim()
-  if (asks(m, 'transfer_to')) out.transfer_to = m.transfer_to ?? undefined
+  if (asks(m, 'transfer_to')) {
+    out.transfer_to = m.transfer_to ?? undefined
+    const taken = said(m.transfer_person)
+    if (taken) out.transfer_call = { reached: true, person: taken }
+  }
   if (asks(m, 'reason')) out.reason = m.reason.trim()
   if (asks(m, 'reason_code')) {
     out.reason_code = m.reason_code ?? undefined
