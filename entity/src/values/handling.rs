@@ -297,6 +297,7 @@ vocabulary! {
         NameAccused = "name_accused", "登记被反映对象";
         SetConfidential = "set_confidential", "保密设置";
         Recuse = "recuse", "申请回避";
+        Correct = "correct", "更正";
         TransferEmergency = "transfer_emergency", "转紧急热线";
         Decline = "decline", "不予受理";
         Withdraw = "withdraw", "撤诉";

@@ -56,6 +56,11 @@ pub struct CommandForm {
     transfer_to: Option<EmergencyLine>,
     question: Option<String>,
     pub(super) content: Option<String>,
+    /// Of `correct`, like `content`, `category`, `area` and `occurred_at`: as it should have been taken down; absent: as it stands.
+    title: Option<String>,
+    address: Option<String>,
+    area: Option<String>,
+    occurred_at: Option<DateTime<FixedOffset>>,
     method: Option<ContactMethod>,
     contacted_at: Option<DateTime<FixedOffset>>,
     verified: Option<bool>,

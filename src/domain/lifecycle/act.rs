@@ -5,9 +5,9 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, assisting, checking, disputing, entering, extending, guarding, handling,
-    inside, joining, merging, objecting, phoning, preliminary, repeating, requesting, returning, reviewing,
-    ruling, succeeding, supervising, suspending, visiting,
+    Command, Context, Refusal, assisting, checking, correcting, disputing, entering, extending, guarding,
+    handling, inside, joining, merging, objecting, phoning, preliminary, repeating, requesting, returning,
+    reviewing, ruling, succeeding, supervising, suspending, visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -101,6 +101,7 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
         }
         Command::Recuse { reason } => guarding::recuse(draft, reason),
         Command::RepeatCall { caller, note } => repeating::log(draft, caller, note)?,
+        Command::Correct(remedy) => correcting::correct(draft, *remedy)?,
         Command::Note { text } => draft.push(Event::Noted { text: Text::plain(text) }),
         Command::Archive => checking::archive(draft),
         Command::Succeed { act, from, to, since } => succeeding::succeed(draft, act, &from, &to, since)?,

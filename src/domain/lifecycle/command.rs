@@ -266,10 +266,24 @@ pub enum Command {
     Recuse {
         reason: String,
     },
+    /// 更正
+    Correct(Box<Remedy>),
     Note {
         text: String,
     },
     Archive,
+}
+
+/// What the record is to say instead (更正); what is absent stays as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Remedy {
+    pub title: Option<String>,
+    pub content: Option<String>,
+    pub address: Option<String>,
+    pub category: Option<CategoryCode>,
+    pub area: Option<AreaCode>,
+    pub occurred_at: Option<Instant>,
+    pub reason: String,
 }
 
 /// What a unit hands in (办结结果).
@@ -377,6 +391,7 @@ impl Command {
             Self::NameAccused { .. } => CommandName::NameAccused,
             Self::SetConfidential { .. } => CommandName::SetConfidential,
             Self::Recuse { .. } => CommandName::Recuse,
+            Self::Correct(_) => CommandName::Correct,
             Self::Note { .. } => CommandName::Note,
             Self::Archive => CommandName::Archive,
         }

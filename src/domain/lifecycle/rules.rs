@@ -204,6 +204,8 @@ const WORKERS: &[Who] = &[
     Who::Signer,
     Who::Supervisor,
 ];
+/// Where nobody works on it any more.
+const PUT_AWAY: &[Status] = &[Archived, Answered, Declined, Transferred, Terminated, Merged, Withdrawn];
 const GUARDS: &[Who] = &[Who::Agent, Who::Dispatcher, Who::Supervisor];
 const LATER_GUARDS: &[Who] = &[Who::Recorder, Who::Dispatcher, Who::Supervisor];
 
@@ -316,6 +318,10 @@ pub const RULES: &[Rule] = &[
     rule(TAKEN_ON, C::SetConfidential, LATER_GUARDS, TAKEN_ON),
     rule(UNFINISHED, C::Recuse, WORKERS, UNFINISHED),
     rule(DISTURBING, C::RequestMalicious, ASKERS, DISTURBING),
+    // 归档后只作更正和备注 (contract.md §4 "States"): who took it down puts it right while it is going on, then the supervisor alone.
+    rule(INTAKE, C::Correct, GUARDS, INTAKE),
+    rule(TAKEN_ON, C::Correct, LATER_GUARDS, TAKEN_ON),
+    rule(PUT_AWAY, C::Correct, &[Who::Supervisor], PUT_AWAY),
     rule(Status::ALL, C::Note, &[Who::Viewer], Status::ALL),
     rule(UNSETTLED, C::TransferEmergency, FRONT, &[Transferred]),
     rule(UNSETTLED, C::Decline, FRONT, &[Declined, Received, ToDispatch, Dispute]),

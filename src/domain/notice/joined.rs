@@ -3,7 +3,7 @@
 use super::told::{pressing, quietly};
 use super::words::deadline;
 use super::{Audience, Told};
-use crate::domain::ticket::{Absorbed, Ticket};
+use crate::domain::ticket::{Absorbed, Assignment, Correction, Ticket};
 use entity::values::*;
 
 /// The units stop working on it, in writing: somebody else may answer now.
@@ -68,6 +68,17 @@ pub(super) fn called_again(ticket: &Ticket) -> Vec<(Audience, Told)> {
     let times = ticket.repeat_calls.len();
     let text = format!("工单{}的诉求人再次来电（第 {times} 次重复来电），无新情况。", ticket.number);
     vec![(Audience::handlers(&lead.unit), quietly(NoticeKind::RepeatCall, text))]
+}
+
+/// The record was put right: whoever works on it may be looking in the wrong place.
+pub(super) fn put_right(ticket: &Ticket, correction: &Correction) -> Vec<(Audience, Told)> {
+    let text = format!("工单{}的登记信息已更正：{}。", ticket.number, correction.labels());
+    let open = ticket.assignments.iter().filter(|part| part.is_open());
+    let told = |part: &Assignment| {
+        let told = Told { at_once: pressing(ticket), ..quietly(NoticeKind::Progress, text.clone()) };
+        (Audience::handlers(&part.unit), told)
+    };
+    open.map(told).collect()
 }
 
 fn in_writing(ticket: &Ticket, text: String) -> Told {

@@ -45,6 +45,7 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Released { number } => joined::released(ticket, number),
         Event::CallerJoined { .. } => joined::called(ticket),
         Event::CalledAgain { .. } => joined::called_again(ticket),
+        Event::Corrected { correction } => joined::put_right(ticket, correction),
         // What came with it tells of it.
         Event::ClockMoved { shift, .. }
             if matches!(shift.reason, ShiftReason::Merged | ShiftReason::Unmerged) =>

@@ -161,6 +161,8 @@ pub enum Event {
     ConfidentialitySet { confidential: bool, reason: Text },
     /// 申请回避
     Recused { person: PersonId, reason: Text },
+    /// 更正
+    Corrected { correction: Box<Correction> },
     /// 备注
     Noted { text: Text },
     /// 开始计时
@@ -332,6 +334,7 @@ impl Event {
             Self::ConfidentialitySet { reason, .. } | Self::Recused { reason, .. } => vec![reason],
             Self::Noted { text } | Self::Urged { note: text, .. } => vec![text],
             Self::ProgressReported { content, .. } => vec![content],
+            Self::Corrected { correction } => correction.texts_mut(),
             Self::Moved { .. }
             | Self::Signed { .. }
             | Self::InsideReminded { .. }

@@ -234,6 +234,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             ticket.accuse(people, stamp.at);
         }
         Event::ConfidentialitySet { confidential, .. } => ticket.confidential = *confidential,
+        Event::Corrected { correction } => ticket.correct(correction),
         Event::Recused { person, .. } => ticket.recuse(*person, stamp.at),
         Event::DocumentIssued { document } => ticket.documents.push((**document).clone()),
         Event::Urged { unit, note } => ticket.urgings.push(Urging {

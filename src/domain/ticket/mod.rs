@@ -5,6 +5,7 @@
 
 mod assignment;
 mod caller;
+mod correction;
 mod course;
 mod decided;
 mod directive;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use assignment::{Assignment, Hand, InnerTask, Named};
 pub use caller::{Answer, Caller, RepeatCall, TransferCall};
+pub use correction::{Amendment, Correction};
 pub use course::{Alarm, AlarmKind, Meeting, Participant, Urging};
 pub use decided::{Decided, decided};
 pub use directive::{Directive, DirectiveAnswer, DirectiveClosing, SECOND_REDO};

@@ -1,6 +1,6 @@
 //! The timeline in words: what an event is called, what was said, and the facts worth showing.
 
-use super::{Answer, Event, Hand, Imported, Request, RoundCause, Submission, Text};
+use super::{Amendment, Answer, Correction, Event, Hand, Imported, Request, RoundCause, Submission, Text};
 use crate::domain::clock::ClockKey;
 use crate::domain::time::{Instant, beijing, day_of};
 use entity::values::{
@@ -262,6 +262,7 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             Telling::new(if *confidential { "设为保密" } else { "解除保密" }).saying(reason)
         }
         Event::Recused { reason, .. } => Telling::new("申请回避").saying(reason),
+        Event::Corrected { correction } => corrected(correction),
         Event::Noted { text } => Telling::new("备注").saying(text),
         Event::TookPart { participant } => {
             Telling::new(format!("经办：{}", participant.duty.label())).by_system()
@@ -319,6 +320,32 @@ fn tell_clock<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telli
 }
 
 /// What another system recorded, with its own times.
+/// What stood there and what stands there now.
+fn corrected(correction: &Correction) -> Telling<'_> {
+    let mut telling = Telling::new("更正").saying(&correction.reason).fact("更正项目", correction.labels());
+    for change in &correction.changes {
+        telling = match change {
+            Amendment::Title { was, now } => telling.also("原标题", Some(was)).also("标题更正为", Some(now)),
+            Amendment::Content { was, now } => {
+                telling.also("原诉求内容", Some(was)).also("诉求内容更正为", Some(now))
+            }
+            Amendment::Address { was, now } => {
+                telling.also("原地址", was.as_ref()).also("地址更正为", Some(now))
+            }
+            Amendment::Category { was_name, now_name, .. } => {
+                telling.fact_if("原诉求类别", was_name.clone()).fact("诉求类别更正为", now_name.clone())
+            }
+            Amendment::Area { was_name, now_name, .. } => {
+                telling.fact_if("原区划", was_name.clone()).fact("区划更正为", now_name.clone())
+            }
+            Amendment::OccurredAt { was, now } => {
+                telling.fact_if("原发生时间", was.map(clock_time)).fact("发生时间更正为", clock_time(*now))
+            }
+        };
+    }
+    telling
+}
+
 fn imported<'a>(i: &'a Imported, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
     let lead = i.assignment.as_ref();
     let replied = i.answer.as_ref().map(told).and_then(|telling| telling.text);

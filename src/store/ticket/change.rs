@@ -1,6 +1,6 @@
 //! Many tickets changed at once, each by events of its own: what timers do.
 
-use super::write::{changed, fold, json, rows, stored};
+use super::write::{changed, fold, json, retitled, rows, stored};
 use super::{Act, Frame, Stored, project};
 use crate::domain::calendar::Calendar;
 use crate::domain::ticket::Event;
@@ -47,7 +47,8 @@ impl Change {
         let facts = fold(before.ticket.clone(), &events, act, version);
         let links = journal::chain(&facts.number, &before.journal_head(), &events, act, version)?;
         let head = links.head();
-        self.after = stored(Frame { seq: head.seq, head: head.hash, ..before.frame() }, facts);
+        let title = retitled(before, &facts, &texts);
+        self.after = stored(Frame { seq: head.seq, head: head.hash, title, ..before.frame() }, facts);
         self.texts.extend(texts);
         self.links.push(links);
         Ok(())

@@ -195,7 +195,8 @@ pub async fn apply_promising(
     let facts = fold(before.ticket.clone(), &events, act, version);
     let links = journal::chain(&facts.number, &before.journal_head(), &events, act, version)?;
     let head = links.head();
-    let frame = Frame { seq: head.seq, head: head.hash, ..before.frame() };
+    let title = retitled(before, &facts, &texts);
+    let frame = Frame { seq: head.seq, head: head.hash, title, ..before.frame() };
     let old = project(before.frame(), &before.ticket, calendar).map_err(json)?;
     let new = project(frame.clone(), &facts, calendar).map_err(json)?;
     let mut row = new.ticket.clone().into_active_model().reset_all();
@@ -230,6 +231,13 @@ pub(super) fn fold(mut facts: Ticket, events: &[Event], act: &Act, version: i64)
     }
     facts.version = version;
     facts
+}
+
+/// The title's words; those of a correction where it has just been put right.
+pub(super) fn retitled(before: &Stored, facts: &Ticket, texts: &[text::Sealed]) -> String {
+    let new = facts.title.number().filter(|number| *number > before.ticket.texts);
+    let words = new.and_then(|number| texts.iter().find(|text| text.n == number));
+    words.map_or_else(|| before.title.clone(), |text| text.body.clone())
 }
 
 pub(super) fn stored(frame: Frame, ticket: Ticket) -> Stored {

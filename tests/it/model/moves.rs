@@ -94,6 +94,9 @@ pub fn parameters(
                 json!({"transfer_to": to})
             }
         }
+        "correct" => {
+            json!({"title": "更正后的标题", "content": null, "category": one(rng, &["030101", "030102"])})
+        }
         "contact" => json!({"method": one(rng, &["phone", "visit"])}),
         "return" => json!({"reason_code": "not_ours", "suggested_unit": unit}),
         "request_extension" => json!({"working_days": rng.random_range(1..5)}),

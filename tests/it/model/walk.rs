@@ -38,6 +38,7 @@ const FOR_ITS_PARAMETERS: &[&str] = &["invalid", "cap_exceeded"];
 const ASIDE: &[&str] = &[
     "note",
     "repeat_call",
+    "correct",
     "me_too",
     "merge",
     "split",

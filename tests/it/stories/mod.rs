@@ -3,6 +3,7 @@
 mod batches;
 mod call;
 mod co_units;
+mod corrections;
 mod demo;
 mod deputies;
 mod directives;

@@ -88,6 +88,7 @@ export const ticket = {
     title: (who: string, what: string) => `${who}建议：${what}。`, waits: '须由派单员决定；改作其他处理的，建议自动失效。', give: '同意建议', key: '同意建议', done: '已按建议办理',
     reason: '原因', told: (yes: boolean) => (yes ? '已告知诉求人' : '未告知诉求人'),
   },
+  correct: { label: '更正登记信息', hint: '登记有误的可以更正；原内容留在流转记录中，不改变时限和承办单位。' },
   recuse: { label: '申请回避', hint: '与本事项或当事人有利害关系的，应当回避。' },
   timeline: { title: '办理过程', folded: (n: number) => `${n} 条系统记录`, fold: '收起系统记录', system: '系统', empty: '还没有记录。' },
   actions: { title: '操作', more: '更多操作', none: '当前没有您可以进行的操作。', refused: '暂不可用', key: '按 A 执行首要操作' },

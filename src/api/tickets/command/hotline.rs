@@ -1,10 +1,14 @@
 //! The parameters of what the hotline's people say: whose a ticket is, what is granted, what the caller says of it.
 
-use super::{CommandForm, NOTE, ids};
-use crate::api::tickets::fields::{code, date};
-use crate::domain::lifecycle::{Command, Decision, Minutes, VisitReport};
+use super::{CommandForm, LONG, NOTE, ids};
+use crate::api::tickets::fields::{code, date, instant};
+use crate::domain::lifecycle::{Command, Decision, Minutes, Remedy, VisitReport};
 use crate::domain::text::{FieldCode, FieldErrors};
 use entity::values::*;
+
+/// Characters of a title and of an address, as at intake.
+const TITLE: usize = 100;
+const ADDRESS: usize = 200;
 
 /// How many people a record of a meeting names.
 const PRESENT: usize = 50;
@@ -16,6 +20,25 @@ impl CommandForm {
         let note = e.text("note", self.note, NOTE);
         let override_reason = e.text("override_reason", self.override_reason, NOTE);
         Some(Command::Dispatch { lead_unit: lead_unit?, co_units, category, note, override_reason })
+    }
+
+    pub(super) fn correct(self, e: &mut FieldErrors) -> Option<Command> {
+        let title = e.text("title", self.title, TITLE);
+        let content = e.text("content", self.content, LONG);
+        let address = e.text("address", self.address, ADDRESS);
+        let category = code(e, "category", self.category);
+        let area = code(e, "area", self.area);
+        let occurred_at = instant(e, "occurred_at", self.occurred_at);
+        let reason = e.required_text("reason", self.reason, NOTE)?;
+        Some(Command::Correct(Box::new(Remedy {
+            title,
+            content,
+            address,
+            category,
+            area,
+            occurred_at,
+            reason,
+        })))
     }
 
     pub(super) fn ruling(self, ruling: RequestKind, e: &mut FieldErrors) -> Option<Command> {

@@ -184,6 +184,7 @@ impl CommandForm {
             C::NameAccused => self.name_accused(e)?,
             C::SetConfidential => self.set_confidential(e)?,
             C::Recuse => self.recuse(e)?,
+            C::Correct => self.correct(e)?,
             C::Note => Command::Note { text: e.required_text("text", self.text, 2000)? },
             C::Archive => Command::Archive,
         })

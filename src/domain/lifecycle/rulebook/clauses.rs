@@ -151,6 +151,10 @@ pub fn of(command: CommandName) -> Clause {
             "信访工作条例第28、30条；济南市条例第32条",
         ),
         C::SetConfidential => clause("解除保密须由督办员决定", "GB/T 33358（要求保密的工单须保密处理）"),
+        C::Correct => clause(
+            "写明理由；原内容留在流转记录中，不改变状态、承办单位和时限；差评内容不更正",
+            "GB/T 36113（资料归档）",
+        ),
         C::Recuse => clause("本人说明理由；此后看不到、不能办理", "信访工作条例第28条（直接利害关系回避）"),
         C::RequestMalicious | C::ApproveMalicious | C::RejectMalicious => clause(
             "两人：提出的人不得认定；认定之前不影响受理、派单和转紧急热线；差评不适用",

@@ -182,6 +182,7 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::ApproveMalicious => &[(Stops, &[Dispatch]), ENDS],
         C::SetConfidential
         | C::Recuse
+        | C::Correct
         | C::RequestMalicious
         | C::RejectMalicious
         | C::RecordMeeting

@@ -1,6 +1,8 @@
 //! What the people of the stories say: tickets and commands with ordinary parameters.
 
-use super::super::{CallReport, Command, Intake, Minutes, NewCaller, NewTicket, SubmitResult, VisitReport};
+use super::super::{
+    CallReport, Command, Intake, Minutes, NewCaller, NewTicket, Remedy, SubmitResult, VisitReport,
+};
 use super::stage::at;
 use crate::domain::text::Phone;
 use crate::domain::ticket::{Details, RatingFacts, Upstream};
@@ -487,6 +489,12 @@ pub(crate) fn report_on(unit: &str) -> NewTicket {
 pub(crate) fn succeed(from: &str, to: &str) -> Command {
     let since = super::at("2026-11-23 00:00");
     Command::Succeed { act: ReorganisationId(1), from: from.into(), to: to.into(), since }
+}
+
+/// The address was misheard.
+pub(crate) fn put_right() -> Command {
+    let address = Some("白云街15号".to_owned());
+    Command::Correct(Box::new(Remedy { address, reason: "登记有误".to_owned(), ..Remedy::default() }))
 }
 
 pub(crate) fn note() -> Command {

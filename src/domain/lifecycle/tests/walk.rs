@@ -119,6 +119,7 @@ fn everything(ticket: &Ticket, now: Instant) -> Vec<Command> {
         progress(),
         contact(),
         report_it(),
+        put_right(),
         if rated { submit_with(Verdict::NoBasis) } else { submit() },
         submit_unwaiting(rated),
         dispatch_with("zhujian", &["chengguan", "tongdu"]),

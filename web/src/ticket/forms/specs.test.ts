@@ -12,7 +12,7 @@ const words = (group: WordGroup) =>
 
 /** Every command of this step, as the contract names them. */
 const COMMANDS = [
-  'accept', 'accept_rating', 'dispatch', 'answer', 'decline', 'transfer_emergency', 'request_info', 'provide_info', 'sign', 'contact', 'report_preliminary', 'submit', 'pass_review',
+  'accept', 'accept_rating', 'dispatch', 'answer', 'decline', 'transfer_emergency', 'request_info', 'provide_info', 'sign', 'contact', 'report_preliminary', 'correct', 'submit', 'pass_review',
   'fail_review', 'visit', 'redo', 'sign_off', 'reject_sign_off', 'close_dissatisfied', 'approve_close_dissatisfied', 'reject_close_dissatisfied', 'confirm_reported',
   'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume', 'spot_check', 'revoke_sign_off', 'urge', 'supervise', 'reply_supervision', 'close_supervision', 'instruct', 'reply_instruction', 'add_co_unit', 'remove_co_unit', 'submit_co', 'object_co', 'decide_objection',
   'request_exclusion', 'approve_exclusion', 'reject_exclusion', 'request_inclusion', 'approve_inclusion', 'reject_inclusion', 'request_long_term', 'approve_long_term', 'reject_long_term', 'request_termination', 'approve_termination', 'reject_termination', 'report_progress',
@@ -51,6 +51,13 @@ describe('the forms of the commands', () => {
   it('sends no opinion of somebody who was not reached', () => {
     const values = { ...initialValues('visit', ticket()), reached: false, solved: 'yes', satisfaction: 5, note: ' 无人接听 ' }
     expect(parameters('visit', ticket(), values)).toEqual({ channel: 'phone', reached: false, note: '无人接听' })
+  })
+
+  it('sends of a correction only what differs', () => {
+    const there = ticket({ title: '旧标题', content: '内容', address: null, category: '030101', area: null, occurred_at: null } as Partial<Ticket>)
+    const values = { ...initialValues('correct', there), title: '新标题', reason: '听错' }
+    expect(parameters('correct', there, values)).toEqual({ title: '新标题', reason: '听错' })
+    expect(Object.keys(parameters('correct', ticket({ ...there, kind: 'rating' }), values))).toEqual(['reason'])
   })
 
   it('asks which order is answered only where there are several', () => {

@@ -5,7 +5,7 @@
 import type { Assignment, Directive, Ticket, Word, WordGroup } from '@/api/types'
 
 export type FieldKind =
-  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'co_unit' | 'names' | 'category' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'ticket' | 'parts' | 'person' | 'linked' | 'days' | 'level' | 'directive' | 'hand'
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'co_unit' | 'names' | 'category' | 'area' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'ticket' | 'parts' | 'person' | 'linked' | 'days' | 'level' | 'directive' | 'hand'
 
 export interface Field {
   name: string
@@ -31,6 +31,8 @@ export interface Field {
   among?: (ticket: Ticket) => Pick<Assignment, 'unit' | 'unit_name'>[]
   /** A choice that may be left open, as a word of its own. */
   optional?: boolean
+  /** Sent only where it differs from what it started with. */
+  changed?: boolean
   hint?: string
 }
 
@@ -243,6 +245,15 @@ const commands: Record<string, Field[]> = {
   ],
   set_confidential: [{ name: 'confidential', kind: 'yesno', required: true, initial: (t) => !t.confidential }, text('reason', true, 3)],
   recuse: [{ ...text('reason', true, 3), hint: 'recuseReason' }],
+  correct: [
+    { name: 'title', kind: 'line', changed: true, when: (t) => !isRating(t), initial: (t) => t.title },
+    { ...text('content', false, 5), changed: true, when: (t) => !isRating(t), initial: (t) => t.content },
+    { name: 'category', kind: 'category', changed: true, initial: (t) => t.category },
+    { name: 'area', kind: 'area', changed: true, initial: (t) => t.area },
+    { name: 'address', kind: 'line', changed: true, initial: (t) => t.address },
+    { name: 'occurred_at', kind: 'instant', changed: true, initial: (t) => t.occurred_at },
+    { ...text('reason', true, 2), hint: 'correctReason' },
+  ],
   note: [text('text')],
 }
 
@@ -267,6 +278,8 @@ export const dangerous = new Set(['decline', 'withdraw', 'merge', 'close_dissati
   'request_exclusion', 'request_termination', 'approve_termination', 'request_malicious', 'approve_malicious', 'reject_malicious', 'recuse', 'reject_exclusion', 'reject_long_term', 'reject_termination', 'reject_inside', 'request_inclusion', 'approve_inclusion', 'reject_inclusion'])
 
 export const knows = (command: string): boolean => command in commands
+/** Put right at the record itself and not among the work. */
+export const isWork = (command: string): boolean => knows(command) && command !== 'correct'
 export const fieldsOf = (command: string): Field[] => commands[command] ?? []
 export const isAsked = (field: Field, ticket: Ticket, values: Values): boolean => field.when?.(ticket, values) ?? (!field.directive || choices(field, ticket).length > 1)
 /** The words of a group, as the server sends them. */
@@ -313,6 +326,7 @@ export function parameters(command: string, ticket: Ticket, values: Values): Val
   for (const field of fieldsOf(command)) {
     const value = values[field.name]
     if (!isAsked(field, ticket, values) || absent(value)) continue
+    if (field.changed && value === (field.initial?.(ticket) ?? null)) continue
     const clean = typeof value === 'string' ? value.trim() : value
     const [group, part] = nested[field.name] ?? []
     if (field.kind === 'hand') Object.assign(out, Object.fromEntries(Object.entries(clean as Hand).filter(([, v]) => !absent(v))))

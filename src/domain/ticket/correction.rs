@@ -1,0 +1,82 @@
+//! 更正: what was taken down wrongly is put right, and what stood there before stays in the journal.
+
+use super::Text;
+use crate::domain::time::Instant;
+use entity::values::{AreaCode, CategoryCode};
+use serde::{Deserialize, Serialize};
+
+/// A correction of the record (更正; GB/T 36113 资料归档: the archive is changed by an audited correction only, domain.md §4).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Each field at most once.
+    pub changes: Vec<Amendment>,
+    pub reason: Text,
+}
+
+/// One field of the record as it was and as it is now (更正内容). Names are those of the day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "field", rename_all = "snake_case")]
+pub enum Amendment {
+    /// 标题
+    Title { was: Text, now: Text },
+    /// 诉求内容
+    Content { was: Text, now: Text },
+    /// 地址
+    Address { was: Option<Text>, now: Text },
+    /// 诉求类别
+    Category { was: Option<CategoryCode>, was_name: Option<String>, now: CategoryCode, now_name: String },
+    /// 区划
+    Area { was: Option<AreaCode>, was_name: Option<String>, now: AreaCode, now_name: String },
+    /// 发生时间
+    OccurredAt { was: Option<Instant>, now: Instant },
+}
+
+impl Amendment {
+    /// What the field is called.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Title { .. } => "标题",
+            Self::Content { .. } => "诉求内容",
+            Self::Address { .. } => "地址",
+            Self::Category { .. } => "诉求类别",
+            Self::Area { .. } => "区划",
+            Self::OccurredAt { .. } => "发生时间",
+        }
+    }
+}
+
+impl Correction {
+    /// What was put right, for a sentence: 标题、地址.
+    pub fn labels(&self) -> String {
+        self.changes.iter().map(Amendment::label).collect::<Vec<_>>().join("、")
+    }
+
+    pub(super) fn texts_mut(&mut self) -> Vec<&mut Text> {
+        let mut texts = Vec::new();
+        for change in &mut self.changes {
+            match change {
+                Amendment::Title { was, now } | Amendment::Content { was, now } => texts.extend([was, now]),
+                Amendment::Address { was, now } => texts.extend(was.iter_mut().chain([now])),
+                Amendment::Category { .. } | Amendment::Area { .. } | Amendment::OccurredAt { .. } => {}
+            }
+        }
+        texts.push(&mut self.reason);
+        texts
+    }
+}
+
+impl super::Ticket {
+    /// The record as it is put right.
+    pub(super) fn correct(&mut self, correction: &Correction) {
+        for change in &correction.changes {
+            match change {
+                Amendment::Title { now, .. } => self.title = now.clone(),
+                Amendment::Content { now, .. } => self.content = now.clone(),
+                Amendment::Address { now, .. } => self.address = Some(now.clone()),
+                Amendment::Category { now, .. } => self.category = Some(now.clone()),
+                Amendment::Area { now, .. } => self.area = Some(now.clone()),
+                Amendment::OccurredAt { now, .. } => self.details.occurred_at = Some(*now),
+            }
+        }
+    }
+}
