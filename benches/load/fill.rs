@@ -160,6 +160,7 @@ impl<'a> Hand<'a> {
                 person: person.id,
                 name: person.name,
                 unit: person.unit,
+                predecessors: Vec::new(),
                 roles: roles.into_iter().collect(),
                 contractor: person.contractor,
                 stand: Default::default(),

@@ -95,8 +95,12 @@ fn reads_own(actor: &Actor) -> bool {
 /// `Forbidden` for everybody else.
 pub async fn list(ctx: &Ctx, actor: &Actor, before: Option<i64>, limit: u64) -> Result<Page, Error> {
     permit(actor)?;
-    let unit = (!reads_all(actor)).then_some(&actor.unit);
-    let mut rows = store::letter::list(&ctx.db.read, unit, before, limit + 1).await?;
+    let units = match reads_all(actor) {
+        true => None,
+        // Those to units that it has succeeded to, too.
+        false => Some(std::iter::once(&actor.unit).chain(&actor.predecessors).cloned().collect()),
+    };
+    let mut rows = store::letter::list(&ctx.db.read, units, before, limit + 1).await?;
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| row.id);

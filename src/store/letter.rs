@@ -112,16 +112,16 @@ async fn update(db: &impl ConnectionTrait, id: i64, row: letter::ActiveModel) ->
     Ok(())
 }
 
-/// A page of letters, newest first, after the one with id `before`; of one unit, or of all.
+/// A page of letters, newest first, after the one with id `before`; of these units, or of all.
 pub async fn list(
     db: &impl ConnectionTrait,
-    unit: Option<&UnitCode>,
+    units: Option<Vec<UnitCode>>,
     before: Option<i64>,
     limit: u64,
 ) -> Result<Vec<letter::Model>, DbErr> {
     let mut select = letter::Entity::find();
-    if let Some(unit) = unit {
-        select = select.filter(letter::Column::ToUnit.eq(unit.clone()));
+    if let Some(units) = units {
+        select = select.filter(letter::Column::ToUnit.is_in(units));
     }
     if let Some(before) = before {
         select = select.filter(letter::Column::Id.lt(before));

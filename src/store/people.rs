@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::values::{PersonId, Role, UnitCode};
-use entity::{access_log, person, person_password, person_role};
+use entity::{access_log, person, person_password, person_role, unit};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
+    NotSet, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
 };
+use std::collections::BTreeSet;
 
 /// What is needed to add a person.
 #[derive(Debug, Clone)]
@@ -89,6 +90,51 @@ pub async fn called(
 /// The person with this id.
 pub async fn by_id(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find_by_id(id).one(db).await
+}
+
+/// A person as far as the rules care.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    pub person: person::Model,
+    pub roles: BTreeSet<Role>,
+    /// The units that have ended and to which the own one has succeeded.
+    pub predecessors: Vec<UnitCode>,
+}
+
+/// These people with their roles and what their units have succeeded to, in the order of their rows: one statement.
+pub async fn standing(
+    db: &impl ConnectionTrait,
+    which: Select<person::Entity>,
+) -> Result<Vec<Standing>, DbErr> {
+    let ended = person::Entity::belongs_to(unit::Entity)
+        .from(person::Column::Unit)
+        .to(unit::Column::Successor)
+        .into();
+    let select = which
+        .left_join(person_role::Entity)
+        .join(JoinType::LeftJoin, ended)
+        .column_as(person_role::Column::Role, "role")
+        .column_as(unit::Column::Code, "ended")
+        .order_by_asc(person::Column::Id)
+        .order_by_asc(unit::Column::Code)
+        .into_query();
+    let mut all: Vec<Standing> = Vec::new();
+    for row in db.query_all(&select).await? {
+        let person = person::Model::from_query_result(&row, "")?;
+        if all.last().is_none_or(|last| last.person.id != person.id) {
+            all.push(Standing { person, roles: BTreeSet::new(), predecessors: Vec::new() });
+        }
+        let Some(last) = all.last_mut() else { continue };
+        last.roles.extend(row.try_get::<Option<Role>>("", "role")?);
+        let ended: Option<UnitCode> = row.try_get("", "ended")?;
+        last.predecessors.extend(ended.filter(|ended| last.predecessors.last() != Some(ended)));
+    }
+    Ok(all)
+}
+
+/// The same of one person.
+pub async fn standing_of(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<Standing>, DbErr> {
+    Ok(standing(db, person::Entity::find_by_id(id)).await?.into_iter().next())
 }
 
 /// A person's roles, in the order of the vocabulary.

@@ -1,13 +1,13 @@
 //! Who notices and letters go to.
 
 use super::deputy;
+use super::people::{self, Standing};
 use crate::domain::permission::{Actor, Represented, Stand, lent};
 use chrono::NaiveDate;
 use entity::values::{PersonId, Role, UnitCode};
 use entity::{person, person_role, unit};
 use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::{BTreeSet, HashMap};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 /// Whom to look for.
 #[derive(Debug, Clone, Copy)]
@@ -63,30 +63,20 @@ async fn meant(db: &impl ConnectionTrait, whom: Whom<'_>, today: NaiveDate) -> R
     let people = person::Entity::find()
         .filter(meant)
         .filter(person::Column::DisabledAt.is_null())
-        .filter(person::Column::ValidFrom.lte(today))
-        .order_by_asc(person::Column::Id)
-        .all(db)
-        .await?;
-    let mut roles: HashMap<PersonId, BTreeSet<Role>> = HashMap::new();
-    let ids = people.iter().map(|person| person.id);
-    let rows = person_role::Entity::find().filter(person_role::Column::Person.is_in(ids)).all(db).await?;
-    for row in rows {
-        roles.entry(row.person).or_default().insert(row.role);
-    }
-    Ok(people
-        .into_iter()
-        .map(|person| Recipient {
-            actor: Actor {
-                roles: roles.remove(&person.id).unwrap_or_default(),
-                person: person.id,
-                name: person.name,
-                unit: person.unit,
-                contractor: person.contractor,
-                stand: Stand::Own,
-            },
-            email: person.email,
-        })
-        .collect())
+        .filter(person::Column::ValidFrom.lte(today));
+    let recipient = |Standing { person, roles, predecessors }: Standing| Recipient {
+        actor: Actor {
+            roles,
+            person: person.id,
+            name: person.name,
+            unit: person.unit,
+            predecessors,
+            contractor: person.contractor,
+            stand: Stand::Own,
+        },
+        email: person.email,
+    };
+    Ok(people::standing(db, people).await?.into_iter().map(recipient).collect())
 }
 
 /// A unit and, where it has ended, the one that has succeeded to it: what was promised to it before finds its people there.

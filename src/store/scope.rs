@@ -3,7 +3,7 @@
 
 use super::fixed;
 use crate::domain::permission::{KeptAway, Scope, Sight};
-use entity::values::{Kind, PersonId, RequestKind, SpotState, UnitCode, UnitKind};
+use entity::values::{AssignmentStatus, Kind, PersonId, RequestKind, SpotState, UnitCode, UnitKind};
 use entity::{assignment, participant, recusal, ticket, unit};
 use sea_orm::sea_query::{
     CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause,
@@ -108,18 +108,8 @@ fn sight(sight: &Sight, among: Among) -> Condition {
         }
         Sight::AwaitsSpotCheck => all.add(ticket::Column::Spot.is_in(LOOK_AGAIN)),
         Sight::RecordedBy(person) => all.add(ticket::Column::RecordedBy.eq(*person)),
-        Sight::OfUnit(unit) => {
-            let given = tickets_of(assignment::Entity, assignment::Column::TicketId)
-                .and_where(assignment::Column::Unit.eq(unit.clone()))
-                .take();
-            match among {
-                Among::Many => all.add(ticket::Column::Id.in_subquery(given)),
-                // The unit that answers for it has been given it: no need to look that up.
-                Among::Few => Condition::any()
-                    .add(ticket::Column::LeadUnit.eq(unit.clone()))
-                    .add(Expr::exists(of_this(given, assignment::Column::TicketId))),
-            }
-        }
+        Sight::OfUnit(unit) => of_unit(unit, given(unit), among),
+        Sight::OfSuccessor { unit, ended } => of_unit(unit, given_or_inherited(unit, ended), among),
         Sight::WorkedOnBy(person) => {
             let worked_on = tickets_of(participant::Entity, participant::Column::TicketId)
                 .and_where(participant::Column::PersonId.eq(*person))
@@ -130,6 +120,35 @@ fn sight(sight: &Sight, among: Among) -> Condition {
             }
         }
     }
+}
+
+fn of_unit(unit: &UnitCode, given: SelectStatement, among: Among) -> Condition {
+    match among {
+        Among::Many => Condition::all().add(ticket::Column::Id.in_subquery(given)),
+        // The unit that answers for it has been given it: no need to look that up.
+        Among::Few => Condition::any()
+            .add(ticket::Column::LeadUnit.eq(unit.clone()))
+            .add(Expr::exists(of_this(given, assignment::Column::TicketId))),
+    }
+}
+
+/// What was given to this unit, now or once.
+fn given(unit: &UnitCode) -> SelectStatement {
+    tickets_of(assignment::Entity, assignment::Column::TicketId)
+        .and_where(assignment::Column::Unit.eq(unit.clone()))
+        .take()
+}
+
+/// The same with what the units that it has succeeded to had to their end. Their codes stand in the statement: with a
+/// subquery, or a union, the databases would gather every one of them before they show the first.
+fn given_or_inherited(unit: &UnitCode, ended: &[UnitCode]) -> SelectStatement {
+    use AssignmentStatus::{Confirmed, Disputed, Released, Removed};
+    let kept = Condition::all()
+        .add(assignment::Column::Unit.is_in(ended.iter().cloned()))
+        .add(assignment::Column::Status.is_not_in([Released, Disputed, Confirmed, Removed]));
+    tickets_of(assignment::Entity, assignment::Column::TicketId)
+        .cond_where(Condition::any().add(assignment::Column::Unit.eq(unit.clone())).add(kept))
+        .take()
 }
 
 /// Only the parts of the ticket that is looked at.

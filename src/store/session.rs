@@ -1,8 +1,9 @@
 //! Sessions, refresh tokens and failed sign-ins.
 
+use super::people::{self, Standing};
 use chrono::{DateTime, Utc};
-use entity::values::{PersonId, Role};
-use entity::{person, person_role, refresh_token, session, sign_in_failure};
+use entity::values::PersonId;
+use entity::{person, refresh_token, session, sign_in_failure};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -40,28 +41,22 @@ pub async fn open(
     Ok(found.filter(|session| session.ended_at.is_none() && now < session.expires_at))
 }
 
-/// The person of a session that has not ended or run out, with the roles: one statement, since every request asks.
+/// The person of a session that has not ended or run out: one statement, since every request asks.
 pub async fn bearer(
     db: &impl ConnectionTrait,
     id: Uuid,
     now: DateTime<Utc>,
-) -> Result<Option<(person::Model, Vec<Role>)>, DbErr> {
+) -> Result<Option<Standing>, DbErr> {
     let sessions = person::Entity::belongs_to(session::Entity)
         .from(person::Column::Id)
         .to(session::Column::Person)
         .into();
-    let rows = person::Entity::find()
+    let bearer = person::Entity::find()
         .join(JoinType::InnerJoin, sessions)
-        .left_join(person_role::Entity)
-        .select_also(person_role::Entity)
         .filter(session::Column::Id.eq(id))
         .filter(session::Column::EndedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(now))
-        .all(db)
-        .await?;
-    let mut roles: Vec<Role> = rows.iter().filter_map(|(_, role)| Some(role.as_ref()?.role)).collect();
-    roles.sort();
-    Ok(rows.into_iter().next().map(|(person, _)| (person, roles)))
+        .filter(session::Column::ExpiresAt.gt(now));
+    Ok(people::standing(db, bearer).await?.into_iter().next())
 }
 
 /// Ends one session.

@@ -24,6 +24,9 @@ pub struct Actor {
     pub person: PersonId,
     pub name: String,
     pub unit: UnitCode,
+    /// The units that have ended and to which the own one has succeeded (机构改革): all of them, for whoever was to inherit from
+    /// one of them inherits from it.
+    pub predecessors: Vec<UnitCode>,
     pub roles: BTreeSet<Role>,
     /// An agent of an outside contractor records and does not decide (国办函〔2025〕66号(三)).
     pub contractor: bool,

@@ -20,6 +20,9 @@ pub enum Sight {
     RecordedBy(PersonId),
     /// Given to this unit, now or once, as lead or co unit.
     OfUnit(UnitCode),
+    /// The same of a unit that has succeeded to others (机构改革), with what those had to their end; not what had been taken from
+    /// them before.
+    OfSuccessor { unit: UnitCode, ended: Vec<UnitCode> },
     /// On which this person had a duty.
     WorkedOnBy(PersonId),
 }
@@ -91,7 +94,7 @@ pub fn scope(actor: &Actor) -> Scope {
                     RequestKind::Objection,
                 ]),
             ]),
-            Role::Handler | Role::Lead => sights.push(Sight::OfUnit(actor.unit.clone())),
+            Role::Handler | Role::Lead => sights.push(of_unit(actor)),
             Role::Reviewer => {
                 sights.push(Sight::InState(&[Status::ToReview]));
                 sights.extend(actor.persons().map(Sight::WorkedOnBy));
@@ -111,6 +114,13 @@ pub fn scope(actor: &Actor) -> Scope {
     }
     sights.dedup();
     Scope::of_person(actor, sights)
+}
+
+fn of_unit(actor: &Actor) -> Sight {
+    match actor.predecessors.is_empty() {
+        true => Sight::OfUnit(actor.unit.clone()),
+        false => Sight::OfSuccessor { unit: actor.unit.clone(), ended: actor.predecessors.clone() },
+    }
 }
 
 /// What `actor` may give `command` on. Whoever takes calls adds a caller to an open matter that a colleague took down, and logs

@@ -103,6 +103,20 @@ fn dispatching_and_recording_exclude_nothing() {
     }
 }
 
+/// 机构改革: who succeeds to a unit reads its papers and what it had, and not the other way round.
+#[test]
+fn a_successor_has_what_its_predecessors_had() {
+    let heir = Actor { predecessors: vec!["fangguan".into()], ..with(&[Role::Handler]) };
+    let sight = Sight::OfSuccessor { unit: "zhujian".into(), ended: vec!["fangguan".into()] };
+    assert_eq!(scope(&heir).sights, [sight]);
+    assert!(may_read_paper(&heir, &"fangguan".into()) && may_read_paper(&heir, &"zhujian".into()));
+    assert!(!may_read_paper(&heir, &"chengguan".into()));
+    assert!(!heir.works_for(&"fangguan".into()), "it reads");
+    assert!(!may_read_paper(&Actor { unit: "fangguan".into(), ..with(&[Role::Handler]) }, &"zhujian".into()));
+    let elsewhere = Actor { predecessors: vec!["fangguan".into()], ..with(&[Role::Reviewer]) };
+    assert!(!scope(&elsewhere).sights.iter().any(|sight| matches!(sight, Sight::OfSuccessor { .. })));
+}
+
 /// A unit reads what was sent to it; who sees the ticket for another reason reads every paper on it.
 #[rstest]
 #[case(&[Role::Handler], "zhujian", true)]

@@ -12,9 +12,9 @@ use super::{Ctx, Error};
 use crate::domain::permission::Actor;
 use crate::domain::time::day_of;
 use crate::store;
+use crate::store::people::Standing;
 use chrono::TimeDelta;
 use entity::person;
-use entity::values::Role;
 use sea_orm::ConnectionTrait;
 use sea_orm::prelude::Uuid;
 
@@ -39,11 +39,11 @@ pub async fn member(ctx: &Ctx, access_token: &str) -> Result<Member, Error> {
     let claims = ctx.tokens.read(access_token).ok_or(Error::Unauthenticated("access token"))?;
     let db = &ctx.db.read;
     let bearer = store::session::bearer(db, claims.sid, ctx.clock.real_now()).await?;
-    let (person, roles) = bearer.ok_or(Error::Unauthenticated("session has ended"))?;
-    if !may_sign_in(ctx, &person) {
+    let bearer = bearer.ok_or(Error::Unauthenticated("session has ended"))?;
+    if !may_sign_in(ctx, &bearer.person) {
         return Err(Error::Unauthenticated("disabled"));
     }
-    with_roles(ctx, db, person, roles, claims.sid).await
+    as_member(ctx, db, bearer, claims.sid).await
 }
 
 async fn describe(
@@ -52,18 +52,17 @@ async fn describe(
     person: person::Model,
     session: Uuid,
 ) -> Result<Member, Error> {
-    let roles = store::people::roles(db, person.id).await?;
-    with_roles(ctx, db, person, roles, session).await
+    let standing = store::people::standing_of(db, person.id).await?;
+    as_member(ctx, db, standing.ok_or(Error::NotFound)?, session).await
 }
 
-async fn with_roles(
+async fn as_member(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
-    person: person::Model,
-    roles: Vec<Role>,
+    standing: Standing,
     session: Uuid,
 ) -> Result<Member, Error> {
-    let roles = roles.into_iter().collect();
+    let Standing { person, roles, predecessors } = standing;
     let must_change_password = person.must_change_password || is_stale(ctx, &person);
     Ok(Member {
         unit_name: ctx.unit_name(db, &person.unit).await?,
@@ -74,6 +73,7 @@ async fn with_roles(
             person: person.id,
             name: person.name,
             unit: person.unit,
+            predecessors,
             roles,
             contractor: person.contractor,
             stand: Default::default(),

@@ -58,6 +58,7 @@ impl Cast {
                 person: person.id,
                 name: row.name,
                 unit: person.unit,
+                predecessors: Vec::new(),
                 roles: roles.into_iter().collect(),
                 contractor: person.contractor,
                 stand: Default::default(),

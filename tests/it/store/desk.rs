@@ -44,6 +44,7 @@ pub fn person(id: i64, unit: &str, roles: &[Role]) -> By {
         person: PersonId(id),
         name: format!("员工{id}"),
         unit: unit.into(),
+        predecessors: Vec::new(),
         roles: roles.iter().copied().collect::<BTreeSet<_>>(),
         contractor: false,
         stand: Default::default(),

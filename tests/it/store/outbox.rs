@@ -91,9 +91,9 @@ on_both! {
         let row = letter::by_id(db, first.id).await.expect("read").expect("a letter");
         assert_eq!((row.state, row.attempts), (LetterState::Pending, 1));
         letter::sent(db, first.id, 2, now).await.expect("sent");
-        let shown = letter::list(db, Some(&"zhujian".into()), None, 10).await.expect("list");
+        let shown = letter::list(db, Some(vec!["zhujian".into()]), None, 10).await.expect("list");
         assert_eq!((shown[0].state, shown[0].attempts, shown[0].sent_at), (LetterState::Sent, 2, Some(now)));
-        assert!(letter::list(db, Some(&"chengguan".into()), None, 10).await.expect("list").is_empty());
+        assert!(letter::list(db, Some(vec!["chengguan".into()]), None, 10).await.expect("list").is_empty());
         assert_eq!(letter::list(db, None, Some(first.id), 10).await.expect("list").len(), 0);
     }
 }

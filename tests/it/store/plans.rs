@@ -24,11 +24,14 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
     let dispatcher = Scope::of(vec![Sight::NotConfidential, Sight::InState(&[Status::ToDispatch])]);
     let who = KeptAway { persons: vec![PersonId(1)], unit: "zhujian".into() };
     let kept = Scope { kept_away: Some(who.clone()), ..unit.clone() };
+    let heir =
+        Sight::OfSuccessor { unit: "chengguan".into(), ended: vec!["zhujian".into(), "fangguan".into()] };
+    let heir = Scope { kept_away: Some(who.clone()), ..Scope::of(vec![heir]) };
     let pool =
         Filter { statuses: vec![Status::Handling], units: vec!["zhujian".into()], ..Filter::default() };
     let red = Filter { lights: Some((vec![Light::Red], now)), ..pool.clone() };
     let known = Filter { phone: Some(desk::PHONE.to_owned()), ..Filter::default() };
-    for scope in [&unit, &dispatcher, &kept] {
+    for scope in [&unit, &dispatcher, &kept, &heir] {
         ticket::get(db, scope, &number).await.expect("get");
         ticket::lock(db, scope, &number).await.expect("lock");
         ticket::is_visible(db, scope, &number).await.expect("see");
@@ -37,6 +40,9 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
         let after = Some(ticket::Cursor { at: Some(now), id });
         ticket::list(db, &unit, &pool, sort, None, 50).await.expect("list");
         ticket::list(db, &kept, &pool, sort, None, 50).await.expect("list");
+        for filter in [&pool, &Filter::default()] {
+            ticket::list(db, &heir, filter, sort, None, 50).await.expect("list");
+        }
         ticket::list(db, &dispatcher, &Filter::default(), sort, None, 50).await.expect("list");
         ticket::list(db, &dispatcher, &Filter::default(), sort, after, 50).await.expect("list");
     }
@@ -44,6 +50,7 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
     ticket::visible_among(db, &kept, std::slice::from_ref(&number)).await.expect("letters");
     ticket::count(db, &unit, &red).await.expect("count");
     ticket::count(db, &kept, &red).await.expect("count");
+    ticket::count(db, &heir, &Filter::default()).await.expect("count");
     ticket::by_status(db, &unit, &pool).await.expect("pools");
     ticket::by_word(db, "12345678").await.expect("track");
     ticket::claim_due(db, now, 200).await.expect("claim");

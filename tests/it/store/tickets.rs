@@ -104,6 +104,9 @@ on_both! {
             (vec![Sight::RecordedBy(PersonId(9))], false),
             (vec![Sight::OfUnit("zhujian".into())], true),
             (vec![Sight::OfUnit("chengguan".into())], false),
+            (vec![Sight::OfSuccessor { unit: "chengguan".into(), ended: vec!["fangguan".into(), "zhujian".into()] }], true),
+            (vec![Sight::OfSuccessor { unit: "chengguan".into(), ended: vec!["fangguan".into()] }], false),
+            (vec![Sight::OfSuccessor { unit: "zhujian".into(), ended: vec!["fangguan".into()] }], true),
             (vec![Sight::OfUnit("chengguan".into()), Sight::WorkedOnBy(PersonId(1))], true),
             (vec![Sight::WorkedOnBy(PersonId(9))], false),
         ];

@@ -27,6 +27,7 @@ mod rulings;
 mod sampling;
 mod sight;
 mod spots;
+mod successors;
 mod suggestions;
 mod suspensions;
 mod urging;

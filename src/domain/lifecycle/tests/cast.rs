@@ -16,6 +16,7 @@ fn person(id: i64, name: &str, unit: &str, role: Role) -> Actor {
         person: PersonId(id),
         name: name.to_owned(),
         unit: unit.into(),
+        predecessors: Vec::new(),
         roles: [role].into(),
         contractor: false,
         stand: Stand::Own,

@@ -47,6 +47,7 @@ async fn received(ctx: &Ctx) -> TicketId {
         person: PersonId(1),
         name: "坐席".to_owned(),
         unit: "hotline".into(),
+        predecessors: Vec::new(),
         roles: [Role::Agent].into(),
         contractor: false,
         stand: Default::default(),
