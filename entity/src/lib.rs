@@ -50,6 +50,7 @@ pub mod unit;
 pub mod unit_approval;
 pub mod unit_name;
 pub mod unit_phone;
+pub mod unit_place;
 pub mod values;
 pub mod visit;
 pub mod visit_seed;

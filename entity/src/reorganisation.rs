@@ -1,6 +1,10 @@
-//! A reorganisation: units that end on a day, and the one that succeeds to all they had (机构改革).
+//! A reorganisation (机构改革): units that end on a day, and the one that succeeds to all they had; or a unit that becomes another
+//! kind of unit, below another, or for another division.
 
-use crate::values::{PersonId, ReorganisationId, ReorganisationState, TicketId, UnitCode};
+use crate::values::{
+    AreaCode, DutyPhones, PersonId, ReorganisationId, ReorganisationState, ReorganisationWhat, TicketId,
+    UnitCode, UnitKind,
+};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -9,9 +13,17 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: ReorganisationId,
-    /// The codes of those that end, separated by `;`.
+    pub what: ReorganisationWhat,
+    /// The codes of those that end, separated by `;`; of the one that changes.
     pub units: String,
+    /// The one that goes on: the successor, or the one that changes.
     pub successor: UnitCode,
+    /// What becomes of the duty numbers of those that end.
+    pub phones: DutyPhones,
+    /// What the one that changes is from then on.
+    pub to_kind: Option<UnitKind>,
+    pub to_parent: Option<UnitCode>,
+    pub to_area: Option<AreaCode>,
     /// The first day of the new order.
     pub effective_on: Date,
     /// The document that orders it (改革文件及文号).

@@ -34,6 +34,8 @@ mod m0261_visit_draw;
 mod m0270_reorganisation;
 mod m0280_added;
 mod m0281_preliminary;
+mod m0300_unit_place;
+mod m0301_merge_phones;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -80,6 +82,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0270_reorganisation::Migration),
             Box::new(m0280_added::Migration),
             Box::new(m0281_preliminary::Migration),
+            Box::new(m0300_unit_place::Migration),
+            Box::new(m0301_merge_phones::Migration),
         ]
     }
 }

@@ -141,6 +141,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(admin::reorganisations::preview)
         .service(admin::reorganisations::create)
         .service(admin::reorganisations::cancel)
+        .service(admin::unit_changes::preview_change)
+        .service(admin::unit_changes::create_change)
         .service(admin::categories::register)
         .service(admin::categories::create)
         .service(admin::categories::rename)

@@ -7,11 +7,11 @@ use super::tickets::{TicketRow, beijing_time as t, day};
 use crate::domain::metrics::Measure;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, day_of};
-use crate::service::report::{self, Asked, Basis, GroupBy};
+use crate::service::report::{self, Asked, Basis, GroupBy, Named};
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
-use entity::values::{Light, Line, RequestKind, Status, UnitCode};
+use entity::values::{Light, Line, RequestKind, Status, UnitCode, UnitKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
@@ -125,7 +125,14 @@ const COLUMNS: [ColumnView; 4] = [
 pub struct LineView {
     #[schema(required)]
     key: Option<String>,
+    /// As it was called at the end of the period.
     name: String,
+    /// Of a unit, what it was then.
+    #[schema(required)]
+    unit_kind: Option<UnitKind>,
+    /// And the name of the one above it.
+    #[schema(required)]
+    parent_name: Option<String>,
     measures: BTreeMap<&'static str, RatioView>,
     /// The measures that would be others with the excluded tickets (剔除) counted in, as they would be.
     with_excluded: BTreeMap<&'static str, RatioView>,
@@ -160,7 +167,8 @@ pub struct DefinitionView {
 }
 
 impl LineView {
-    fn of(line: report::Line, name: String) -> Self {
+    fn of(line: report::Line, named: Named) -> Self {
+        let (unit_kind, parent_name) = named.unit.map_or((None, None), |(kind, parent)| (Some(kind), parent));
         let figure = |r: crate::domain::metrics::Ratio| RatioView {
             numerator: r.numerator,
             denominator: r.denominator,
@@ -176,7 +184,9 @@ impl LineView {
             malicious: ruled(RequestKind::Malicious),
             measures: line.measures.iter().map(|(m, r)| (m.name(), figure(*r))).collect(),
             key: line.key,
-            name,
+            name: named.name,
+            unit_kind,
+            parent_name,
         }
     }
 }
@@ -216,8 +226,8 @@ pub async fn performance(
         to,
         basis: basis_word,
         group_by: group_word,
-        rows: found.rows.into_iter().map(|(line, name)| LineView::of(line, name)).collect(),
-        total: found.all.map(|line| LineView::of(line, "合计".to_owned())),
+        rows: found.rows.into_iter().map(|(line, named)| LineView::of(line, named)).collect(),
+        total: found.all.map(|line| LineView::of(line, Named { name: "合计".to_owned(), unit: None })),
         excluded: found.excluded,
         imported: found.imported,
         merged: found.merged,

@@ -9,7 +9,7 @@ use crate::store::report::{self as counted, counters};
 use crate::store::ticket::{Filter, Row, Sort};
 use crate::store::{self, Db};
 use chrono::NaiveDate;
-use entity::values::{AreaCode, CategoryCode, Channel, Kind, RequestKind, Role, Status, UnitCode};
+use entity::values::{AreaCode, CategoryCode, Channel, Kind, RequestKind, Role, Status, UnitCode, UnitKind};
 use sea_orm::DatabaseTransaction;
 
 /// What a report is asked for, and how a line of it comes back: in the query's own words, narrowed here by sight.
@@ -18,8 +18,8 @@ pub use crate::store::report::{Asked, Basis, GroupBy, Place, Row as Line, Ruled}
 /// A performance report.
 #[derive(Debug, Clone)]
 pub struct Performance {
-    /// Each line with the name of what it counts.
-    pub rows: Vec<(Line, String)>,
+    /// Each line with what it counts.
+    pub rows: Vec<(Line, Named)>,
     /// All lines together, counted anew, never added up from rates.
     pub all: Option<Line>,
     /// Handling deadlines that count nowhere: cancelled, voided, or of excluded tickets.
@@ -31,6 +31,14 @@ pub struct Performance {
     /// Calls that were logged on tickets of the period, and made none.
     pub repeat_calls: u64,
     pub as_of: Instant,
+}
+
+/// What a line counts, as it was called at the end of the period.
+#[derive(Debug, Clone)]
+pub struct Named {
+    pub name: String,
+    /// What the unit was then, and what the one above it was called.
+    pub unit: Option<(UnitKind, Option<String>)>,
 }
 
 fn may_read(actor: &Actor) -> Result<(), Error> {
@@ -66,8 +74,9 @@ pub async fn performance(
     let rules = ctx.rules(&ctx.db.read).await?;
     let found: counted::Counted =
         ctx.db.snapshot(async |txn| counted::performance(txn, &scope, &asked, group).await).await?;
-    let named = |row: Line| (name(&rules, group, row.key.as_deref(), asked.as_of), row);
-    let rows = found.rows.into_iter().map(named).map(|(name, row)| (row, name)).collect();
+    let day = asked.to.min(day_of(asked.as_of));
+    let named = |row: Line| (row.clone(), named(&rules, group, row.key.as_deref(), day));
+    let rows = found.rows.into_iter().map(named).collect();
     let counted::Counted { all, excluded, imported, merged, repeat_calls, .. } = found;
     Ok(Performance { rows, all, excluded, imported, merged, repeat_calls, as_of: asked.as_of })
 }
@@ -110,14 +119,25 @@ pub async fn rulings(
     Ok((found.into_iter().map(named).collect(), next))
 }
 
-/// What a line counts, in words.
-fn name(rules: &Rules, group: GroupBy, key: Option<&str>, at: Instant) -> String {
+/// What a line counts, in words, as things were called on `day`.
+fn named(rules: &Rules, group: GroupBy, key: Option<&str>, day: NaiveDate) -> Named {
+    let known = &rules.reference;
+    let unit = key.filter(|_| group == GroupBy::Unit).and_then(|key| known.units.get(&UnitCode::from(key)));
+    let place = unit.map(|unit| unit.place_on(day));
+    let above = |code: UnitCode| known.unit_name(&code, day).to_owned();
+    Named {
+        name: name(rules, group, key, day),
+        unit: place.map(|place| (place.kind, place.parent.map(above))),
+    }
+}
+
+fn name(rules: &Rules, group: GroupBy, key: Option<&str>, day: NaiveDate) -> String {
     let Some(key) = key else {
         return if group == GroupBy::Unit { "热线中心" } else { "未填写" }.to_owned();
     };
     let reference = &rules.reference;
     let found = match group {
-        GroupBy::Unit => Some(rules.unit_name(&UnitCode::from(key), at)),
+        GroupBy::Unit => Some(reference.unit_name(&UnitCode::from(key), day).to_owned()),
         GroupBy::Category => reference.categories.get(&CategoryCode::from(key)).map(|c| c.name.clone()),
         GroupBy::Area => reference.areas.get(&AreaCode::from(key)).map(|a| a.name.clone()),
         GroupBy::Channel => Channel::from_code(key).map(|c| c.label().to_owned()),

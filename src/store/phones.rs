@@ -33,6 +33,34 @@ pub(super) async fn load(db: &impl ConnectionTrait) -> Result<BTreeMap<UnitCode,
     Ok(phones)
 }
 
+/// The numbers of units that have ended become their successor's, behind its own of the same rank; one that it has already stays
+/// where it was. They keep their rows, so that the calls made with them stay known. Returns how many these are.
+pub async fn take_over(
+    txn: &impl ConnectionTrait,
+    ended: &[UnitCode],
+    to: &UnitCode,
+) -> Result<usize, DbErr> {
+    let mut all = load(txn).await?;
+    let mut kept = all.remove(to).unwrap_or_default();
+    let own = kept.len();
+    for phone in ended.iter().filter_map(|unit| all.remove(unit)).flatten() {
+        if !kept.iter().any(|known| known.number == phone.number) {
+            kept.push(phone);
+        }
+    }
+    let taken = kept.len() - own;
+    if taken == 0 {
+        return Ok(0);
+    }
+    kept.sort_by_key(|phone| phone.rank);
+    for (n, phone) in (1..).zip(kept) {
+        let row = ActiveModel { id: Set(phone.id), unit: Set(to.clone()), n: Set(n), ..Default::default() };
+        Entity::update(row).exec(txn).await?;
+    }
+    stamp::reference_changes(txn).await?;
+    Ok(taken)
+}
+
 /// Makes these the numbers of a unit. A number that stays keeps its row, so that the calls made with it stay known.
 pub async fn put(txn: &impl ConnectionTrait, unit: &UnitCode, phones: Vec<NewPhone>) -> Result<(), DbErr> {
     let mut known = load(txn).await?.remove(unit).unwrap_or_default();

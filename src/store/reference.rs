@@ -2,11 +2,11 @@
 
 use super::{inside, phones, stamp};
 use crate::domain::routing::{
-    Area, Category, DirectoryRow, Lead, Matter, Reference, TownshipPart, Unit, UnitName,
+    Area, Category, DirectoryRow, Earlier, Lead, Matter, Place, Reference, TownshipPart, Unit, UnitName,
 };
 use chrono::NaiveDate;
 use entity::values::{CategoryCode, UnitCode};
-use entity::{area, category, category_name, directory_row, matter, unit, unit_name};
+use entity::{area, category, category_name, directory_row, matter, unit, unit_name, unit_place};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet, PaginatorTrait,
@@ -23,8 +23,14 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
     for row in unit_name::Entity::find().order_by_asc(unit_name::Column::ValidFrom).all(db).await? {
         names.entry(row.unit).or_default().push(UnitName { name: row.name, valid_from: row.valid_from });
     }
+    let mut places: BTreeMap<UnitCode, Vec<Earlier>> = BTreeMap::new();
+    for row in unit_place::Entity::find().order_by_asc(unit_place::Column::ValidTo).all(db).await? {
+        let place = Place { kind: row.kind, parent: row.parent, area: row.area };
+        places.entry(row.unit).or_default().push(Earlier { place, valid_to: row.valid_to });
+    }
     let units = unit::Entity::find().all(db).await?.into_iter().map(|row| {
         let names = names.remove(&row.code).unwrap_or_default();
+        let earlier = places.remove(&row.code).unwrap_or_default();
         (
             row.code.clone(),
             Unit {
@@ -37,6 +43,7 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
                 valid_to: row.valid_to,
                 successor: row.successor,
                 names,
+                earlier,
             },
         )
     });
@@ -63,6 +70,11 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
 async fn directory(db: &impl ConnectionTrait) -> Result<Vec<DirectoryRow>, DbErr> {
     let rows = directory_row::Entity::find().order_by_asc(directory_row::Column::Id).all(db).await?;
     Ok(rows.into_iter().map(directory_of).collect())
+}
+
+/// Nobody else changes units or the directory before this transaction ends.
+pub async fn about_to_change(txn: &impl ConnectionTrait) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await
 }
 
 /// The dispatch directory for a change in this transaction: nobody else changes it before that one ends.
@@ -114,14 +126,26 @@ pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(unit::Entity::find().count(db).await? == 0)
 }
 
-/// Writes units with their names; a unit that is there already takes the new values, its names are added to.
+/// Writes units with their names and what they were; a unit that is there already takes the new values, its names and places are
+/// added to.
 pub async fn put_units(txn: &impl ConnectionTrait, units: Vec<Unit>) -> Result<(), DbErr> {
     stamp::reference_changes(txn).await?;
     let known = load(txn).await?.units;
-    let mut names = Vec::new();
+    let (mut names, mut places) = (Vec::new(), Vec::new());
     let mut rows = Vec::new();
     for unit in units {
         let borne = known.get(&unit.code).map_or(&[][..], |u| &u.names);
+        let stood = known.get(&unit.code).map_or(&[][..], |u| &u.earlier);
+        for Earlier { place, valid_to } in unit.earlier.iter().filter(|place| !stood.contains(place)) {
+            places.push(unit_place::ActiveModel {
+                id: NotSet,
+                unit: Set(unit.code.clone()),
+                kind: Set(place.kind),
+                parent: Set(place.parent.clone()),
+                area: Set(place.area.clone()),
+                valid_to: Set(*valid_to),
+            });
+        }
         for name in unit.names.iter().filter(|name| !borne.contains(name)) {
             names.push(unit_name::ActiveModel {
                 id: NotSet,
@@ -144,6 +168,9 @@ pub async fn put_units(txn: &impl ConnectionTrait, units: Vec<Unit>) -> Result<(
     put::<unit::Entity>(txn, rows).await?;
     for chunk in names.chunks(CHUNK) {
         unit_name::Entity::insert_many(chunk.to_vec()).exec_without_returning(txn).await?;
+    }
+    for chunk in places.chunks(CHUNK) {
+        unit_place::Entity::insert_many(chunk.to_vec()).exec_without_returning(txn).await?;
     }
     Ok(())
 }

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 use entity::values::{
-    AssignmentRole, AssignmentStatus, PersonId, ReorganisationId, ReorganisationState, Status, TicketId,
-    TicketNumber, UnitCode,
+    AssignmentRole, AssignmentStatus, Kind, PersonId, ReorganisationId, ReorganisationState, Status,
+    TicketId, TicketNumber, UnitCode,
 };
 use entity::{assignment, matter, person, reorganisation, ticket, worker};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType,
+    NotSet, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 
 /// A new one; its id is given by the database.
@@ -54,73 +54,109 @@ pub async fn planned(db: &impl ConnectionTrait) -> Result<Vec<reorganisation::Mo
     reorganisation::Entity::find().filter(waits).all(db).await
 }
 
-/// Tickets in which one of `units` has a part that a successor would have.
-fn left(units: &[UnitCode], within: &[Status]) -> Select<ticket::Entity> {
-    use assignment::Column as A;
-    let gone = [
-        AssignmentStatus::Released,
-        AssignmentStatus::Disputed,
-        AssignmentStatus::Confirmed,
-        AssignmentStatus::Removed,
-    ];
-    let lead = Condition::all().add(A::Role.eq(AssignmentRole::Lead)).add(A::Status.is_not_in(gone));
-    let co = Condition::all()
-        .add(A::Role.eq(AssignmentRole::Co))
-        .add(A::Status.is_not_in(gone))
-        .add(A::Status.ne(AssignmentStatus::Submitted));
-    let parts = super::scope::tickets_of(assignment::Entity, A::TicketId)
-        .and_where(A::Unit.is_in(units.iter().cloned()))
-        .cond_where(Condition::any().add(lead).add(co))
-        .take();
+/// What a reorganisation has to look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Left<'a> {
+    /// Those that end, or that come to stand elsewhere.
+    pub units: &'a [UnitCode],
+    pub within: &'a [Status],
+    /// Only reports (举报) against one of these.
+    pub accused: Option<&'a [UnitCode]>,
+}
+
+impl Left<'_> {
+    /// Tickets in which one of the units has a part that a successor would have.
+    fn select(&self) -> Select<ticket::Entity> {
+        use assignment::Column as A;
+        let gone = [
+            AssignmentStatus::Released,
+            AssignmentStatus::Disputed,
+            AssignmentStatus::Confirmed,
+            AssignmentStatus::Removed,
+        ];
+        let lead = Condition::all().add(A::Role.eq(AssignmentRole::Lead)).add(A::Status.is_not_in(gone));
+        let co = Condition::all()
+            .add(A::Role.eq(AssignmentRole::Co))
+            .add(A::Status.is_not_in(gone))
+            .add(A::Status.ne(AssignmentStatus::Submitted));
+        let parts = super::scope::tickets_of(assignment::Entity, A::TicketId)
+            .and_where(A::Unit.is_in(self.units.iter().cloned()))
+            .cond_where(Condition::any().add(lead).add(co))
+            .take();
+        let select = ticket::Entity::find()
+            .filter(ticket::Column::Id.in_subquery(parts))
+            .filter(ticket::Column::Status.is_in(self.within.iter().copied()));
+        match self.accused {
+            None => select,
+            Some(accused) => select
+                .filter(ticket::Column::Kind.eq(Kind::Report))
+                .filter(ticket::Column::SubjectUnit.is_in(accused.iter().cloned())),
+        }
+    }
+
+    /// The rows of the next tickets behind `after`.
+    pub async fn after(
+        &self,
+        db: &impl ConnectionTrait,
+        after: TicketId,
+        limit: u64,
+    ) -> Result<Vec<TicketId>, DbErr> {
+        self.select()
+            .select_only()
+            .column(ticket::Column::Id)
+            .filter(ticket::Column::Id.gt(after))
+            .order_by_asc(ticket::Column::Id)
+            .limit(limit)
+            .into_tuple()
+            .all(db)
+            .await
+    }
+
+    /// How many they are.
+    pub async fn count(&self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+        self.select().count(db).await
+    }
+
+    /// The first of their numbers; of confidential ones none.
+    pub async fn numbers(&self, db: &impl ConnectionTrait, limit: u64) -> Result<Vec<TicketNumber>, DbErr> {
+        self.select()
+            .select_only()
+            .column(ticket::Column::Number)
+            .filter(ticket::Column::Confidential.eq(false))
+            .order_by_asc(ticket::Column::Id)
+            .limit(limit)
+            .into_tuple()
+            .all(db)
+            .await
+    }
+}
+
+/// The units that reports accuse which were ever given to one of `units`: accused, given to, how many.
+pub async fn accused(
+    db: &impl ConnectionTrait,
+    units: &[UnitCode],
+) -> Result<Vec<(UnitCode, UnitCode, i64)>, DbErr> {
     ticket::Entity::find()
-        .filter(ticket::Column::Id.in_subquery(parts))
-        .filter(ticket::Column::Status.is_in(within.iter().copied()))
-}
-
-/// The rows of the next tickets behind `after` that were left behind.
-pub async fn left_behind(
-    db: &impl ConnectionTrait,
-    units: &[UnitCode],
-    within: &[Status],
-    after: TicketId,
-    limit: u64,
-) -> Result<Vec<TicketId>, DbErr> {
-    left(units, within)
         .select_only()
-        .column(ticket::Column::Id)
-        .filter(ticket::Column::Id.gt(after))
-        .order_by_asc(ticket::Column::Id)
-        .limit(limit)
+        .column(ticket::Column::SubjectUnit)
+        .column(assignment::Column::Unit)
+        .expr(Func::count_distinct(Expr::col(ticket::Column::Id.as_column_ref())))
+        .join(JoinType::InnerJoin, assignments())
+        .filter(ticket::Column::Kind.eq(Kind::Report))
+        .filter(ticket::Column::SubjectUnit.is_not_null())
+        .filter(assignment::Column::Unit.is_in(units.iter().cloned()))
+        .group_by(ticket::Column::SubjectUnit)
+        .group_by(assignment::Column::Unit)
         .into_tuple()
         .all(db)
         .await
 }
 
-/// How many they are.
-pub async fn count_left(
-    db: &impl ConnectionTrait,
-    units: &[UnitCode],
-    within: &[Status],
-) -> Result<u64, DbErr> {
-    left(units, within).count(db).await
-}
-
-/// The first of their numbers; of confidential ones none.
-pub async fn numbers_left(
-    db: &impl ConnectionTrait,
-    units: &[UnitCode],
-    within: &[Status],
-    limit: u64,
-) -> Result<Vec<TicketNumber>, DbErr> {
-    left(units, within)
-        .select_only()
-        .column(ticket::Column::Number)
-        .filter(ticket::Column::Confidential.eq(false))
-        .order_by_asc(ticket::Column::Id)
-        .limit(limit)
-        .into_tuple()
-        .all(db)
-        .await
+fn assignments() -> RelationDef {
+    ticket::Entity::belongs_to(assignment::Entity)
+        .from(ticket::Column::Id)
+        .to(assignment::Column::TicketId)
+        .into()
 }
 
 /// The people of a unit whose accounts are in use.

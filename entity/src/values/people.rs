@@ -42,6 +42,22 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a reorganisation does (机构改革类别).
+    ReorganisationWhat {
+        Merge = "merge", "撤并";
+        Change = "change", "调整";
+    }
+}
+
+vocabulary! {
+    /// What becomes of the duty numbers of a unit that ends (撤并后的值班电话).
+    DutyPhones {
+        Keep = "keep", "沿用承接单位的值班电话";
+        TakeOver = "take_over", "原单位的值班电话并入承接单位";
+    }
+}
+
+vocabulary! {
     /// How far a reorganisation has come (机构改革进度).
     ReorganisationState {
         Planned = "planned", "待生效";

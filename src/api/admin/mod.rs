@@ -7,6 +7,7 @@ pub mod limits;
 pub mod people;
 pub mod phones;
 pub mod reorganisations;
+pub mod unit_changes;
 pub mod units;
 
 pub(super) use phones::UnitPhoneView;

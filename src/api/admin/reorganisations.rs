@@ -1,16 +1,20 @@
-//! `/reorganisations`: units that end on a day and the one that succeeds to them (机构改革; 系统管理员).
+//! `/reorganisations`: units that end on a day and the one that succeeds to them, units that come to stand elsewhere (机构改革;
+//! 系统管理员).
 
-use super::doer;
+use super::unit_changes::PlaceView;
+use super::{UnitPhoneView, doer};
 use crate::api::auth::{ManageSettings, Require, SeeUnits};
 use crate::api::input::Body;
 use crate::api::problem::Problem;
-use crate::domain::routing::Reference;
+use crate::domain::routing::{Place, Reference, UnitPhone};
 use crate::domain::time::with_offset;
 use crate::service::Ctx;
 use crate::service::reorganisation::{self as service, Form, Kept, Preview};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use entity::values::{ReorganisationId, ReorganisationState, Role, TicketNumber, UnitCode};
+use entity::values::{
+    DutyPhones, ReorganisationId, ReorganisationState, ReorganisationWhat, Role, TicketNumber, UnitCode,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +30,9 @@ pub struct ReorganisationForm {
     effective_on: Option<NaiveDate>,
     /// The document that orders it; a preview needs none.
     basis: Option<String>,
+    /// What becomes of the duty numbers of the units that end (值班电话); may be absent where they have none that the successor has not.
+    #[schema(value_type = Option<DutyPhones>)]
+    phones: Option<String>,
 }
 
 /// A unit with its name on the day.
@@ -39,8 +46,18 @@ pub struct EndedUnitView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReorganisationView {
     id: ReorganisationId,
+    what: ReorganisationWhat,
+    what_name: &'static str,
+    /// The units that end; the one that changes.
     units: Vec<EndedUnitView>,
+    /// The one that goes on: the successor, or the one that changes.
     successor: EndedUnitView,
+    /// What the one that changes is from then on.
+    #[schema(required)]
+    to: Option<PlaceView>,
+    /// What becomes of the duty numbers of those that end.
+    phones: DutyPhones,
+    phones_name: &'static str,
     effective_on: NaiveDate,
     basis: String,
     state: ReorganisationState,
@@ -51,8 +68,9 @@ pub struct ReorganisationView {
     started_at: Option<DateTime<FixedOffset>>,
     #[schema(required)]
     finished_at: Option<DateTime<FixedOffset>>,
-    /// Tickets that there were when it began.
+    /// Tickets that there were when it began; of a change, reports that may accuse whom the unit stands below now.
     total: i64,
+    /// How many have passed, or were taken back.
     passed: i64,
     /// Tickets that stay with the unit that ended, for people to see to.
     refused: i64,
@@ -81,6 +99,13 @@ pub struct MovingView {
     roles: Vec<Role>,
 }
 
+/// The duty numbers of a unit that ends.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EndedPhonesView {
+    name: String,
+    phones: Vec<UnitPhoneView>,
+}
+
 /// What would happen.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReorganisationPreview {
@@ -101,6 +126,12 @@ pub struct ReorganisationPreview {
     matters: u64,
     people: Vec<MovingView>,
     workers: u64,
+    /// Duty numbers (值班电话) of the units that end.
+    phones: Vec<EndedPhonesView>,
+    /// And of the successor.
+    own_phones: Vec<UnitPhoneView>,
+    /// Urgent tickets that somebody still has to phone about.
+    to_phone: u64,
     below: Vec<String>,
     /// What people should see to beside, in sentences.
     open: Vec<String>,
@@ -113,8 +144,13 @@ impl From<ReorganisationForm> for Form {
             successor: form.successor,
             effective_on: form.effective_on,
             basis: form.basis,
+            phones: form.phones,
         }
     }
+}
+
+fn views(phones: &[UnitPhone]) -> Vec<UnitPhoneView> {
+    phones.iter().map(UnitPhoneView::of).collect()
 }
 
 impl From<service::Listed> for ListedView {
@@ -143,17 +179,32 @@ impl From<Preview> for ReorganisationPreview {
             matters: p.matters,
             people: p.people.into_iter().map(person).collect(),
             workers: p.workers,
+            phones: p
+                .phones
+                .into_iter()
+                .map(|(name, phones)| EndedPhonesView { name, phones: views(&phones) })
+                .collect(),
+            own_phones: views(&p.own_phones),
+            to_phone: p.to_phone,
             below: p.below,
             open: p.open,
         }
     }
 }
 
-fn view(known: &Reference, Kept { row, left }: Kept) -> ReorganisationView {
+pub(super) fn view(known: &Reference, Kept { row, left }: Kept) -> ReorganisationView {
     let ends = row.effective_on.pred_opt().unwrap_or(row.effective_on);
     let named = |code: UnitCode, day| EndedUnitView { name: known.unit_name(&code, day).to_owned(), code };
     ReorganisationView {
         id: row.id,
+        what: row.what,
+        what_name: row.what.label(),
+        phones: row.phones,
+        phones_name: row.phones.label(),
+        to: row.to_kind.map(|kind| {
+            let place = Place { kind, parent: row.to_parent.clone(), area: row.to_area.clone() };
+            PlaceView::of(place, known, row.effective_on)
+        }),
         units: service::units(&row).into_iter().map(|code| named(code, ends)).collect(),
         successor: named(row.successor, row.effective_on),
         effective_on: row.effective_on,
@@ -210,8 +261,13 @@ pub async fn create(
 ) -> Result<HttpResponse, Problem> {
     let (form, errors) = body.into_parts();
     let id = service::plan(&ctx, &doer(&request, &ctx, &who), form.into(), errors).await?;
+    created(&ctx, id).await
+}
+
+/// The answer to a plan.
+pub(super) async fn created(ctx: &Ctx, id: ReorganisationId) -> Result<HttpResponse, Problem> {
     let rules = ctx.rules(&ctx.db.read).await.map_err(Problem::from)?;
-    let planned = service::list(&ctx).await?.into_iter().find(|kept| kept.row.id == id);
+    let planned = service::list(ctx).await?.into_iter().find(|kept| kept.row.id == id);
     let planned = planned.ok_or(crate::service::Error::NotFound)?;
     Ok(HttpResponse::Created().json(view(&rules.reference, planned)))
 }

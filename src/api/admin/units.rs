@@ -1,5 +1,6 @@
 //! Units as their keeper sees them (系统管理员; the security administrator reads).
 
+use super::unit_changes::PlaceView;
 use super::{UnitPhoneView, doer};
 use crate::api::auth::{ManageSettings, Require, SeeUnits};
 use crate::api::input::Body;
@@ -54,6 +55,14 @@ pub struct DatedNameView {
     pub(super) valid_from: NaiveDate,
 }
 
+/// What a unit was until a day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EarlierPlaceView {
+    place: PlaceView,
+    /// The last day on which it was so.
+    valid_to: NaiveDate,
+}
+
 /// A unit with all that is known of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KeptUnitView {
@@ -78,6 +87,8 @@ pub struct KeptUnitView {
     state: &'static str,
     /// In order of time.
     names: Vec<DatedNameView>,
+    /// What it was and where it stood before, in order of time.
+    earlier: Vec<EarlierPlaceView>,
     /// 单位负责人
     leads: Vec<String>,
     /// 承办人
@@ -139,6 +150,14 @@ pub async fn register(_: Require<SeeUnits>, ctx: web::Data<Ctx>) -> Result<web::
             .into_iter()
             .map(|name| DatedNameView { name: name.name, valid_from: name.valid_from })
             .collect(),
+        earlier: unit
+            .earlier
+            .into_iter()
+            .map(|earlier| EarlierPlaceView {
+                place: PlaceView::of(earlier.place, &rules.reference, earlier.valid_to),
+                valid_to: earlier.valid_to,
+            })
+            .collect(),
         code: unit.code,
         kind: unit.kind,
         parent: unit.parent,
@@ -185,7 +204,8 @@ pub async fn rename(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Change what a unit is, other than its name.
+/// Correct what a unit is, other than its name: what was taken down wrongly. What really changes is planned for a day
+/// (`POST /reorganisations/changes`).
 #[utoipa::path(tag = "units", params(("code" = String, Path, description = "The unit")), request_body = UnitForm,
     responses((status = 204, description = "Changed")))]
 #[put("/units/{code}")]

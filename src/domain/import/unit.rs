@@ -195,6 +195,10 @@ impl Seen {
                 borne.sort_by_key(|n| n.valid_from);
             }
         }
+        // What has been succeeded to stays as the reorganisation left it, whatever an old list says.
+        if let Some(known) = known.filter(|unit| unit.successor.is_some()) {
+            return Unit { names: borne, ..known.clone() };
+        }
         Unit {
             code: row.code,
             kind: row.kind.or(known.map(|u| u.kind)).unwrap_or(UnitKind::Department),
@@ -203,8 +207,9 @@ impl Seen {
             area: row.area.or_else(|| known.and_then(|u| u.area.clone())),
             valid_from: known.map_or(first, |u| u.valid_from.min(first)),
             valid_to: row.valid_to.or_else(|| known.and_then(|u| u.valid_to)),
-            successor: known.and_then(|u| u.successor.clone()),
+            successor: None,
             names: borne,
+            earlier: known.map_or_else(Vec::new, |u| u.earlier.clone()),
         }
     }
 }

@@ -15,7 +15,7 @@ use entity::values::*;
 pub(super) const REPORTED: &str = "举报不得转给被反映单位及其上下级单位";
 
 /// Whether this unit must never have the ticket nor see it: a report accuses it, or a unit above or below it.
-pub(super) fn is_reported(ticket: &Ticket, unit: &UnitCode, context: Context<'_>) -> bool {
+pub fn is_reported(ticket: &Ticket, unit: &UnitCode, context: Context<'_>) -> bool {
     let accuses = |accused: &UnitCode| context.reference.in_one_chain(accused, unit);
     ticket.kind == Kind::Report && ticket.subject_unit.as_ref().is_some_and(accuses)
 }

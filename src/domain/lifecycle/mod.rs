@@ -58,7 +58,7 @@ pub use documenting::{issuable, issue_by_hand, may_issue};
 pub use entering::{Behalf, enterable};
 pub use extending::{extended_until, extensions_left};
 pub use gates::{open, permit};
-pub use guarding::{may_have, never_to};
+pub use guarding::{is_reported, may_have, never_to};
 pub use handling::needs_evidence;
 pub use importing::{History, bring_in};
 pub use inside::inner_days;

@@ -100,7 +100,7 @@ pub(super) fn hand_over(draft: &mut Draft<'_>, call: CallReport) -> Result<(), R
     if !errors.is_empty() {
         return Err(Refusal::Invalid(errors));
     }
-    let known = draft.context.reference.phones_of(&part.unit);
+    let known = draft.context.reference.phones_to_call(&part.unit);
     let phone = known.iter().find(|phone| phone.number == number.as_str()).map(|phone| phone.id);
     let by = draft.person();
     let call = PhoneCall {
@@ -198,7 +198,7 @@ pub fn dials(ticket: &Ticket, context: Context<'_>) -> Vec<Dial> {
 }
 
 fn dial(ticket: &Ticket, task: PhoneTask, context: Context<'_>) -> Dial {
-    let all = context.reference.phones_of(&task.unit);
+    let all = context.reference.phones_to_call(&task.unit);
     let tries = |phone: &UnitPhone, since: Option<Instant>| {
         let since = |at: Instant| since.is_none_or(|since| at >= since);
         ticket.calls_to(task.assignment).filter(|call| call.phone == Some(phone.id) && since(call.at)).count()

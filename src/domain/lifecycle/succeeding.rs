@@ -19,7 +19,8 @@ pub fn left_behind() -> Vec<Status> {
     rules::of(CommandName::Succeed).flat_map(|rule| rule.from).copied().collect()
 }
 
-/// Passes what `from` has in hand to `to`.
+/// Passes what `from` has in hand to `to`. A unit that has only come to stand elsewhere goes on with everything but what accuses
+/// whom it stands below now (`from` is `to`).
 pub(super) fn succeed(
     draft: &mut Draft<'_>,
     act: ReorganisationId,
@@ -28,11 +29,14 @@ pub(super) fn succeed(
     since: Instant,
 ) -> Result<(), Refusal> {
     let parts: Vec<Assignment> = draft.ticket.left_by(from).cloned().collect();
-    if parts.is_empty() || from == to {
+    if parts.is_empty() {
         return Err(gates::wrong_state(&draft.ticket, CommandName::Succeed));
     }
     if guarding::is_reported(&draft.ticket, to, draft.context) {
         return take_back(draft, &parts);
+    }
+    if from == to {
+        return Err(gates::wrong_state(&draft.ticket, CommandName::Succeed));
     }
     let mut passing = Vec::new();
     for part in parts {

@@ -1,6 +1,6 @@
 //! Units, categories, areas and the directory as one value.
 
-use super::DirectoryRow;
+use super::{DirectoryRow, Earlier};
 use chrono::NaiveDate;
 use entity::values::{AreaCode, CategoryCode, PhoneRank, UnitCode, UnitKind, UnitPhoneId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,8 @@ pub struct Unit {
     pub successor: Option<UnitCode>,
     /// In order of time, never empty.
     pub names: Vec<UnitName>,
+    /// What it was and where it stood before, in order of time.
+    pub earlier: Vec<Earlier>,
 }
 
 /// A name and since when a unit bears it.
@@ -120,6 +122,13 @@ impl Reference {
         self.phones.get(unit).map_or(&[], Vec::as_slice)
     }
 
+    /// The numbers by which whoever has what a unit had is reached: a ticket that stayed with a unit that ended is phoned to its
+    /// successor. Where that has none, those of the unit itself.
+    pub fn phones_to_call(&self, unit: &UnitCode) -> &[UnitPhone] {
+        let heirs = self.phones_of(self.heir(unit));
+        if heirs.is_empty() { self.phones_of(unit) } else { heirs }
+    }
+
     /// The unit of this code that can be given a ticket on `day`.
     pub fn dispatchable(&self, code: &UnitCode, day: NaiveDate) -> Option<&Unit> {
         self.units.get(code).filter(|u| u.dispatchable && u.is_valid(day))
@@ -130,9 +139,20 @@ impl Reference {
         self.is_above(one, other) || self.is_above(other, one)
     }
 
-    fn is_above(&self, above: &UnitCode, unit: &UnitCode) -> bool {
+    /// Whether `above` is `unit`, or stands above it, however far.
+    pub fn is_above(&self, above: &UnitCode, unit: &UnitCode) -> bool {
         let up = |code: &&UnitCode| self.units.get(*code).and_then(|unit| unit.parent.as_ref());
         std::iter::successors(Some(unit), up).take(DEPTH).any(|code| code == above)
+    }
+
+    /// A unit with all that stand below it, however far (本单位及下级单位).
+    pub fn with_below(&self, unit: &UnitCode) -> Vec<UnitCode> {
+        self.units.keys().filter(|code| self.is_above(unit, code)).cloned().collect()
+    }
+
+    /// The unit that has what this one had: the one that has succeeded to it, or itself.
+    pub fn heir<'a>(&'a self, unit: &'a UnitCode) -> &'a UnitCode {
+        self.units.get(unit).and_then(|unit| unit.successor.as_ref()).unwrap_or(unit)
     }
 
     /// The name of a unit on `day`; its code where it is unknown.

@@ -36,6 +36,18 @@ impl DirectoryRow {
         Some(Self { id: 0, lead, co_units, candidates, valid_from: self.valid_from.max(day), ..self.clone() })
     }
 
+    /// Whether it names this unit: for the lead, as a candidate, or beside.
+    pub fn names(&self, unit: &UnitCode) -> bool {
+        let is = |lead: &Lead| matches!(lead, Lead::Unit(named) if named == unit);
+        is(&self.lead) || self.candidates.iter().any(is) || self.co_units.contains(unit)
+    }
+
+    /// Whether it leaves the matter, or a part of it, to the unit of the ticket's township.
+    pub fn leaves_to_township(&self) -> bool {
+        let is = |lead: &Lead| *lead == Lead::Township;
+        is(&self.lead) || self.candidates.iter().any(is) || self.township.is_some()
+    }
+
     /// The last day of the row whose place another takes from `day` on; before its first one where it never began.
     pub fn last_day_before(&self, day: NaiveDate) -> NaiveDate {
         let ends = self.valid_from.max(day);

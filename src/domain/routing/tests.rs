@@ -134,6 +134,7 @@ fn demo() -> Reference {
         valid_from: date("2018-01-01"),
         valid_to: None,
         successor: None,
+        earlier: Vec::new(),
         names: vec![UnitName { name: r["name"].clone(), valid_from: date("2018-01-01") }],
     });
     let categories = table(include_str!("../../service/demo/categories.csv")).into_iter().map(|r| Category {
@@ -319,4 +320,44 @@ fn in_the_demo_district_the_reasons_agree_with_the_answer() {
             }
         }
     }
+}
+
+/// 沿革: a day asks for what held then, whatever came after.
+#[test]
+fn a_unit_was_what_it_was_until_the_day_of_its_change() {
+    let unit = demo().units.remove(&UnitCode::from("tangdan")).expect("a township");
+    let first = unit.place();
+    let below = Place { parent: Some("zhengfuban".into()), ..first.clone() };
+    let bureau = Place { kind: UnitKind::Department, area: None, ..below.clone() };
+    let unit = unit.moved(below.clone(), date("2026-03-01")).moved(bureau.clone(), date("2026-09-01"));
+    for (day, place) in [
+        ("2017-01-01", &first),
+        ("2026-02-28", &first),
+        ("2026-03-01", &below),
+        ("2026-08-31", &below),
+        ("2026-09-01", &bureau),
+        ("2030-01-01", &bureau),
+    ] {
+        assert_eq!(&unit.place_on(date(day)), place, "{day}");
+    }
+    // What it was for no day it never was; and what does not change leaves nothing behind.
+    let again = unit.clone().moved(first.clone(), date("2026-09-01"));
+    assert_eq!((again.earlier.len(), again.place()), (2, first));
+    assert_eq!(unit.clone().moved(bureau, date("2026-10-01")), unit);
+}
+
+#[test]
+fn whoever_has_what_a_unit_had_is_phoned() {
+    let mut known = demo();
+    let phone = |number: &str| {
+        let id = entity::values::UnitPhoneId(1);
+        vec![UnitPhone { id, rank: PhoneRank::Desk, label: None, number: number.to_owned() }]
+    };
+    known.phones.insert("zhujian".into(), phone("1"));
+    let dialled = |known: &Reference| known.phones_to_call(&"zhujian".into())[0].number.clone();
+    assert_eq!(dialled(&known), "1");
+    known.units.get_mut(&UnitCode::from("zhujian")).expect("a unit").successor = Some("chengguan".into());
+    assert_eq!(dialled(&known), "1", "its successor has none");
+    known.phones.insert("chengguan".into(), phone("2"));
+    assert_eq!(dialled(&known), "2");
 }

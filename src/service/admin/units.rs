@@ -1,13 +1,16 @@
 //! Units: added, renamed from a day on, closed; their head and contact persons (承办单位).
 
 use super::{Doer, before, from_day, last_day, note};
-use crate::domain::routing::{Lead, Unit, UnitName};
+use crate::domain::routing::{Lead, Place, Reference, Unit, UnitName};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::day_of;
+use crate::service::reorganisation::{already, told};
+use crate::service::rules::Rules;
 use crate::service::{Ctx, Error};
-use crate::store::{reference, staff};
+use crate::store::{reference, reorganisation, staff};
 use chrono::NaiveDate;
 use entity::values::{AdminAction, AreaCode, Role, UnitCode, UnitKind};
+use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
 
 /// A unit with all that is known of it.
@@ -85,8 +88,8 @@ pub async fn add(ctx: &Ctx, doer: &Doer, form: Form, mut errors: FieldErrors) ->
         }
     }
     let name = checked_name(units, None, form.name.clone(), valid_from, &mut errors);
-    let rest = particulars(ctx, &rules.reference, None, &form, &mut errors);
-    let (code, (name, (kind, parent, area))) = errors.or(code.zip(name.zip(rest)))?;
+    let rest = particulars(&rules.reference, None, valid_from, &form, &mut errors);
+    let (code, (name, Place { kind, parent, area })) = errors.or(code.zip(name.zip(rest)))?;
     let unit = Unit {
         code: UnitCode(code),
         kind,
@@ -96,6 +99,7 @@ pub async fn add(ctx: &Ctx, doer: &Doer, form: Form, mut errors: FieldErrors) ->
         valid_from,
         valid_to: None,
         successor: None,
+        earlier: Vec::new(),
         names: vec![UnitName { name: name.clone(), valid_from }],
     };
     ctx.transaction(async |txn| {
@@ -120,7 +124,7 @@ pub async fn rename(
     from: Option<NaiveDate>,
     mut errors: FieldErrors,
 ) -> Result<(), Error> {
-    let (rules, unit) = known(ctx, code).await?;
+    let (rules, unit) = known(ctx, &ctx.db.read, code).await?;
     let from = from_day(ctx, "valid_from", from, &mut errors);
     let name = checked_name(&rules.reference.units, Some(code), name, from, &mut errors);
     if unit.names.last().is_some_and(|last| last.valid_from >= from) {
@@ -138,7 +142,8 @@ pub async fn rename(
     .await
 }
 
-/// Changes what a unit is, other than its name.
+/// Corrects what a unit is, other than its name (更正): what was taken down wrongly never was so, and leaves no trace but here and
+/// in the log. What really changes is planned for a day ([`crate::service::reorganisation::plan_change`]).
 ///
 /// # Errors
 /// Not found, or invalid.
@@ -149,39 +154,44 @@ pub async fn change(
     form: Form,
     mut errors: FieldErrors,
 ) -> Result<(), Error> {
-    let (rules, unit) = known(ctx, code).await?;
-    let read = particulars(ctx, &rules.reference, Some(code), &form, &mut errors);
-    let (kind, parent, area) = errors.or(read)?;
-    let today = day_of(ctx.now());
-    let word = |text: Option<&str>| text.unwrap_or("无").to_owned();
-    let dispatch = |yes: bool| if yes { "接收" } else { "不接收" }.to_owned();
-    let unit_word =
-        |code: &Option<UnitCode>| word(code.as_ref().map(|c| rules.reference.unit_name(c, today)));
-    let area_word = |code: &Option<AreaCode>| {
-        let named =
-            code.as_ref().map(|c| rules.reference.areas.get(c).map_or(c.as_str(), |a| a.name.as_str()));
-        word(named)
-    };
-    let changes: Vec<String> = [
-        ("类型", unit.kind.label().to_owned(), kind.label().to_owned()),
-        ("上级单位", unit_word(&unit.parent), unit_word(&parent)),
-        ("辖区", area_word(&unit.area), area_word(&area)),
-        ("派单", dispatch(unit.dispatchable), dispatch(form.dispatchable)),
-    ]
-    .into_iter()
-    .filter(|(_, old, new)| old != new)
-    .map(|(what, old, new)| format!("{what}：{old} → {new}"))
-    .collect();
-    if changes.is_empty() {
-        return Ok(());
-    }
     ctx.transaction(async |txn| {
+        reference::about_to_change(txn).await?;
+        let (rules, unit) = known(ctx, txn, code).await?;
+        let today = day_of(ctx.now());
+        let read = particulars(&rules.reference, Some(code), today, &form, &mut errors);
+        free(txn, &unit, "kind", &mut errors).await?;
+        let to = errors.or(read)?;
+        let dispatch = |yes: bool| if yes { "接收" } else { "不接收" };
+        let mut changes = vec![told(&rules.reference, &unit.place(), &to, today)];
+        if unit.dispatchable != form.dispatchable {
+            changes.push(format!("派单：{} → {}", dispatch(unit.dispatchable), dispatch(form.dispatchable)));
+        }
+        changes.retain(|change| !change.is_empty());
+        if changes.is_empty() {
+            return Ok(());
+        }
         let subject = format!("{}（{code}）", unit.name_on(today));
+        let Place { kind, parent, area } = to;
         let unit = Unit { kind, parent, area, dispatchable: form.dispatchable, ..unit };
         reference::put_units(txn, vec![unit]).await?;
         note(ctx, txn, doer, AdminAction::UnitChange, subject, changes.join("；")).await
     })
     .await
+}
+
+/// What a reorganisation has done, or is about to do, is not undone by the way.
+async fn free(
+    txn: &impl ConnectionTrait,
+    unit: &Unit,
+    field: &str,
+    errors: &mut FieldErrors,
+) -> Result<(), Error> {
+    if unit.successor.is_some() {
+        errors.add(field, FieldCode::Conflict, "该单位已并入其他单位");
+    } else if let Some(detail) = already(&reorganisation::planned(txn).await?, &unit.code) {
+        errors.add(field, FieldCode::Conflict, detail);
+    }
+    Ok(())
 }
 
 /// Ends a unit after a day. The tickets that it has in hand stay with it until they are given to another.
@@ -195,13 +205,16 @@ pub async fn close(
     last: Option<NaiveDate>,
     mut errors: FieldErrors,
 ) -> Result<(), Error> {
-    let (_, unit) = known(ctx, code).await?;
-    let last = last_day(ctx, "last_day", last, &mut errors);
-    if unit.valid_to.is_some_and(|to| to < before(day_of(ctx.now()))) {
-        errors.add("last_day", FieldCode::Conflict, "该单位已经撤销");
-    }
-    errors.or(Some(()))?;
     ctx.transaction(async |txn| {
+        reference::about_to_change(txn).await?;
+        let (_, unit) = known(ctx, txn, code).await?;
+        let last = last_day(ctx, "last_day", last, &mut errors);
+        if unit.valid_to.is_some_and(|to| to < before(day_of(ctx.now()))) {
+            errors.add("last_day", FieldCode::Conflict, "该单位已经撤销");
+        } else {
+            free(txn, &unit, "last_day", &mut errors).await?;
+        }
+        errors.or(Some(()))?;
         let subject = format!("{}（{code}）", unit.name_on(last));
         reference::put_units(txn, vec![Unit { valid_to: Some(last), ..unit }]).await?;
         note(ctx, txn, doer, AdminAction::UnitClose, subject, format!("存续至 {last}")).await
@@ -209,8 +222,8 @@ pub async fn close(
     .await
 }
 
-async fn known(ctx: &Ctx, code: &UnitCode) -> Result<(crate::service::rules::Rules, Unit), Error> {
-    let rules = ctx.rules(&ctx.db.read).await?;
+async fn known(ctx: &Ctx, db: &impl ConnectionTrait, code: &UnitCode) -> Result<(Rules, Unit), Error> {
+    let rules = ctx.rules(db).await?;
     let unit = rules.reference.units.get(code).cloned().ok_or(Error::NotFound)?;
     Ok((rules, unit))
 }
@@ -231,16 +244,14 @@ fn checked_name(
     Some(name)
 }
 
-type Read = (UnitKind, Option<UnitCode>, Option<AreaCode>);
-
-fn particulars(
-    ctx: &Ctx,
-    known: &crate::domain::routing::Reference,
+/// What a unit is, and where it stands, as typed; `day` is the first on which it is so.
+pub(in crate::service) fn particulars(
+    known: &Reference,
     own: Option<&UnitCode>,
+    day: NaiveDate,
     form: &Form,
     errors: &mut FieldErrors,
-) -> Option<Read> {
-    let today = day_of(ctx.now());
+) -> Option<Place> {
     let kind = errors.required("kind", form.kind.clone()).and_then(|code| {
         let kind = UnitKind::from_code(&code);
         if kind.is_none() {
@@ -252,13 +263,15 @@ fn particulars(
     if let Some(code) = &parent {
         if Some(code) == own {
             errors.add("parent", FieldCode::Conflict, "单位不能是自己的上级");
-        } else if !known.units.get(code).is_some_and(|unit| unit.is_valid(today)) {
+        } else if !known.units.get(code).is_some_and(|unit| unit.is_valid(day)) {
             errors.add("parent", FieldCode::Unknown, "没有这个单位，或已撤销");
+        } else if own.is_some_and(|own| known.is_above(own, code)) {
+            errors.add("parent", FieldCode::Conflict, "上级单位不能是本单位的下级单位");
         }
     }
     let area = form.area.as_deref().map(AreaCode::from);
     if area.as_ref().is_some_and(|code| !known.areas.contains_key(code)) {
         errors.add("area", FieldCode::Unknown, "没有这个区划");
     }
-    Some((kind?, parent, area))
+    Some(Place { kind: kind?, parent, area })
 }

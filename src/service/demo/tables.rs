@@ -89,6 +89,7 @@ fn units() -> Result<Vec<Unit>, Error> {
             valid_from: VALID_FROM,
             valid_to: None,
             successor: None,
+            earlier: Vec::new(),
             names: vec![UnitName { name: row.name, valid_from: VALID_FROM }],
         })
     };

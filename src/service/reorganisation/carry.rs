@@ -5,16 +5,19 @@
 
 use super::super::admin::{Doer, before, note};
 use super::super::change::{act, commit};
-use super::units;
+use super::change::{target, told};
+use super::{Work, units};
 use crate::domain::lifecycle::{Command, decide, left_behind};
 use crate::domain::permission::By;
-use crate::domain::routing::Unit;
+use crate::domain::routing::{Place, Unit};
 use crate::domain::time::{Instant, day_of, start_of};
 use crate::service::rules::Rules;
 use crate::service::{Ctx, Error};
-use crate::store::{reference, reorganisation as store, session, ticket};
+use crate::store::{phones, reference, reorganisation as store, session, ticket};
 use entity::reorganisation::Model;
-use entity::values::{AdminAction, PersonId, ReorganisationState, TicketId, UnitCode};
+use entity::values::{
+    AdminAction, DutyPhones, PersonId, ReorganisationState, ReorganisationWhat, TicketId, UnitCode,
+};
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 
 /// Tickets of one transaction.
@@ -47,7 +50,10 @@ pub(in crate::service) async fn piece(ctx: &Ctx, now: Instant) -> Result<usize, 
         // Another process may have been quicker.
         let Some(row) = store::lock(txn, next.id).await? else { return Ok(0) };
         match row.state {
-            ReorganisationState::Planned => begin(ctx, txn, row, now).await.map(|()| 1),
+            ReorganisationState::Planned => match row.what {
+                ReorganisationWhat::Merge => merge(ctx, txn, row, now).await.map(|()| 1),
+                ReorganisationWhat::Change => change(ctx, txn, row, now).await.map(|()| 1),
+            },
             ReorganisationState::Running => batch(ctx, txn, row, now).await,
             ReorganisationState::Done | ReorganisationState::Cancelled => Ok(1),
         }
@@ -55,11 +61,15 @@ pub(in crate::service) async fn piece(ctx: &Ctx, now: Instant) -> Result<usize, 
     .await
 }
 
+fn system() -> Doer {
+    Doer { person: None, who: "系统".to_owned(), address: None }
+}
+
 /// Everything but the tickets: whoever gets the first of them knows all that belongs to it.
-async fn begin(ctx: &Ctx, txn: &DatabaseTransaction, row: Model, now: Instant) -> Result<(), Error> {
+async fn merge(ctx: &Ctx, txn: &DatabaseTransaction, row: Model, now: Instant) -> Result<(), Error> {
     let (rules, ended) = (ctx.rules(txn).await?, units(&row));
     let (known, to, day) = (&rules.reference, &row.successor, row.effective_on);
-    let doer = Doer { person: None, who: "系统".to_owned(), address: None };
+    let doer = system();
     let people = store::people(txn, &ended).await?;
     let real = ctx.clock.real_now();
     for person in &people {
@@ -72,8 +82,42 @@ async fn begin(ctx: &Ctx, txn: &DatabaseTransaction, row: Model, now: Instant) -
     let persons: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     store::pass_on(txn, &persons, &ended, to).await?;
     replace_rows(ctx, txn, &row, &ended, &doer).await?;
+    // Where the successor has come to have none, too: somebody must be reached about what is urgent.
+    if row.phones == DutyPhones::TakeOver || known.phones_of(to).is_empty() {
+        let taken = phones::take_over(txn, &ended, to).await?;
+        if taken > 0 {
+            let subject = format!("{}（{to}）", known.unit_name(to, day));
+            let detail = format!("机构改革，并入原单位的值班电话 {taken} 个");
+            note(ctx, txn, &doer, AdminAction::UnitPhones, subject, detail).await?;
+        }
+    }
     reference::put_units(txn, changed(&rules, &ended, to, &row)).await?;
-    let total = store::count_left(txn, &ended, &left_behind()).await?;
+    started(ctx, txn, row, now).await
+}
+
+/// The unit is what it was to be. Its people see by that at once what they must not see (举报回避); what accuses whom it stands below
+/// now is taken from it afterwards.
+async fn change(ctx: &Ctx, txn: &DatabaseTransaction, row: Model, now: Instant) -> Result<(), Error> {
+    let rules = ctx.rules(txn).await?;
+    let (known, day) = (&rules.reference, row.effective_on);
+    let found = known.units.get(&row.successor).filter(|unit| unit.successor.is_none());
+    let Some(unit) = found else {
+        // It has ended by other means: there is nothing to change any more.
+        let at = Some(now);
+        let done = Model { state: ReorganisationState::Done, started_at: at, finished_at: at, ..row };
+        return Ok(store::put(txn, done).await?);
+    };
+    let to = target(&row, known, unit);
+    let subject = format!("{}（{}）", unit.name_on(day), unit.code);
+    let detail = format!("{day} 起，{}", told(known, &unit.place(), &to, day));
+    reference::put_units(txn, vec![unit.clone().moved(to, day)]).await?;
+    note(ctx, txn, &system(), AdminAction::UnitChange, subject, detail).await?;
+    started(ctx, txn, row, now).await
+}
+
+async fn started(ctx: &Ctx, txn: &DatabaseTransaction, row: Model, now: Instant) -> Result<(), Error> {
+    let rules = ctx.rules(txn).await?;
+    let total = Work::of(&row, &rules.reference).left(&left_behind()).count(txn).await?;
     let state = ReorganisationState::Running;
     let total = i64::try_from(total).unwrap_or(i64::MAX);
     Ok(store::put(txn, Model { state, total, started_at: Some(now), ..row }).await?)
@@ -96,14 +140,14 @@ fn changed(rules: &Rules, ended: &[UnitCode], to: &UnitCode, row: &Model) -> Vec
         }
         if goes || of(&unit.successor) {
             unit.successor = Some(to.clone());
-            unit.parent = Some(to.clone());
-        } else if unit.code == *to {
-            // It stood below one of those that it takes over.
-            unit.parent = heir_of_parent(rules, ended, to);
-        } else {
-            unit.parent = Some(to.clone());
         }
-        all.push(unit);
+        let parent = match unit.code == *to {
+            // It stood below one of those that it takes over.
+            true => heir_of_parent(rules, ended, to),
+            false => Some(to.clone()),
+        };
+        let place = Place { parent, ..unit.place() };
+        all.push(unit.moved(place, row.effective_on));
     }
     all
 }
@@ -145,16 +189,17 @@ async fn replace_rows(
 
 async fn batch(ctx: &Ctx, txn: &DatabaseTransaction, mut row: Model, now: Instant) -> Result<usize, Error> {
     let rules = ctx.rules(txn).await?;
-    let ended = units(&row);
-    let ids = store::left_behind(txn, &ended, &left_behind(), row.cursor, BATCH).await?;
+    let work = Work::of(&row, &rules.reference);
+    let ids = work.left(&left_behind()).after(txn, row.cursor, BATCH).await?;
     for id in &ids {
         let savepoint = txn.begin().await?;
-        match one(&savepoint, *id, &row, &ended, &rules, now).await {
-            Ok(true) => {
+        match one(&savepoint, *id, &row, &work, &rules, now).await {
+            Ok(Some(true)) => {
                 savepoint.commit().await?;
                 row.passed += 1;
             }
-            Ok(false) => {
+            Ok(None) => savepoint.rollback().await?,
+            Ok(Some(false)) => {
                 savepoint.rollback().await?;
                 row.refused += 1;
             }
@@ -176,32 +221,31 @@ async fn batch(ctx: &Ctx, txn: &DatabaseTransaction, mut row: Model, now: Instan
     Ok(ids.len().max(1))
 }
 
-/// Whether everything that ended units had of it has passed.
+/// Whether everything that the units had of it has passed; `None` where there was nothing to pass.
 async fn one(
     txn: &DatabaseTransaction,
     id: TicketId,
     row: &Model,
-    ended: &[UnitCode],
+    work: &Work,
     rules: &Rules,
     now: Instant,
-) -> Result<bool, Error> {
-    let Some(mut stored) = ticket::lock_id(txn, id).await? else { return Ok(true) };
-    for from in ended {
-        if stored.ticket.left_by(from).next().is_none() {
-            continue;
-        }
-        let (act_id, to) = (row.id, row.successor.clone());
-        let command =
-            Command::Succeed { act: act_id, from: from.clone(), to, since: start_of(row.effective_on) };
+) -> Result<Option<bool>, Error> {
+    let Some(mut stored) = ticket::lock_id(txn, id).await? else { return Ok(None) };
+    let mut passed = None;
+    for from in &work.units {
+        let Some(to) = work.passes(&stored.ticket, from, rules.context(now)) else { continue };
+        let since = start_of(row.effective_on);
+        let command = Command::Succeed { act: row.id, from: from.clone(), to, since };
         match decide(&stored.ticket, command, &By::System, rules.context(now)) {
             Ok(events) => {
                 stored = commit(txn, &stored, events, &act(&By::System, now, true), rules).await?;
+                passed = Some(true);
             }
             Err(refusal) => {
                 tracing::warn!(ticket = id.0, "it does not pass to the successor: {refusal:?}");
-                return Ok(false);
+                return Ok(Some(false));
             }
         }
     }
-    Ok(true)
+    Ok(passed)
 }

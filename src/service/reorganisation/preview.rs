@@ -1,10 +1,10 @@
 //! What a reorganisation would do, without doing it (撤并预览).
 
 use super::plan::{Form, Plan, check};
-use super::{Ctx, Error, NAMED};
+use super::{Ctx, Error, NAMED, Work};
 use crate::domain::lifecycle::{Command, decide, left_behind};
 use crate::domain::permission::By;
-use crate::domain::routing::Unit;
+use crate::domain::routing::{Unit, UnitPhone};
 use crate::domain::text::FieldErrors;
 use crate::domain::ticket::{Event, InnerTask, Ticket};
 use crate::domain::time::start_of;
@@ -56,6 +56,11 @@ pub struct Preview {
     /// Name, user name and roles of whoever moves.
     pub people: Vec<(String, String, Vec<Role>)>,
     pub workers: u64,
+    /// Duty numbers, of those that end and of the successor, each with the unit's name.
+    pub phones: Vec<(String, Vec<UnitPhone>)>,
+    pub own_phones: Vec<UnitPhone>,
+    /// Urgent ones that somebody still has to phone about.
+    pub to_phone: u64,
     /// Units below them, which stand below the successor then.
     pub below: Vec<String>,
     /// What people should see to beside, in sentences.
@@ -63,7 +68,7 @@ pub struct Preview {
 }
 
 impl Listed {
-    fn add(&mut self, ticket: &Ticket) {
+    pub(super) fn add(&mut self, ticket: &Ticket) {
         self.count += 1;
         if !ticket.confidential && self.numbers.len() < NAMED {
             self.numbers.push(ticket.number.clone());
@@ -76,7 +81,7 @@ impl Listed {
 /// # Errors
 /// Invalid, as the plan itself.
 pub async fn preview(ctx: &Ctx, form: Form, errors: FieldErrors) -> Result<Preview, Error> {
-    let plan = check(ctx, form, false, errors).await?;
+    let plan = check(ctx, &ctx.db.read, form, false, errors).await?;
     let rules = ctx.rules(&ctx.db.read).await?;
     let mut found = Preview { complete: true, ..Preview::default() };
     tickets(ctx, &rules, &plan, &mut found).await?;
@@ -87,19 +92,27 @@ pub async fn preview(ctx: &Ctx, form: Form, errors: FieldErrors) -> Result<Previ
 async fn tickets(ctx: &Ctx, rules: &Rules, plan: &Plan, found: &mut Preview) -> Result<(), Error> {
     let db = &ctx.db.read;
     let units: Vec<UnitCode> = plan.units.iter().map(|unit| unit.code.clone()).collect();
-    found.tickets = store::count_left(db, &units, &left_behind()).await?;
+    let work = Work { units, successor: Some(plan.successor.code.clone()), accused: None };
+    found.tickets = work.left(&left_behind()).count(db).await?;
+    found.complete = each(ctx, &work, |ticket| look(ctx, rules, plan, ticket, found)).await?;
+    Ok(())
+}
+
+/// Looks at each of the tickets, or at so many that it takes a while. Returns whether these were all.
+pub(super) async fn each(ctx: &Ctx, work: &Work, mut look: impl FnMut(Ticket)) -> Result<bool, Error> {
+    let (db, within) = (&ctx.db.read, left_behind());
     let (mut after, mut seen) = (TicketId(0), 0);
     loop {
-        let ids = store::left_behind(db, &units, &left_behind(), after, BATCH).await?;
-        let Some(last) = ids.last() else { return Ok(()) };
+        let ids = work.left(&within).after(db, after, BATCH).await?;
+        let Some(last) = ids.last() else { return Ok(true) };
         if seen >= MOST {
-            found.complete = false;
-            return Ok(());
+            return Ok(false);
         }
         (after, seen) = (*last, seen + BATCH);
         for id in &ids {
-            let Some(stored) = ticket::by_id(db, *id).await? else { continue };
-            look(ctx, rules, plan, stored.ticket, found);
+            if let Some(stored) = ticket::by_id(db, *id).await? {
+                look(stored.ticket);
+            }
         }
     }
 }
@@ -125,6 +138,7 @@ fn look(ctx: &Ctx, rules: &Rules, plan: &Plan, ticket: Ticket, found: &mut Previ
         if events.iter().any(|e| matches!(e, Event::AssignmentMoved { to: AssignmentStatus::Removed, .. })) {
             found.overlapping.add(&ticket);
         }
+        found.to_phone += u64::from(ticket.phone_tasks().iter().any(|task| task.unit == unit.code));
         if !events.iter().any(|event| matches!(event, Event::Succeeded { .. })) {
             continue;
         }
@@ -166,6 +180,13 @@ async fn beside(ctx: &Ctx, rules: &Rules, plan: &Plan, found: &mut Preview) -> R
     let names = known.units.values().filter(below).filter(goes_on);
     found.below = names.map(|unit| unit.name_on(day).to_owned()).collect();
     let to = &plan.successor;
+    for unit in &plan.units {
+        let phones = known.phones_of(&unit.code).to_vec();
+        if !phones.is_empty() {
+            found.phones.push((unit.name_on(day).to_owned(), phones));
+        }
+    }
+    found.own_phones = known.phones_of(&to.code).to_vec();
     for row in &known.directory {
         let Some(heir) = row.succeeded(&units, &to.code, day) else { continue };
         found.directory_rows += 1;

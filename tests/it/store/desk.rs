@@ -287,6 +287,7 @@ pub fn reference() -> Reference {
         valid_from: since,
         valid_to: None,
         successor: None,
+        earlier: Vec::new(),
         names: vec![UnitName { name: name.to_owned(), valid_from: since }],
     };
     let category = |code: &str, name: &str| Category {

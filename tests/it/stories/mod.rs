@@ -30,6 +30,7 @@ mod spots;
 mod successors;
 mod suggestions;
 mod suspensions;
+mod unit_changes;
 mod urging;
 
 use crate::app::{Answer, Client, TestApp};

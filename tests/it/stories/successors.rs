@@ -1,6 +1,5 @@
 //! 机构改革: what a unit finished before it ended is read by its successor's people, on every path alike, and by nobody else.
 
-use super::returns::refused;
 use super::*;
 use crate::app::on_both_apps;
 use crate::worker::live::Ear;
@@ -10,8 +9,7 @@ use hotline::service::reorganisation;
 
 /// Merges a unit into another from a day on, and lets that day come.
 pub async fn merged(app: &TestApp, unit: &str, successor: &str, day: &str) {
-    let plan =
-        json!({"units": [unit], "successor": successor, "effective_on": day, "basis": "东办发〔2026〕12号"});
+    let plan = json!({"units": [unit], "successor": successor, "effective_on": day, "basis": "东办发〔2026〕12号", "phones": "keep"});
     app.login("sysadmin").await.post("/api/v1/reorganisations", plan).await.is(201);
     app.now_is(&format!("{day}T09:00:00+08:00"));
     while reorganisation::step(&app.ctx).await.expect("carried out") > 0 {}
@@ -76,6 +74,7 @@ on_both_apps! {
         give(&dispatcher, &accused, "dispatch", json!({"lead_unit": "chengguan"})).await.is(200);
         archived(app, &accused, "chengguan").await;
 
+        let own = look(&app.handler("zhujian").await, &done).await;
         let successor = app.handler("shichang").await;
         assert_eq!(found(&successor, &done).await, vec![json!(0); 6], "before");
         merged(app, "zhujian", "chengguan", "2026-09-03").await;
@@ -89,7 +88,7 @@ on_both_apps! {
         for who in [&successor, &app.login("lead.shichang").await, &app.handler("zhujian").await] {
             assert_eq!(found(who, &done).await, vec![json!(1); 6]);
             let seen = look(who, &done).await;
-            assert_eq!((&seen["lead_unit"], &seen["status"]), (&json!("zhujian"), &json!("archived")), "{seen}");
+            assert_eq!((&seen["assignments"][0]["unit"], &seen["status"]), (&json!("zhujian"), &json!("archived")), "{seen}");
             for path in PATHS {
                 who.get(&format!("/api/v1/tickets/{done}{path}")).await.is(200);
                 for hidden in [&returned, &accused] {
@@ -98,11 +97,14 @@ on_both_apps! {
             }
             assert_eq!(reported(who).await, [("zhujian".to_owned(), json!(1))]);
             // As a finished one of its own: to be read, and nobody's number with it.
-            assert_eq!(seen["actions"], json!([]), "{seen}");
+            assert_eq!(seen["actions"], own["actions"], "{seen}");
             assert_eq!((&seen["callers"][0]["name"], &seen["callers"][0]["phone"]), (&Value::Null, &Value::Null));
             let unmask = json!({"field": "phone", "reason": "联系诉求人"});
             who.post(&format!("/api/v1/tickets/{done}/unmask"), unmask).await.problem(403, "forbidden");
-            refused(who, &done, "sign", json!({}), 409, "illegal_transition").await;
+            for command in ["sign", "submit", "request_exclusion"] {
+                let answer = give(who, &done, command, json!({})).await;
+                assert!([403, 409].contains(&answer.status.as_u16()), "{command}: {}", answer.text);
+            }
         }
         let stranger = app.handler("jiaotong").await;
         stranger.get(&format!("/api/v1/tickets/{done}")).await.problem(404, "not_found");

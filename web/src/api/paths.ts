@@ -100,6 +100,8 @@ export interface paths {
   '/api/v1/units/{code}/phones': { get: Call<{ items: T.UnitPhone[] }, never, { code: string }, undefined>; put: Call<undefined, never, { code: string }, T.UnitPhonesForm> }
   '/api/v1/reorganisations': { get: Get<{ items: T.Reorganisation[] }>; post: Post<T.Reorganisation, T.ReorganisationForm> }
   '/api/v1/reorganisations/preview': { post: Post<T.ReorganisationPreview, T.ReorganisationForm> }
+  '/api/v1/reorganisations/changes': { post: Post<T.Reorganisation, T.UnitChangeForm> }
+  '/api/v1/reorganisations/changes/preview': { post: Post<T.UnitChangePreview, T.UnitChangeForm> }
   '/api/v1/reorganisations/{id}/cancel': { post: Call<undefined, never, { id: number }, undefined> }
   '/api/v1/categories/register': { get: Get<{ items: T.KeptCategory[] }> }
   '/api/v1/categories/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string }> }

@@ -849,6 +849,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reorganisations/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan a change of a unit: carried out on its day; what the unit was stays known with its dates. */
+        post: operations["reorganisations_create_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reorganisations/changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a change of a unit would do as things stand now; nothing does. */
+        post: operations["reorganisations_preview_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reorganisations/preview": {
         parameters: {
             query?: never;
@@ -1477,7 +1511,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change what a unit is, other than its name. */
+        /**
+         * Correct what a unit is, other than its name: what was taken down wrongly. What really changes is planned for a day
+         *     (`POST /reorganisations/changes`).
+         */
         put: operations["units_change"];
         post?: never;
         delete?: never;
@@ -2710,6 +2747,20 @@ export interface components {
             unit: components["schemas"]["UnitCode"];
             unit_name: string;
         };
+        /**
+         * @description What becomes of the duty numbers of a unit that ends (撤并后的值班电话).
+         * @enum {string}
+         */
+        DutyPhones: "keep" | "take_over";
+        /** @description What a unit was until a day. */
+        EarlierPlaceView: {
+            place: components["schemas"]["PlaceView"];
+            /**
+             * Format: date
+             * @description The last day on which it was so.
+             */
+            valid_to: string;
+        };
         /** @description An earlier ticket of a caller. */
         EarlierView: components["schemas"]["TicketRow"] & {
             decided: components["schemas"]["WordView"] | null;
@@ -2732,6 +2783,11 @@ export interface components {
          * @enum {string}
          */
         EmergencyLine: "110" | "119" | "120" | "122";
+        /** @description The duty numbers of a unit that ends. */
+        EndedPhonesView: {
+            name: string;
+            phones: components["schemas"]["UnitPhoneView"][];
+        };
         /** @description A unit with its name on the day. */
         EndedUnitView: {
             code: components["schemas"]["UnitCode"];
@@ -3001,6 +3057,8 @@ export interface components {
             /** @description Rows of the directory in force that name it. */
             directory_rows: number;
             dispatchable: boolean;
+            /** @description What it was and where it stood before, in order of time. */
+            earlier: components["schemas"]["EarlierPlaceView"][];
             /** @description 承办人 */
             handlers: string[];
             kind: components["schemas"]["UnitKind"];
@@ -3222,12 +3280,16 @@ export interface components {
             measures: {
                 [key: string]: components["schemas"]["RatioView"];
             };
+            /** @description As it was called at the end of the period. */
             name: string;
+            /** @description And the name of the one above it. */
+            parent_name: string | null;
             /**
              * Format: int64
              * @description Tickets that were ended with a final answer (终结).
              */
             terminated: number;
+            unit_kind: components["schemas"]["UnitKind"] | null;
             /** @description The measures that would be others with the excluded tickets (剔除) counted in, as they would be. */
             with_excluded: {
                 [key: string]: components["schemas"]["RatioView"];
@@ -3604,6 +3666,15 @@ export interface components {
          * @enum {string}
          */
         PhoneRank: "desk" | "lead" | "head";
+        /** @description What a unit is and where it stands. */
+        PlaceView: {
+            area: components["schemas"]["AreaCode"] | null;
+            area_name: string | null;
+            kind: components["schemas"]["UnitKind"];
+            kind_name: string;
+            parent: components["schemas"]["UnitCode"] | null;
+            parent_name: string | null;
+        };
         /** @description What the verdict complex promises. */
         PlanForm: {
             measures: string;
@@ -3881,6 +3952,7 @@ export interface components {
              * @description The first day of the new order, today or later; absent: today.
              */
             effective_on?: string | null;
+            phones?: components["schemas"]["DutyPhones"] | null;
             /** @description The unit that takes over what they have. */
             successor: string;
             /** @description The codes of the units that end. */
@@ -3918,13 +3990,22 @@ export interface components {
             /** @description What people should see to beside, in sentences. */
             open: string[];
             overlapping: components["schemas"]["ListedView"];
+            /** @description And of the successor. */
+            own_phones: components["schemas"]["UnitPhoneView"][];
             people: components["schemas"]["MovingView"][];
+            /** @description Duty numbers (值班电话) of the units that end. */
+            phones: components["schemas"]["EndedPhonesView"][];
             /** Format: int64 */
             requests: number;
             staying: components["schemas"]["ListedView"];
             taken_back: components["schemas"]["ListedView"];
             /** Format: int64 */
             tickets: number;
+            /**
+             * Format: int64
+             * @description Urgent tickets that somebody still has to phone about.
+             */
+            to_phone: number;
             /** Format: int64 */
             workers: number;
         };
@@ -3946,8 +4027,14 @@ export interface components {
             /** Format: date-time */
             noted_at: string;
             noted_by: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many have passed, or were taken back.
+             */
             passed: number;
+            /** @description What becomes of the duty numbers of those that end. */
+            phones: components["schemas"]["DutyPhones"];
+            phones_name: string;
             /**
              * Format: int64
              * @description Tickets that stay with the unit that ended, for people to see to.
@@ -3957,14 +4044,24 @@ export interface components {
             started_at: string | null;
             state: components["schemas"]["ReorganisationState"];
             state_name: string;
+            /** @description The one that goes on: the successor, or the one that changes. */
             successor: components["schemas"]["EndedUnitView"];
+            to: components["schemas"]["PlaceView"] | null;
             /**
              * Format: int64
-             * @description Tickets that there were when it began.
+             * @description Tickets that there were when it began; of a change, reports that may accuse whom the unit stands below now.
              */
             total: number;
+            /** @description The units that end; the one that changes. */
             units: components["schemas"]["EndedUnitView"][];
+            what: components["schemas"]["ReorganisationWhat"];
+            what_name: string;
         };
+        /**
+         * @description What a reorganisation does (机构改革类别).
+         * @enum {string}
+         */
+        ReorganisationWhat: "merge" | "change";
         /** @description Somebody who is on the ticket called again and said nothing new. */
         RepeatCallView: {
             /** Format: date-time */
@@ -4598,6 +4695,65 @@ export interface components {
             /** @example Bearer */
             token_type: string;
             user: components["schemas"]["UserView"];
+        };
+        /** @description What a unit is to be. */
+        UnitChangeForm: {
+            /** @description The division that it is responsible for; absent: none. */
+            area?: string | null;
+            /** @description The document that orders it; a preview needs none. */
+            basis?: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it is so, today or later; absent: today.
+             */
+            effective_on?: string | null;
+            kind: components["schemas"]["UnitKind"];
+            /** @description The unit above it; absent: none. */
+            parent?: string | null;
+            unit: string;
+        };
+        /** @description What a change would do. */
+        UnitChangePreview: {
+            /** @description Units below it, which go along. */
+            below: string[];
+            /**
+             * Format: int64
+             * @description Rows of the directory that name it, and go on naming it.
+             */
+            directory_rows: number;
+            /**
+             * Format: int64
+             * @description Reports that its people, or those below it, see now and would not any more.
+             */
+            hidden: number;
+            /** @description What people should see to beside, in sentences. */
+            open: string[];
+            /**
+             * Format: int64
+             * @description Its people, with those below it.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Reports that were kept from them and would not be any more.
+             */
+            shown: number;
+            /** @description The same where a result has been judged already: people have to see to them. */
+            staying: components["schemas"]["ListedView"];
+            /** @description Reports that accuse whom it would stand below or above: they go back to the dispatchers. */
+            taken_back: components["schemas"]["ListedView"];
+            /**
+             * Format: int64
+             * @description What the unit has in hand now, and keeps but for what is taken back.
+             */
+            tickets: number;
+            to: components["schemas"]["PlaceView"];
+            /**
+             * Format: int64
+             * @description Rows of the directory that leave a matter to the unit of its township.
+             */
+            township_rows: number;
+            was: components["schemas"]["PlaceView"];
         };
         /** @description A unit's code, `[a-z0-9]+` (承办单位代码). */
         UnitCode: string;
@@ -6418,6 +6574,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReorganisationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reorganisations_create_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitChangeForm"];
+            };
+        };
+        responses: {
+            /** @description Planned; carried out on its day */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReorganisationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reorganisations_preview_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitChangeForm"];
+            };
+        };
+        responses: {
+            /** @description What would happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChangePreview"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -46,8 +46,10 @@ export const audit = {
 export const units = {
   title: '单位', add: '新增单位', code: '代码', name: '名称', kind: '类型', parent: '上级单位', area: '辖区', dispatchable: '接收派单', people: '负责人 / 承办人', inHand: '在办', rows: '目录', validity: '存续',
   codeHint: '小写字母和数字，确定后不能更改', state: '状态', states: { present: '现有', future: '待生效', past: '已撤销' } as Record<string, string>, all: '全部', search: '名称或代码',
-  yes: '接收', no: '不接收', rename: '更名', edit: '修改', close: '撤销', actions: '操作', empty: '没有符合条件的单位。',
-  from: '生效日期', lastDay: '最后一天', renameTitle: (n: string) => `${n} · 更名`, editTitle: (n: string) => `修改 ${n}`, closeTitle: (n: string) => `撤销 ${n}`,
+  yes: '接收', no: '不接收', rename: '更名', edit: '更正', close: '撤销', actions: '操作', empty: '没有符合条件的单位。',
+  from: '生效日期', lastDay: '最后一天', renameTitle: (n: string) => `${n} · 更名`, editTitle: (n: string) => `更正 ${n}`, closeTitle: (n: string) => `撤销 ${n}`,
+  editLead: '只用于更正登记错误，改后不留原值。类型、上级单位或辖区确有调整的，请在“机构改革”中办理“单位调整”，按生效日期保留沿革。',
+  stood: '沿革', stoodUntil: (d: string, what: string) => `至 ${d}：${what}`, standsBelow: (n: string) => `属${n}`,
   renameLead: '更名从生效日期起显示新名称；此前的记录仍显示当时的名称。',
   closeLead: (tickets: number, rows: number) => `撤销后不再接收派单。手头的 ${tickets} 件在办工单仍由其办理，直至改派；派单目录中有 ${rows} 行涉及它，请一并调整。`,
   earlier: '曾用名', since: (d: string) => `${d} 起`, until: (d: string) => `至 ${d}`, none: '未设', added: '已新增', done: '已保存', township: '乡镇的辖区',
@@ -59,8 +61,11 @@ export const phones = {
 }
 
 export const reorganisations = {
-  title: '机构改革', lead: '单位撤销或并入他单位：到生效日，在办工单连同时限、申请、交办和督办批示转由承接单位办理，任何人不多得也不少得时间；此前的超期仍归原单位。',
-  add: '办理机构改革', units: '撤并的单位', successor: '承接单位', day: '生效日期', basis: '依据', basisHint: '机构改革文件及文号', preview: '预览影响', confirm: '确认实施', state: '进度', by: '办理人', none: '还没有办理过机构改革。',
+  title: '机构改革', what: '类别', changing: '调整的单位', mergeLead: '单位撤销或并入他单位：到生效日，在办工单连同时限、申请、交办和督办批示转由承接单位办理，任何人不多得也不少得时间；此前的超期仍归原单位。',
+  change: '单位调整', changeLead: '单位改变类型、上级单位或辖区：到生效日自动调整，此前的统计仍按当时的类型和上级单位。手头的工单不变；举报新上级单位的，收回待派。',
+  changeTo: '调整后', hidden: '不再可见的举报件', shown: '恢复可见的举报件', changed_back: '举报新上下级单位，收回待派', changed_staying: '已审核，不能自动收回，须人工处理', people: '本单位及下级单位人员', named: '派单目录中列明该单位', township: '派单目录中由所在乡镇（街道）承办', goAlong: '随之调整的下级单位', phones: '值班电话', ownPhones: '承接单位', noPhones: '未登记', toPhone: '待电话交办的紧急工单', phonesKeep: '沿用承接单位的，原单位的号码停止拨打', phonesTake: '原单位的号码并入承接单位，一并拨打', unitLabel: '单位', noParent: '无上级单位', tookBack: (n: number) => `收回举报件 ${n} 件`,
+  lead: '单位撤销、并入他单位，或改变类型、上级单位、辖区：到生效日自动实施，任何人不多得也不少得时间，此前的超期和统计仍按当时。',
+  add: '办理撤并', units: '撤并的单位', successor: '承接单位', day: '生效日期', basis: '依据', basisHint: '机构改革文件及文号', preview: '预览影响', confirm: '确认实施', state: '进度', by: '办理人', none: '还没有办理过机构改革。',
   cancel: '取消实施', cancelTitle: (n: string) => `取消 ${n} 的机构改革`, cancelLead: '尚未生效，取消后这些单位照常存续。', planned: '已登记，到生效日自动移交', cancelled: '已取消', actions: '操作',
   progress: (passed: number, total: number) => `已移交 ${passed} / ${total} 件`, left: (n: number) => `${n} 件未能移交，须人工处理`,
   undo: '生效后不能撤回；要改回须另行办理机构改革。', incomplete: '在办工单较多，只逐件核对了前 5000 件。', counts: '将会发生', open: '须人工确认', moving: '人员转入承接单位', move: (n: number) => `${n} 人`, workers: (n: number) => `另有无账号的村组、网格人员 ${n} 人`,

@@ -204,6 +204,7 @@ fn unit(code: &str, name: &str) -> Unit {
         area: (code == "tongdu").then(|| "530113001".into()),
         valid_from: date("2018-01-01"),
         successor: None,
+        earlier: Vec::new(),
         valid_to: (code == "jiuju").then(|| date("2025-12-31")),
         names: vec![UnitName { name: name.to_owned(), valid_from: date("2018-01-01") }],
     }
