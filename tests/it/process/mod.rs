@@ -3,6 +3,7 @@
 mod backups;
 mod cluster;
 mod kills;
+mod reorganisation;
 pub mod server;
 mod several;
 mod trouble;
