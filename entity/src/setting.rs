@@ -17,10 +17,16 @@ pub struct Model {
     pub kind: Option<Kind>,
     /// Days or minutes, 0 and 1 for no and yes; `None` for the shipped value.
     pub value: Option<i32>,
+    /// What is no number, as JSON.
+    pub rungs: Option<String>,
     /// The document or decision behind it.
     pub basis: String,
     /// By the product's clock; what started earlier keeps its limits.
     pub valid_from: DateTimeUtc,
+    /// When it was entered; `None`: as it began to hold.
+    pub set_at: Option<DateTimeUtc>,
+    /// The change that this one takes back before its day; such a row sets nothing.
+    pub takes_back: Option<i64>,
     pub set_by: Option<PersonId>,
 }
 

@@ -34,6 +34,8 @@ mod m0261_visit_draw;
 mod m0270_reorganisation;
 mod m0280_added;
 mod m0281_preliminary;
+mod m0290_ladder;
+mod m0291_dated_setting;
 mod m0300_unit_place;
 mod m0301_merge_phones;
 mod shape;
@@ -82,6 +84,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0270_reorganisation::Migration),
             Box::new(m0280_added::Migration),
             Box::new(m0281_preliminary::Migration),
+            Box::new(m0290_ladder::Migration),
+            Box::new(m0291_dated_setting::Migration),
             Box::new(m0300_unit_place::Migration),
             Box::new(m0301_merge_phones::Migration),
         ]

@@ -153,6 +153,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(admin::limits::show)
         .service(admin::limits::set)
         .service(admin::limits::preview)
+        .service(admin::limits::take_back)
         .service(directory::directory)
         .service(directory::test)
         .service(reference::suggest)

@@ -55,7 +55,7 @@ codes! {
     /// Two duties that one person must not unite.
     SeparationOfDuties = "separation_of_duties", FORBIDDEN, "职责须分离", "同一工单上互斥的职责";
     /// Somebody else was faster.
-    VersionConflict = "version_conflict", CONFLICT, "工单已变化", "提交的版本不是当前版本，请刷新后再试";
+    VersionConflict = "version_conflict", CONFLICT, "内容已变化", "提交的版本不是当前版本，请刷新后再试";
     /// Not in this state.
     IllegalTransition = "illegal_transition", CONFLICT, "当前状态不允许", "工单当前状态下不能进行此操作";
     /// The time for it has passed.
@@ -226,6 +226,7 @@ impl From<service::Error> for Problem {
             Error::UnsupportedFile(detail) => Self::new(Code::UnsupportedMediaType, detail),
             Error::TooManyFiles(detail) => Self::new(Code::CapExceeded, detail),
             Error::VersionConflict => Self::new(Code::VersionConflict, "工单已被他人更新，请刷新后再操作"),
+            Error::Changed(detail) => Self::new(Code::VersionConflict, detail),
             Error::IdempotencyMismatch => Self::plain(Code::IdempotencyMismatch),
             Error::RateLimited { detail, retry_after } => Self::limited(detail, retry_after),
             Error::Unavailable(_) | Error::NoRoom(_) => {

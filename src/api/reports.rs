@@ -82,6 +82,8 @@ pub struct PerformanceView {
     merged: u64,
     /// Calls that said nothing new, logged on tickets of the period (重复来电); they made no ticket.
     repeat_calls: u64,
+    /// Which duties on one ticket are different persons', in words (职责分离).
+    duties: Vec<String>,
     as_of: DateTime<FixedOffset>,
     definitions: Vec<DefinitionView>,
     /// What the columns of tickets count that no measure tells.
@@ -232,6 +234,7 @@ pub async fn performance(
         imported: found.imported,
         merged: found.merged,
         repeat_calls: found.repeat_calls,
+        duties: found.duties,
         as_of: t(found.as_of),
         definitions: Measure::ALL.into_iter().map(definition).collect(),
         columns: COLUMNS.into(),

@@ -57,9 +57,9 @@ pub async fn suggestions(who: Member, ctx: web::Data<Ctx>) -> Result<web::Json<S
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HotspotParams {
-    /// 1–90 days until now, 7 by default.
+    /// 1–90 days until now; as set (7 as shipped) where absent.
     days: Option<String>,
-    /// 2–1000 tickets, 5 by default.
+    /// 2–1000 tickets; as set (5 as shipped) where absent.
     at_least: Option<String>,
 }
 
@@ -105,9 +105,9 @@ pub async fn hotspots(
     params: Params<HotspotParams>,
 ) -> Result<web::Json<HotspotList>, Problem> {
     let Params { value: p, mut errors } = params;
-    let days = number(&mut errors, "days", p.days, 7, 1..=90);
-    let at_least = number(&mut errors, "at_least", p.at_least, 5, 2..=1000);
-    let (days, at_least) = errors.or(days.zip(at_least)).map_err(Error::Invalid)?;
+    let days = number(&mut errors, "days", p.days, 1..=90);
+    let at_least = number(&mut errors, "at_least", p.at_least, 2..=1000);
+    errors.or(Some(())).map_err(Error::Invalid)?;
     let found = suggestion::hotspots(&ctx, &who, days, at_least).await?;
     let since = day_of(found.from).to_string();
     let view = |spot: Spot| HotspotView {
@@ -130,17 +130,16 @@ pub async fn hotspots(
         open_tickets: spot.open.iter().map(|row| TicketRow::of(row, &found.rules, found.now)).collect(),
     };
     let items = found.spots.into_iter().map(view).collect();
-    Ok(web::Json(HotspotList { items, from: t(found.from), days, at_least }))
+    Ok(web::Json(HotspotList { items, from: t(found.from), days: found.days, at_least: found.at_least }))
 }
 
 fn number(
     errors: &mut FieldErrors,
     field: &str,
     typed: Option<String>,
-    otherwise: u32,
     range: RangeInclusive<u32>,
 ) -> Option<u32> {
-    let number = typed.map_or(Some(otherwise), |text| text.parse().ok().filter(|n| range.contains(n)));
+    let number = typed?.parse().ok().filter(|n| range.contains(n));
     if number.is_none() {
         errors.add(field, FieldCode::Range, format!("应为 {} 至 {}", range.start(), range.end()));
     }

@@ -192,6 +192,9 @@ pub enum Error {
     /// Somebody else changed it since the caller looked.
     #[error("version conflict")]
     VersionConflict,
+    /// Somebody else changed what this would change, which is no ticket.
+    #[error("changed meanwhile")]
+    Changed(&'static str),
     /// The key was used for another body.
     #[error("idempotency mismatch")]
     IdempotencyMismatch,

@@ -3,7 +3,7 @@
 use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::metrics::Cell;
-use crate::domain::permission::{Actor, scope};
+use crate::domain::permission::{Actor, scope, stated};
 use crate::domain::time::{Instant, day_of};
 use crate::store::report::{self as counted, counters};
 use crate::store::ticket::{Filter, Row, Sort};
@@ -30,6 +30,8 @@ pub struct Performance {
     pub merged: u64,
     /// Calls that were logged on tickets of the period, and made none.
     pub repeat_calls: u64,
+    /// How duties are divided now.
+    pub duties: Vec<String>,
     pub as_of: Instant,
 }
 
@@ -78,7 +80,8 @@ pub async fn performance(
     let named = |row: Line| (row.clone(), named(&rules, group, row.key.as_deref(), day));
     let rows = found.rows.into_iter().map(named).collect();
     let counted::Counted { all, excluded, imported, merged, repeat_calls, .. } = found;
-    Ok(Performance { rows, all, excluded, imported, merged, repeat_calls, as_of: asked.as_of })
+    let duties = stated(&rules.policy);
+    Ok(Performance { rows, all, excluded, imported, merged, repeat_calls, duties, as_of: asked.as_of })
 }
 
 /// A ruling with the names that it is answered for with.

@@ -2,7 +2,7 @@
 
 use super::{Ctx, Error};
 use crate::domain::calendar::Calendar;
-use crate::domain::clock::Policy;
+use crate::domain::clock::{Policies, Policy};
 use crate::domain::lifecycle::Context;
 use crate::domain::routing::Reference;
 use crate::domain::time::{Instant, day_of};
@@ -15,7 +15,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 #[derive(Debug, Clone)]
 pub struct Rules {
     pub calendar: Calendar,
+    /// In force now.
     pub policy: Arc<Policy>,
+    /// In force at other times.
+    pub policies: Arc<Policies>,
     pub reference: Arc<Reference>,
     /// The office's word in the 文号 of its papers (机关代字).
     pub office: Arc<str>,
@@ -24,7 +27,13 @@ pub struct Rules {
 impl Rules {
     /// For a decision at `now`.
     pub fn context(&self, now: Instant) -> Context<'_> {
-        Context { now, calendar: &self.calendar, policy: &self.policy, reference: &self.reference }
+        Context {
+            now,
+            calendar: &self.calendar,
+            policy: &self.policy,
+            policies: Some(&self.policies),
+            reference: &self.reference,
+        }
     }
 
     /// The name that a unit bore at `at`.
@@ -42,7 +51,7 @@ type Kept<S, T> = Arc<RwLock<Option<(S, Arc<T>)>>>;
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     reference: Kept<String, Reference>,
-    policy: Kept<i64, Policy>,
+    policies: Kept<i64, Policies>,
 }
 
 impl Shelf {
@@ -60,15 +69,15 @@ impl Shelf {
         Ok(reference)
     }
 
-    async fn policy(&self, db: &impl ConnectionTrait, stamp: i64) -> Result<Arc<Policy>, Error> {
-        let known = self.policy.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, policy)) = known.filter(|(read, _)| *read == stamp) {
-            return Ok(policy);
+    async fn policies(&self, db: &impl ConnectionTrait, stamp: i64) -> Result<Arc<Policies>, Error> {
+        let known = self.policies.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, policies)) = known.filter(|(read, _)| *read == stamp) {
+            return Ok(policies);
         }
         let changes = store::setting::all(db).await?;
-        let policy = Arc::new(Policy::of(changes.into_iter().map(|change| change.setting)));
-        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Some((stamp, policy.clone()));
-        Ok(policy)
+        let policies = Arc::new(Policies::of(changes.iter().filter_map(store::setting::Change::dated)));
+        *self.policies.write().unwrap_or_else(PoisonError::into_inner) = Some((stamp, policies.clone()));
+        Ok(policies)
     }
 }
 
@@ -79,9 +88,11 @@ impl Ctx {
     /// When the database cannot be read.
     pub async fn rules(&self, db: &impl ConnectionTrait) -> Result<Rules, Error> {
         let stamp = store::stamp::read(db).await?;
+        let policies = self.shelf.policies(db, stamp.setting).await?;
         Ok(Rules {
+            policy: policies.at(self.now()).clone(),
+            policies,
             calendar: self.calendars.since(db, Some(&self.config.region.code), stamp.calendar).await?,
-            policy: self.shelf.policy(db, stamp.setting).await?,
             reference: self.shelf.reference(db, &stamp.reference).await?,
             office: self.config.documents.office.as_str().into(),
         })

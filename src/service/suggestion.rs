@@ -44,6 +44,8 @@ pub struct Spot {
 pub struct Hotspots {
     pub spots: Vec<Spot>,
     pub from: Instant,
+    pub days: u32,
+    pub at_least: u32,
     pub rules: Rules,
     pub now: Instant,
 }
@@ -98,17 +100,25 @@ pub async fn refusals(ctx: &Ctx, actor: &Actor) -> Result<Vec<Refusal>, Error> {
     Ok(refusals)
 }
 
-/// Where at least so many tickets of one category and township were recorded within so many days until now.
+/// Where at least so many tickets of one category and township were recorded within so many days until now; how many make one is
+/// set for the region, and may be asked for otherwise.
 ///
 /// # Errors
 /// Forbidden for who reads no reports.
-pub async fn hotspots(ctx: &Ctx, actor: &Actor, days: u32, at_least: u32) -> Result<Hotspots, Error> {
+pub async fn hotspots(
+    ctx: &Ctx,
+    actor: &Actor,
+    days: Option<u32>,
+    at_least: Option<u32>,
+) -> Result<Hotspots, Error> {
     let readers = [Role::Supervisor, Role::Dispatcher, Role::Leader, Role::Office];
     if !readers.iter().any(|role| actor.is(*role)) {
         return Err(Error::Forbidden("您的岗位不能查看热点".to_owned()));
     }
     let (db, scope, now) = (&ctx.db.read, scope(actor), ctx.now());
     let rules = ctx.rules(db).await?;
+    let days = days.unwrap_or(rules.policy.hotspot_days);
+    let at_least = at_least.unwrap_or(rules.policy.hotspot_tickets);
     let stretch = TimeDelta::days(i64::from(days));
     let from = now - stretch;
     // What is recorded at this very moment counts.
@@ -138,7 +148,7 @@ pub async fn hotspots(ctx: &Ctx, actor: &Actor, days: u32, at_least: u32) -> Res
             found,
         });
     }
-    Ok(Hotspots { spots, from, rules, now })
+    Ok(Hotspots { spots, from, days, at_least, rules, now })
 }
 
 async fn open_of(

@@ -1,13 +1,18 @@
 //! Limits and stages as they were set, one row a change; rows are only added.
 
-use crate::domain::clock::Setting;
+use super::meta;
+use crate::domain::clock::{Dated, Measure, Setting, Value, terms};
 use crate::domain::time::Instant;
 use entity::values::{ClockKind, ClockState, LimitName, PersonId};
 use entity::{clock, setting, ticket};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
-    QueryOrder, Set,
+    QueryOrder, QuerySelect, Set,
 };
+use std::collections::BTreeMap;
+
+/// The fact that is written first by whoever changes a limit.
+const CHANGING: &str = "setting_changing";
 
 /// A change of a limit.
 #[derive(Debug, Clone)]
@@ -16,24 +21,86 @@ pub struct Change {
     pub setting: Setting,
     pub basis: String,
     pub valid_from: Instant,
+    pub set_at: Instant,
     pub set_by: Option<PersonId>,
+    /// Who took it back before its day, if somebody did.
+    pub taken_back: Option<TakenBack>,
+}
+
+/// A change that never came to hold.
+#[derive(Debug, Clone)]
+pub struct TakenBack {
+    pub at: Instant,
+    pub by: Option<PersonId>,
+}
+
+impl Change {
+    /// What it sets from when on; `None` where it was taken back.
+    pub fn dated(&self) -> Option<Dated> {
+        let Self { id, setting, valid_from, .. } = self;
+        self.taken_back.is_none().then_some(Dated { id: *id, from: *valid_from, setting: *setting })
+    }
+
+    /// Whether it waits for its day.
+    pub fn waits(&self, now: Instant) -> bool {
+        self.taken_back.is_none() && self.valid_from > now
+    }
 }
 
 /// Every change there was, oldest first: there are few.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Change>, DbErr> {
     let rows = setting::Entity::find().order_by_asc(setting::Column::Id).all(db).await?;
+    let back: BTreeMap<i64, TakenBack> = rows
+        .iter()
+        .filter_map(|row| {
+            let at = row.set_at.unwrap_or(row.valid_from);
+            Some((row.takes_back?, TakenBack { at, by: row.set_by }))
+        })
+        .collect();
     let change = |row: setting::Model| {
         // A name that this program does not know was set by a newer one.
         let name = LimitName::from_code(&row.name)?;
-        let value = row.value.and_then(|value| u32::try_from(value).ok());
+        let number = row.value.and_then(|value| u32::try_from(value).ok()).map(Value::Number);
+        let value = match terms(name).measure {
+            // As for names: rungs that this program does not know were set by a newer one.
+            Measure::Ladder => {
+                row.rungs.map(|rungs| serde_json::from_str(&rungs)).transpose().ok()?.map(Value::Ladder)
+            }
+            _ => number,
+        };
         let setting = Setting { name, line: row.line, kind: row.kind, value };
-        Some(Change { id: row.id, setting, basis: row.basis, valid_from: row.valid_from, set_by: row.set_by })
+        Some(Change {
+            taken_back: back.get(&row.id).cloned(),
+            set_at: row.set_at.unwrap_or(row.valid_from),
+            id: row.id,
+            setting,
+            basis: row.basis,
+            valid_from: row.valid_from,
+            set_by: row.set_by,
+        })
     };
-    Ok(rows.into_iter().filter_map(change).collect())
+    Ok(rows.into_iter().filter(|row| row.takes_back.is_none()).filter_map(change).collect())
 }
 
-/// How many clocks of a line and a kind have begun and not come to their end: they keep what they began with.
-pub async fn running(db: &impl ConnectionTrait, clock: ClockKind, scope: Setting) -> Result<u64, DbErr> {
+/// The last change of a limit, 0 before the first: what whoever changes it has seen.
+pub async fn version(db: &impl ConnectionTrait, name: LimitName) -> Result<i64, DbErr> {
+    let last = setting::Entity::find()
+        .select_only()
+        .column_as(setting::Column::Id.max(), "last")
+        .filter(setting::Column::Name.eq(name.code()))
+        .into_tuple::<Option<i64>>()
+        .one(db)
+        .await?;
+    Ok(last.flatten().unwrap_or(0))
+}
+
+/// Whoever changes a limit next waits until this transaction has ended.
+pub async fn one_at_a_time(txn: &impl ConnectionTrait) -> Result<(), DbErr> {
+    meta::put(txn, CHANGING, "").await
+}
+
+/// How many of these clocks of a line and a kind have begun and not come to their end: they keep what they began with.
+pub async fn running(db: &impl ConnectionTrait, clocks: &[ClockKind], scope: Setting) -> Result<u64, DbErr> {
     use clock::Column as C;
     let tickets = super::scope::tickets_of(ticket::Entity, ticket::Column::Id)
         .cond_where(
@@ -43,7 +110,7 @@ pub async fn running(db: &impl ConnectionTrait, clock: ClockKind, scope: Setting
         )
         .take();
     clock::Entity::find()
-        .filter(C::Kind.eq(clock))
+        .filter(C::Kind.is_in(clocks.iter().copied()))
         .filter(C::StoppedAt.is_null())
         .filter(C::State.is_in([ClockState::Running, ClockState::Paused, ClockState::Missed]))
         .filter(C::TicketId.in_subquery(tickets))
@@ -51,24 +118,61 @@ pub async fn running(db: &impl ConnectionTrait, clock: ClockKind, scope: Setting
         .await
 }
 
-/// Adds a change.
+/// Adds a change that holds from an instant on.
 pub async fn add(
     db: &impl ConnectionTrait,
     setting: Setting,
+    (from, now): (Instant, Instant),
     basis: String,
+    by: Option<PersonId>,
+) -> Result<(), DbErr> {
+    let (number, rungs) = match setting.value {
+        Some(Value::Number(number)) => (i32::try_from(number).ok(), None),
+        Some(Value::Ladder(ladder)) => {
+            let rungs = serde_json::to_string(&ladder).map_err(|error| DbErr::Custom(error.to_string()))?;
+            (None, Some(rungs))
+        }
+        None => (None, None),
+    };
+    let row =
+        setting::ActiveModel { value: Set(number), rungs: Set(rungs), ..row(&setting, from, now, basis, by) };
+    setting::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Adds that a change is taken back.
+pub async fn take_back(
+    db: &impl ConnectionTrait,
+    change: &Change,
     by: Option<PersonId>,
     now: Instant,
 ) -> Result<(), DbErr> {
     let row = setting::ActiveModel {
+        takes_back: Set(Some(change.id)),
+        ..row(&change.setting, now, now, change.basis.clone(), by)
+    };
+    setting::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+fn row(
+    setting: &Setting,
+    from: Instant,
+    now: Instant,
+    basis: String,
+    by: Option<PersonId>,
+) -> setting::ActiveModel {
+    setting::ActiveModel {
         id: NotSet,
         name: Set(setting.name.code().to_owned()),
         line: Set(setting.line),
         kind: Set(setting.kind),
-        value: Set(setting.value.and_then(|value| i32::try_from(value).ok())),
+        value: Set(None),
+        rungs: Set(None),
         basis: Set(basis),
-        valid_from: Set(now),
+        valid_from: Set(from),
+        set_at: Set(Some(now)),
+        takes_back: Set(None),
         set_by: Set(by),
-    };
-    setting::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    }
 }

@@ -131,6 +131,36 @@ test('a unit is renamed from a day on and a limit is set for what begins afterwa
     await sysadmin('POST', '/settings/limits', { name: 'handle', basis: '试行结束' })
   }))
 
+test('a ladder is set for a day to come, waits, and is taken back', () =>
+  onPage('ladder', async (page) => {
+    const basis = unique('会议纪要')
+    await signIn(page, 'sysadmin')
+    await page.goto('/limits')
+    await page.getByRole('button', { name: '调整督办阶梯' }).click()
+    const form = page.getByRole('dialog', { name: '调整督办阶梯' })
+    const level = form.getByRole('spinbutton', { name: '一级督办：超期（工作日）' })
+    await level.fill('9')
+    await form.getByLabel('依据').fill(basis)
+    await form.getByRole('button', { name: '看影响' }).click()
+    await form.getByText('须晚于前一级').first().waitFor()
+    await level.fill('2')
+    const later = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+    await form.getByRole('combobox', { name: '生效日期' }).fill(later)
+    await page.keyboard.press('Enter')
+    await accessible(page)
+    await form.getByRole('button', { name: '看影响' }).click()
+    await form.getByText('一级督办：超期 2 个工作日').first().waitFor()
+    await form.getByRole('button', { name: '调整', exact: true }).click()
+    await form.waitFor({ state: 'hidden' })
+    const row = page.getByRole('region', { name: '待生效' }).getByRole('row', { name: new RegExp(basis) })
+    await row.getByText(later).waitFor()
+    await accessible(page)
+    await row.getByRole('button').click()
+    await page.getByRole('dialog').getByRole('button', { name: '撤回', exact: true }).click()
+    await row.waitFor({ state: 'hidden' })
+    await page.getByRole('row', { name: new RegExp(basis) }).getByText('已撤回').waitFor()
+  }))
+
 test('a notice is pasted, its effect is seen, and nothing is kept before that', () =>
   onPage('calendar-import', async (page) => {
     await signIn(page, 'sysadmin')

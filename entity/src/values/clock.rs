@@ -88,6 +88,7 @@ vocabulary! {
         Contact = "contact", "联系诉求人";
         Dispatch = "dispatch", "派单";
         ReturnWindow = "return_window", "退单期限";
+        ObjectionWindow = "objection_window", "协办异议期限";
         ReturnDecision = "return_decision", "退单审定";
         Dispute = "dispute", "争议协商";
         ExtensionDecision = "extension_decision", "延期审定";
@@ -118,5 +119,15 @@ vocabulary! {
         ReturnsBeforeDispute = "returns_before_dispute", "转入争议协商的退单次数";
         RoundsWithoutSupervisor = "rounds_without_supervisor", "无须督办员同意的重办次数";
         SeparateStages = "separate_stages", "审核、回访、销号不得同一人";
+        RecordDispatch = "record_dispatch", "登记和派单不得同一人";
+        RecordReview = "record_review", "登记和审核不得同一人";
+        RecordVisit = "record_visit", "登记和回访不得同一人";
+        RecordSignOff = "record_sign_off", "登记和销号不得同一人";
+        DispatchReview = "dispatch_review", "派单和审核不得同一人";
+        DispatchVisit = "dispatch_visit", "派单和回访不得同一人";
+        DispatchSignOff = "dispatch_sign_off", "派单和销号不得同一人";
+        HotspotDays = "hotspot_days", "热点统计天数";
+        HotspotTickets = "hotspot_tickets", "热点最少件数";
+        Ladder = "ladder", "督办阶梯";
     }
 }

@@ -3,6 +3,7 @@
 pub mod categories;
 pub mod changes;
 pub mod directory;
+mod ladder;
 pub mod limits;
 pub mod people;
 pub mod phones;

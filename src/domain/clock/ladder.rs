@@ -14,14 +14,6 @@ pub struct RungDue {
     pub at: Instant,
 }
 
-/// Minutes after the due instant at which a clock in minutes climbs to 催办 and to level 1.
-const URGE_MINUTES: i64 = 10;
-const LEVEL_1_MINUTES: i64 = 30;
-
-/// Working days late, full ones, with which a clock climbs to the levels of supervision.
-const LEVELS: [(Rung, u32); 4] =
-    [(Rung::Level1, 1), (Rung::Level2, 3), (Rung::Level3, 5), (Rung::Level4, 10)];
-
 /// The level of supervision (督办等级) that a rung brings, 0 for none.
 pub fn level(rung: Rung) -> u8 {
     match rung {
@@ -33,7 +25,7 @@ pub fn level(rung: Rung) -> u8 {
     }
 }
 
-/// Every rung of a clock with its instant, in order.
+/// Every rung of a clock with its instant, in order, by the ladder with which it started.
 pub fn rungs(clock: &Clock, calendar: &Calendar) -> Vec<RungDue> {
     use ClockKind::{CoHandle, Contact, Handle, Instruction, Preliminary, Sign, Supervision, Total};
     if matches!(clock.key.kind, Supervision | Instruction) {
@@ -43,22 +35,29 @@ pub fn rungs(clock: &Clock, calendar: &Calendar) -> Vec<RungDue> {
         return Vec::new();
     }
     let rung = |rung, at| RungDue { rung, at };
-    let due = clock.due;
-    let late = |minutes| due.at + TimeDelta::minutes(minutes);
+    let (due, ladder) = (clock.due, clock.ladder);
+    let late = |minutes: u32| due.at + TimeDelta::minutes(i64::from(minutes));
+    let levels = ladder.levels();
     let (mut rungs, days) = match clock.allowance {
         // What presses climbs in minutes; nobody waits for a working day.
         Allowance::Minutes(_) | Allowance::WorkingMinutes(_) => {
-            let pressing = [(Rung::Overdue, 0), (Rung::Urge, URGE_MINUTES), (Rung::Level1, LEVEL_1_MINUTES)];
-            (pressing.map(|(name, minutes)| rung(name, late(minutes))).to_vec(), &LEVELS[1..])
+            let pressing = [
+                (Rung::Overdue, 0),
+                (Rung::Urge, ladder.urge_minutes),
+                (Rung::Level1, ladder.level_1_minutes),
+            ];
+            (pressing.map(|(name, minutes)| rung(name, late(minutes))).to_vec(), &levels[1..])
         }
         Allowance::WorkingDays(days) => {
-            let remind_on = if days <= 1 { due.on } else { calendar.sub_working_days(due.on, 1) };
+            // A clock as short as that is reminded of on its last day.
+            let before = if days <= ladder.remind_days { 0 } else { ladder.remind_days };
+            let remind_on = if before == 0 { due.on } else { calendar.sub_working_days(due.on, before) };
             let first = [
                 rung(Rung::Remind, nine(remind_on).max(clock.starts_at)),
                 rung(Rung::Overdue, due.at),
-                rung(Rung::Urge, nine(calendar.add_working_days(due.on, 1).on)),
+                rung(Rung::Urge, nine(calendar.add_working_days(due.on, ladder.urge_days).on)),
             ];
-            (first.to_vec(), &LEVELS[..])
+            (first.to_vec(), &levels[..])
         }
     };
     // What is known at first is of no use after days: from then on the handling itself climbs.
@@ -77,9 +76,12 @@ fn reminder(clock: &Clock, calendar: &Calendar) -> Option<RungDue> {
 
 /// The highest rung in minutes to which a pressing clock has climbed, and since when it stands there (紧急：0、10、30 分钟).
 pub fn pressed(clock: &Clock) -> Option<(Rung, Instant)> {
-    let minutes = [(Rung::Level1, LEVEL_1_MINUTES), (Rung::Urge, URGE_MINUTES), (Rung::Overdue, 0)];
+    let ladder = clock.ladder;
+    let minutes =
+        [(Rung::Level1, ladder.level_1_minutes), (Rung::Urge, ladder.urge_minutes), (Rung::Overdue, 0)];
     let (rung, late) = minutes.into_iter().find(|(rung, _)| clock.rungs.contains(rung))?;
-    matches!(clock.allowance, Allowance::Minutes(_)).then(|| (rung, clock.due.at + TimeDelta::minutes(late)))
+    matches!(clock.allowance, Allowance::Minutes(_))
+        .then(|| (rung, clock.due.at + TimeDelta::minutes(i64::from(late))))
 }
 
 /// The rungs of a clock that have come by `now` and neither fired nor were skipped, in order.

@@ -81,12 +81,17 @@ pub struct Policy {
     pub archive_days: u32,
     /// Of a hundred tickets struck off in a month, how many are looked at again (domain.md §11 已销号抽访).
     pub spot_share: u32,
+    /// Within how many days so many tickets of one category and township are shown as a hot spot (热点).
+    pub hotspot_days: u32,
+    pub hotspot_tickets: u32,
     /// Attempts on different half-days before a caller counts as unreachable.
     pub visit_attempts: u32,
     /// New rounds from which on a supervisor must open the next.
     pub rounds_without_supervisor: u32,
     /// Whether reviewer, visitor and signer of one ticket must be three persons.
     pub separate_stages: bool,
+    /// Further pairs of duties that one person must not unite.
+    pub pairs: Vec<LimitName>,
     /// What is set for a line or a kind, in place of the numbers above.
     #[serde(skip)]
     pub(super) special: Special,
@@ -129,9 +134,12 @@ impl Default for Policy {
             need_info: 5,
             archive_days: 90,
             spot_share: 5,
+            hotspot_days: 7,
+            hotspot_tickets: 5,
             visit_attempts: 3,
             rounds_without_supervisor: 2,
             separate_stages: true,
+            pairs: Vec::new(),
             special: Special::default(),
         }
     }
@@ -197,6 +205,11 @@ impl Policy {
     /// How many working days after its dispatch a unit may give such a matter back (退单期限).
     pub fn return_days(&self, matter: Matter) -> u32 {
         self.special(LimitName::ReturnWindow, matter).unwrap_or(self.return_window)
+    }
+
+    /// How many working days a co unit may take to object (协办异议期限); as many as a unit to return, where nothing else is set.
+    pub fn objection_days(&self, matter: Matter) -> u32 {
+        self.special(LimitName::ObjectionWindow, matter).unwrap_or_else(|| self.return_days(matter))
     }
 
     /// How often a unit may have more time for such a matter, and how many working days in sum (延期次数、合计).

@@ -1,16 +1,20 @@
 //! Clocks (时限): one row per kind, unit, round and run (contract.md §4 "Clocks").
 
 mod change;
+mod dated;
 mod ladder;
 mod limits;
 mod setting;
+mod steps;
 
 #[cfg(test)]
 mod tests;
 
+pub use dated::{Dated, Policies};
 pub use ladder::{RungDue, climbs, level, next_fire, nine, pressed, reached, rungs};
 pub use limits::{Limit, Matter, Policy};
-pub use setting::{Measure, Setting, Terms, clock_of, terms};
+pub use setting::{Measure, Setting, Terms, Value, clocks_of, terms};
+pub use steps::{Fault, Ladder, Part, Recipients};
 
 use crate::domain::calendar::{Allowance, Due};
 use crate::domain::time::Instant;
@@ -63,6 +67,9 @@ pub struct Clock {
     /// Since when it stands still for a pause that will give the time back (待补充).
     pub paused_at: Option<Instant>,
     pub shifts: Vec<Shift>,
+    /// The ladder as it was set when the clock started; absent where it is the shipped one.
+    #[serde(default, skip_serializing_if = "Ladder::is_shipped")]
+    pub ladder: Ladder,
     /// The rungs that fired or were skipped; each at most once.
     pub rungs: Vec<Rung>,
 }

@@ -3,7 +3,7 @@
 //! A setting applies to clocks started and stages entered afterwards. A clock keeps the allowance with which it started,
 //! so no setting moves a promise already made.
 
-use super::{Matter, Policy};
+use super::{Ladder, Matter, Policy};
 use crate::domain::calendar::Allowance;
 use entity::values::{ClockKind, Kind, LimitName, Line};
 use std::collections::BTreeMap;
@@ -17,10 +17,13 @@ pub enum Measure {
     Minutes,
     Days,
     Times,
+    Tickets,
     /// Of a hundred.
     Percent,
     /// 0 or 1.
     YesNo,
+    /// No number: rungs ([`Ladder`]).
+    Ladder,
 }
 
 impl Measure {
@@ -32,8 +35,10 @@ impl Measure {
             Self::Minutes => "minutes",
             Self::Days => "days",
             Self::Times => "times",
+            Self::Tickets => "tickets",
             Self::Percent => "percent",
             Self::YesNo => "yes_no",
+            Self::Ladder => "ladder",
         }
     }
 
@@ -45,8 +50,9 @@ impl Measure {
             Self::Minutes => "分钟",
             Self::Days => "天",
             Self::Times => "次",
+            Self::Tickets => "件",
             Self::Percent => "%",
-            Self::YesNo => "",
+            Self::YesNo | Self::Ladder => "",
         }
     }
 
@@ -59,7 +65,9 @@ impl Measure {
             (Self::WorkingMinutes, minutes) => Allowance::WorkingMinutes(minutes).label(),
             (Self::Minutes, minutes) => Allowance::Minutes(minutes).label(),
             (Self::Percent, _) => format!("{value}%"),
-            (Self::Days | Self::Times, _) => format!("{value} {}", self.label()),
+            (Self::Days | Self::Times | Self::Tickets | Self::Ladder, _) => {
+                format!("{value} {}", self.label())
+            }
         }
     }
 }
@@ -81,7 +89,9 @@ pub fn terms(name: LimitName) -> Terms {
     let (measure, scoped, least, most) = match name {
         // 行政许可法 and 信访工作条例 know no longer ordinary limit than 60 days; what is stuck is 挂账, not a limit.
         Handle | CoHandle => (WorkingDays, true, 1, 60),
-        Sign | Contact | Review | Visit | SignOff | ReturnWindow | Dispute => (WorkingDays, true, 1, 20),
+        Sign | Contact | Review | Visit | SignOff | ReturnWindow | ObjectionWindow | Dispute => {
+            (WorkingDays, true, 1, 20)
+        }
         Dispatch | ReturnDecision | ExtensionDecision | SuspensionDecision => {
             (WorkingMinutes, true, 15, 2400)
         }
@@ -98,32 +108,56 @@ pub fn terms(name: LimitName) -> Terms {
         SpotShare => (Percent, false, 0, 100),
         ArchiveDays | LongTermDays => (Days, false, 1, 365),
         LongTermReview => (Days, false, 7, 180),
+        HotspotDays => (Days, false, 1, 90),
+        HotspotTickets => (Tickets, false, 2, 1000),
         VisitAttempts | ReturnsBeforeDispute => (Times, false, 1, 10),
         RoundsWithoutSupervisor => (Times, false, 0, 10),
-        SeparateStages => (YesNo, false, 0, 1),
+        SeparateStages | RecordDispatch | RecordReview | RecordVisit | RecordSignOff | DispatchReview
+        | DispatchVisit | DispatchSignOff => (YesNo, false, 0, 1),
+        LimitName::Ladder => (Measure::Ladder, true, 0, 0),
     };
     Terms { measure, scoped, least, most }
 }
 
 /// The clocks that a limit allows for, if it is one of clocks.
-pub fn clock_of(name: LimitName) -> Option<ClockKind> {
+pub fn clocks_of(name: LimitName) -> &'static [ClockKind] {
+    use ClockKind as C;
     use LimitName as L;
-    Some(match name {
-        L::Handle | L::HandleEnterprise | L::HandleEmergency => ClockKind::Handle,
-        L::CoHandle => ClockKind::CoHandle,
-        L::Sign | L::SignUrgent => ClockKind::Sign,
-        L::Contact | L::ContactEmergency => ClockKind::Contact,
-        L::PreliminaryEmergency => ClockKind::Preliminary,
-        L::Dispatch | L::DispatchUrgent => ClockKind::Dispatch,
-        L::ReturnDecision => ClockKind::ReturnDecision,
-        L::Dispute => ClockKind::Dispute,
-        L::ExtensionDecision => ClockKind::ExtensionDecision,
-        L::SuspensionDecision => ClockKind::SuspensionDecision,
-        L::Review => ClockKind::Review,
-        L::Visit => ClockKind::Visit,
-        L::SignOff => ClockKind::SignOff,
-        _ => return None,
-    })
+    match name {
+        L::Handle | L::HandleEnterprise | L::HandleEmergency => &[C::Handle],
+        L::CoHandle => &[C::CoHandle],
+        L::Sign | L::SignUrgent => &[C::Sign],
+        L::Contact | L::ContactEmergency => &[C::Contact],
+        L::PreliminaryEmergency => &[C::Preliminary],
+        L::Dispatch | L::DispatchUrgent => &[C::Dispatch],
+        L::ReturnDecision => &[C::ReturnDecision],
+        L::Dispute => &[C::Dispute],
+        L::ExtensionDecision => &[C::ExtensionDecision],
+        L::SuspensionDecision => &[C::SuspensionDecision],
+        L::Review => &[C::Review],
+        L::Visit => &[C::Visit],
+        L::SignOff => &[C::SignOff],
+        L::Ladder => &[C::Handle, C::CoHandle, C::Contact, C::Sign, C::Total],
+        _ => &[],
+    }
+}
+
+/// What a setting says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// Days or minutes, a share, 0 and 1 for no and yes.
+    Number(u32),
+    Ladder(Ladder),
+}
+
+impl Value {
+    /// In words, as `name` counts.
+    pub fn say(self, name: LimitName) -> String {
+        match self {
+            Self::Number(number) => terms(name).measure.say(number),
+            Self::Ladder(ladder) => ladder.label(),
+        }
+    }
 }
 
 /// One setting in its scope.
@@ -135,18 +169,25 @@ pub struct Setting {
     /// `None` for every kind.
     pub kind: Option<Kind>,
     /// `None` for the shipped value.
-    pub value: Option<u32>,
+    pub value: Option<Value>,
 }
 
 /// What is set for a line or a kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Special(BTreeMap<(LimitName, Option<Line>, Option<Kind>), u32>);
+pub struct Special(BTreeMap<(LimitName, Option<Line>, Option<Kind>), Value>);
 
 impl Special {
-    fn of(&self, name: LimitName, line: Line, kind: Kind) -> Option<u32> {
+    fn value(&self, name: LimitName, line: Line, kind: Kind) -> Option<Value> {
         [(Some(line), Some(kind)), (Some(line), None), (None, Some(kind)), (None, None)]
             .into_iter()
             .find_map(|(line, kind)| self.0.get(&(name, line, kind)).copied())
+    }
+
+    fn of(&self, name: LimitName, line: Line, kind: Kind) -> Option<u32> {
+        match self.value(name, line, kind)? {
+            Value::Number(number) => Some(number),
+            Value::Ladder(_) => None,
+        }
     }
 }
 
@@ -156,7 +197,7 @@ impl Policy {
         settings.into_iter().fold(Self::default(), Self::with)
     }
 
-    fn with(mut self, setting: Setting) -> Self {
+    pub(super) fn with(mut self, setting: Setting) -> Self {
         let Setting { name, line, kind, value } = setting;
         if terms(name).scoped {
             match value {
@@ -164,7 +205,10 @@ impl Policy {
                 None => self.special.0.remove(&(name, line, kind)),
             };
         } else {
-            let value = value.unwrap_or_else(|| Self::default().plain(name));
+            let value = match value {
+                Some(Value::Number(value)) => value,
+                Some(Value::Ladder(_)) | None => Self::default().plain(name),
+            };
             self.set(name, value);
         }
         self
@@ -173,6 +217,14 @@ impl Policy {
     /// What was set for a matter's line and kind, the narrower scope before the wider, the line before the kind.
     pub(super) fn special(&self, name: LimitName, matter: Matter) -> Option<u32> {
         self.special.of(name, matter.line, matter.kind)
+    }
+
+    /// The ladder that clocks of such a matter climb (督办阶梯).
+    pub fn ladder(&self, matter: Matter) -> Ladder {
+        match self.special.value(LimitName::Ladder, matter.line, matter.kind) {
+            Some(Value::Ladder(ladder)) => ladder,
+            Some(Value::Number(_)) | None => Ladder::default(),
+        }
     }
 
     /// Whether a stage follows, where that was set.
@@ -203,15 +255,38 @@ impl Policy {
             NeedInfo => self.need_info,
             ArchiveDays => self.archive_days,
             SpotShare => self.spot_share,
+            HotspotDays => self.hotspot_days,
+            HotspotTickets => self.hotspot_tickets,
             LongTermDays => self.long_term_days,
             LongTermReview => self.long_term_review,
             VisitAttempts => self.visit_attempts,
             RoundsWithoutSupervisor => self.rounds_without_supervisor,
             ReturnsBeforeDispute => self.returns_before_dispute,
             SeparateStages => u32::from(self.separate_stages),
-            Handle | CoHandle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
-            | ExtensionDecision | Extensions | ExtensionDays | SuspensionDecision | Suspensions
-            | SuspensionDays | Review | Visit | SignOff | VisitStage | VisitShare | SignOffStage => 0,
+            RecordDispatch | RecordReview | RecordVisit | RecordSignOff | DispatchReview | DispatchVisit
+            | DispatchSignOff => u32::from(self.pairs.contains(&name)),
+            Handle
+            | CoHandle
+            | Sign
+            | Contact
+            | Dispatch
+            | ReturnWindow
+            | ObjectionWindow
+            | LimitName::Ladder
+            | ReturnDecision
+            | Dispute
+            | ExtensionDecision
+            | Extensions
+            | ExtensionDays
+            | SuspensionDecision
+            | Suspensions
+            | SuspensionDays
+            | Review
+            | Visit
+            | SignOff
+            | VisitStage
+            | VisitShare
+            | SignOffStage => 0,
         }
     }
 
@@ -228,15 +303,41 @@ impl Policy {
             NeedInfo => self.need_info = value,
             ArchiveDays => self.archive_days = value,
             SpotShare => self.spot_share = value,
+            HotspotDays => self.hotspot_days = value,
+            HotspotTickets => self.hotspot_tickets = value,
             LongTermDays => self.long_term_days = value,
             LongTermReview => self.long_term_review = value,
             VisitAttempts => self.visit_attempts = value,
             RoundsWithoutSupervisor => self.rounds_without_supervisor = value,
             ReturnsBeforeDispute => self.returns_before_dispute = value,
             SeparateStages => self.separate_stages = value != 0,
-            Handle | CoHandle | Sign | Contact | Dispatch | ReturnWindow | ReturnDecision | Dispute
-            | ExtensionDecision | Extensions | ExtensionDays | SuspensionDecision | Suspensions
-            | SuspensionDays | Review | Visit | SignOff | VisitStage | VisitShare | SignOffStage => {}
+            RecordDispatch | RecordReview | RecordVisit | RecordSignOff | DispatchReview | DispatchVisit
+            | DispatchSignOff => {
+                self.pairs.retain(|pair| *pair != name);
+                self.pairs.extend((value != 0).then_some(name));
+            }
+            Handle
+            | CoHandle
+            | Sign
+            | Contact
+            | Dispatch
+            | ReturnWindow
+            | ObjectionWindow
+            | LimitName::Ladder
+            | ReturnDecision
+            | Dispute
+            | ExtensionDecision
+            | Extensions
+            | ExtensionDays
+            | SuspensionDecision
+            | Suspensions
+            | SuspensionDays
+            | Review
+            | Visit
+            | SignOff
+            | VisitStage
+            | VisitShare
+            | SignOffStage => {}
         }
     }
 }
@@ -248,7 +349,7 @@ mod tests {
     use rstest::rstest;
 
     fn setting(name: LimitName, line: Option<Line>, kind: Option<Kind>, value: u32) -> Setting {
-        Setting { name, line, kind, value: Some(value) }
+        Setting { name, line, kind, value: Some(Value::Number(value)) }
     }
 
     fn days(policy: &Policy, clock: ClockKind, line: Line, kind: Kind) -> Allowance {
@@ -317,6 +418,32 @@ mod tests {
             assert_eq!(Policy::of([set]).plain(name), other, "{}", name.code());
             assert_eq!(Policy::of([set, Setting { value: None, ..set }]), Policy::default());
         }
+    }
+
+    #[test]
+    fn whoever_objects_has_as_long_as_whoever_returns_until_it_is_set() {
+        let matter =
+            Matter { line: Line::Hotline, kind: Kind::Help, urgency: Urgency::Normal, enterprise: false };
+        let returning = setting(LimitName::ReturnWindow, None, None, 3);
+        let objecting = setting(LimitName::ObjectionWindow, Some(Line::Hotline), None, 2);
+        let of = |set: &[Setting]| Policy::of(set.iter().copied()).objection_days(matter);
+        assert_eq!((of(&[]), of(&[returning]), of(&[returning, objecting])), (1, 3, 2));
+    }
+
+    #[test]
+    fn a_ladder_is_set_for_a_scope_as_a_whole() {
+        let matter = |kind| Matter { line: Line::Hotline, kind, urgency: Urgency::Normal, enterprise: false };
+        let steep = Ladder { level_days: [1, 2, 3, 4], ..Ladder::default() };
+        let set = Setting {
+            value: Some(Value::Ladder(steep)),
+            ..setting(LimitName::Ladder, None, Some(Kind::Help), 0)
+        };
+        let policy = Policy::of([set]);
+        assert_eq!(
+            (policy.ladder(matter(Kind::Help)), policy.ladder(matter(Kind::Report))),
+            (steep, Ladder::default())
+        );
+        assert_eq!(Policy::of([set, Setting { value: None, ..set }]), Policy::default());
     }
 
     #[test]

@@ -27,6 +27,7 @@ fn clock(kind: ClockKind, allowance: Allowance, from: &str) -> Clock {
         stopped_at: None,
         paused_at: None,
         shifts: Vec::new(),
+        ladder: Ladder::default(),
         rungs: Vec::new(),
     }
 }

@@ -54,14 +54,13 @@ pub(crate) fn climbed(
     Some((kind, written(ticket, unit, said, context)))
 }
 
-fn since(rung: Rung, clocks: &[&Clock]) -> &'static str {
-    let minutes = clocks.iter().all(|c| matches!(c.allowance, Allowance::Minutes(_)));
-    match rung {
-        Rung::Level1 if minutes => " 30 分钟",
-        Rung::Level1 => " 1 个工作日",
-        Rung::Level2 => " 3 个工作日",
-        _ => " 5 个工作日",
-    }
+/// How late the one is that presses least: of several that climbed together what is said holds for each.
+fn since(rung: Rung, clocks: &[&Clock]) -> String {
+    let pressing = |c: &&&Clock| matches!(c.allowance, Allowance::Minutes(_));
+    let days = |c: &&&Clock| c.ladder.days(rung).unwrap_or(0);
+    let calm = clocks.iter().filter(|c| !pressing(c)).min_by_key(days);
+    let late = calm.or(clocks.first()).and_then(|c| c.ladder.late(rung, c.allowance));
+    late.map_or_else(|| "期".to_owned(), |late| format!(" {late}"))
 }
 
 /// Of a supervisor's order; from level 3 it is a talk (约谈).

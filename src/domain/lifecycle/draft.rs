@@ -114,6 +114,7 @@ impl<'a> Draft<'a> {
         terms: Terms,
     ) -> ClockKey {
         let limit = self.context.policy.limit(kind, self.matter());
+        let ladder = self.context.policy.ladder(self.matter());
         let (allowance, rule) = terms.allowance.unwrap_or((limit.allowance, limit.rule));
         // A total is one row for the ticket's whole life.
         let round = if kind == ClockKind::Total { 1 } else { self.ticket.round };
@@ -139,6 +140,7 @@ impl<'a> Draft<'a> {
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),
+            ladder,
             rungs: Vec::new(),
         };
         let key = clock.key.clone();

@@ -36,9 +36,8 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     if actor.enters_for().is_some() {
         entering::permit(command, actor, context)?;
     }
-    let separate = context.policy.separate_stages;
     if let Some(why) =
-        duty_of(ticket, command, actor).and_then(|duty| conflict(ticket, actor, duty, separate))
+        duty_of(ticket, command, actor).and_then(|duty| conflict(ticket, actor, duty, context.policy))
     {
         return Err(Refusal::SeparationOfDuties(why));
     }

@@ -18,7 +18,7 @@ pub fn object_until(ticket: &Ticket, part: &Assignment, context: Context<'_>) ->
     if part.role != AssignmentRole::Co || !at_work || ticket.is_designated(part) {
         return None;
     }
-    let days = context.policy.return_days(matter(ticket));
+    let days = context.policy_at(part.dispatched_at).objection_days(matter(ticket));
     Some(context.calendar.add_working_days(day_of(part.dispatched_at), days).at)
 }
 

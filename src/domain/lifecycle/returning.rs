@@ -27,7 +27,7 @@ pub fn return_until(ticket: &Ticket, context: Context<'_>) -> Option<Instant> {
         urgency: ticket.urgency,
         enterprise: ticket.enterprise,
     };
-    let days = context.policy.return_days(matter);
+    let days = context.policy_at(lead.dispatched_at).return_days(matter);
     Some(context.calendar.add_working_days(day_of(lead.dispatched_at), days).at)
 }
 

@@ -1,4 +1,5 @@
-//! The ladder's recipients (督办阶梯; contract.md §4 "Escalation ladder").
+//! The ladder's recipients (督办阶梯; contract.md §4 "Escalation ladder"), as shipped; the ladder with which a clock started
+//! says whom each rung tells.
 //!
 //! | rung | of a unit's clock | of the total |
 //! |---|---|---|
@@ -66,18 +67,17 @@ fn audiences(ticket: &Ticket, clock: &Clock, rung: Rung) -> Vec<Audience> {
     let Some(unit) = clock.key.unit.as_ref() else {
         return vec![Audience::roles(&[Role::Dispatcher, Role::Supervisor])];
     };
-    match rung {
-        Rung::Remind => vec![Audience::handlers(unit)],
-        Rung::Overdue => {
-            let waits = ticket.lead().filter(|_| clock.key.kind == ClockKind::CoHandle);
-            let waits = waits.map(|lead| Audience::handlers(&lead.unit));
-            std::iter::once(Audience::unit(unit)).chain(waits).collect()
-        }
-        Rung::Level1 => vec![Audience::leads(unit)],
-        Rung::Urge | Rung::Level2 => vec![Audience::leads(unit), Audience::roles(&[Role::Supervisor])],
-        Rung::Level3 | Rung::Level4 if ticket.confidential => vec![Audience::roles(&[Role::Supervisor])],
-        Rung::Level3 | Rung::Level4 => vec![Audience::roles(&[Role::Leader])],
+    let mut to = clock.ladder.to(rung).roles();
+    if ticket.confidential {
+        to.iter_mut().filter(|role| **role == Role::Leader).for_each(|role| *role = Role::Supervisor);
+        to.dedup();
     }
+    let (of_unit, above): (Vec<Role>, Vec<Role>) =
+        to.into_iter().partition(|role| matches!(role, Role::Handler | Role::Lead));
+    let waits = ticket.lead().filter(|_| rung == Rung::Overdue && clock.key.kind == ClockKind::CoHandle);
+    let own = (!of_unit.is_empty()).then(|| Audience::Unit { unit: unit.clone(), roles: of_unit });
+    let watching = (!above.is_empty()).then(|| Audience::roles(&above));
+    own.into_iter().chain(waits.map(|lead| Audience::handlers(&lead.unit))).chain(watching).collect()
 }
 
 fn text(ticket: &Ticket, clock: &Clock, rung: Rung, context: Context<'_>) -> String {
@@ -107,15 +107,8 @@ fn text(ticket: &Ticket, clock: &Clock, rung: Rung, context: Context<'_>) -> Str
 }
 
 /// How long the deadline has been over with a rung.
-fn late(clock: &Clock, rung: Rung) -> &'static str {
-    match rung {
-        Rung::Level1 if matches!(clock.allowance, Allowance::Minutes(_)) => " 30 分钟",
-        Rung::Level1 => " 1 个工作日",
-        Rung::Level2 => " 3 个工作日",
-        Rung::Level3 => " 5 个工作日",
-        Rung::Level4 => " 10 个工作日",
-        Rung::Remind | Rung::Overdue | Rung::Urge => "期",
-    }
+fn late(clock: &Clock, rung: Rung) -> String {
+    clock.ladder.late(rung, clock.allowance).map_or_else(|| "期".to_owned(), |late| format!(" {late}"))
 }
 
 /// Clock, rung and due value: the same rung of the same row is promised once.

@@ -10,7 +10,7 @@ mod stand;
 mod tests;
 
 pub use office::{ADMINISTRATORS, own_account_fault, role_fault};
-pub use pairs::conflict;
+pub use pairs::{DEMANDED, conflict, is_pair, stated};
 pub use paper::may_read_paper;
 pub use scope::{KeptAway, Scope, Sight, reach, scope};
 pub use stand::{Represented, Stand, acting, lent};

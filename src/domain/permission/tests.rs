@@ -1,6 +1,7 @@
 //! Who sees what, and which duties exclude each other (contract.md §3).
 
 use super::*;
+use crate::domain::clock::{Policy, Setting, Value};
 use crate::domain::lifecycle::tests::*;
 use entity::values::*;
 use rstest::rstest;
@@ -85,12 +86,12 @@ fn only_review_visit_check_and_sign_off_exclude_the_unit() {
     for duty in Duty::ALL {
         let kept_apart = matches!(duty, Duty::Review | Duty::Visit | Duty::SignOff | Duty::SpotCheck);
         assert_eq!(
-            conflict(&s.ticket, &handler("zhujian"), *duty, true).is_some(),
+            conflict(&s.ticket, &handler("zhujian"), *duty, &Policy::default()).is_some(),
             kept_apart,
             "{}",
             duty.code()
         );
-        assert_eq!(conflict(&s.ticket, &handler("chengguan"), *duty, true), None);
+        assert_eq!(conflict(&s.ticket, &handler("chengguan"), *duty, &Policy::default()), None);
     }
 }
 
@@ -99,7 +100,32 @@ fn dispatching_and_recording_exclude_nothing() {
     let mut s = story("2026-11-20 10:00", open_complaint());
     s.does("2026-11-20 11:00", dispatcher(), dispatch("chengguan"));
     for actor in [agent(), dispatcher()] {
-        assert_eq!(conflict(&s.ticket, &actor, Duty::Review, true), None);
+        assert_eq!(conflict(&s.ticket, &actor, Duty::Review, &Policy::default()), None);
+    }
+}
+
+#[test]
+fn further_pairs_are_apart_where_they_are_set_and_either_way_round() {
+    let mut s = story("2026-11-20 10:00", open_complaint());
+    s.does("2026-11-20 11:00", dispatcher(), dispatch("chengguan"));
+    let on = |name| Policy::of([Setting { name, line: None, kind: None, value: Some(Value::Number(1)) }]);
+    let refused = |actor: &Actor, duty, name| conflict(&s.ticket, actor, duty, &on(name));
+    let said = "您已承担本工单的派单，不得再承担审核".to_owned();
+    assert_eq!(refused(&dispatcher(), Duty::Review, LimitName::DispatchReview), Some(said));
+    assert_eq!(refused(&dispatcher(), Duty::Visit, LimitName::DispatchReview), None);
+    assert!(refused(&agent(), Duty::Dispatch, LimitName::RecordDispatch).is_some());
+    assert!(refused(&dispatcher(), Duty::Record, LimitName::RecordDispatch).is_some());
+    assert_eq!(refused(&dispatcher(), Duty::Dispatch, LimitName::RecordDispatch), None);
+    for (name, duty) in [
+        (LimitName::RecordReview, Duty::Review),
+        (LimitName::RecordVisit, Duty::Visit),
+        (LimitName::RecordSignOff, Duty::SignOff),
+    ] {
+        assert!(refused(&agent(), duty, name).is_some(), "{}", name.code());
+    }
+    for (name, duty) in [(LimitName::DispatchVisit, Duty::Visit), (LimitName::DispatchSignOff, Duty::SignOff)]
+    {
+        assert!(refused(&dispatcher(), duty, name).is_some(), "{}", name.code());
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod categories;
 pub mod directory;
+mod ladder;
 pub mod limits;
 pub mod phones;
 pub mod units;

@@ -39,6 +39,7 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
     let rules = Rules {
         calendar: ctx.calendars.of(txn, Some(&ctx.config.region.code)).await?,
         policy: Arc::default(),
+        policies: Arc::default(),
         reference: Arc::new(crate::store::reference::load(txn).await?),
         office: ctx.config.documents.office.as_str().into(),
     };

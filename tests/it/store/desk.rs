@@ -96,7 +96,13 @@ impl<'a> Desk<'a> {
     }
 
     pub fn context(&self) -> Context<'_> {
-        Context { now: self.now, calendar: &self.calendar, policy: &self.policy, reference: &self.reference }
+        Context {
+            now: self.now,
+            calendar: &self.calendar,
+            policy: &self.policy,
+            policies: None,
+            reference: &self.reference,
+        }
     }
 
     pub fn act(&self, by: &By) -> Act {

@@ -142,6 +142,16 @@ on_both_apps! {
         for reader in [app.dispatcher().await, app.login("leader1").await, app.login("office1").await] {
             assert_eq!(hotspots(&reader, "?days=3").await.len(), 1);
         }
+        // How many make one is set for the region.
+        let sysadmin = app.login("sysadmin").await;
+        let set = async |name: &str, value: u32| sysadmin.post("/api/v1/settings/limits", json!({"name": name, "value": value, "basis": "督办室意见"})).await;
+        set("hotspot_tickets", 7).await.is(204);
+        assert_eq!((hotspots(&supervisor, "").await.len(), hotspots(&supervisor, "?at_least=5").await.len()), (0, 1));
+        set("hotspot_tickets", 5).await.is(204);
+        set("hotspot_days", 3).await.is(204);
+        let asked = supervisor.get("/api/v1/hotspots").await.is(200).body;
+        assert_eq!((&asked["days"], &asked["at_least"], &asked["items"][0]["tickets"]), (&json!(3), &json!(5), &json!(5)));
+        assert_eq!((set("hotspot_days", 0).await.faults(), set("hotspot_tickets", 1).await.faults()), (vec!["value range".to_owned()], vec!["value range".to_owned()]));
         for stranger in [app.agent().await, app.handler("zhujian").await, app.login("auditor").await] {
             stranger.get("/api/v1/hotspots").await.problem(403, "forbidden");
         }

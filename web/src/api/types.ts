@@ -211,6 +211,7 @@ export type DirectoryTest = Sent<S['TestView']>
 export type Limits = Sent<S['LimitsView']>
 export type LimitTerms = Sent<S['LimitTermsView']>
 export type LimitForm = S['LimitForm']
+export type Rung = Sent<S['RungView']>
 export type LimitPreview = Sent<S['LimitPreview']>
 
 /** A failure as RFC 9457 describes it. */

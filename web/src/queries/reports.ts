@@ -16,10 +16,12 @@ export function useSpotDraws() {
 export function useSuggestions(enabled: MaybeRefOrGetter<boolean>) {
   return useQuery({ queryKey: ['suggestions'], queryFn: () => ok(client.GET('/api/v1/supervision/suggestions')), enabled: computed(() => toValue(enabled)) })
 }
-export function useHotspots(days: MaybeRefOrGetter<number>, atLeast: MaybeRefOrGetter<number>) {
+/** Where nothing is asked for, what is set for the region holds. */
+export function useHotspots(days: MaybeRefOrGetter<number | null>, atLeast: MaybeRefOrGetter<number | null>) {
+  const asked = (n: number | null): string | undefined => (n === null ? undefined : String(n))
   return useQuery({
     queryKey: ['hotspots', computed(() => toValue(days)), computed(() => toValue(atLeast))],
-    queryFn: () => ok(client.GET('/api/v1/hotspots', { params: { query: { days: String(toValue(days)), at_least: String(toValue(atLeast)) } } })),
+    queryFn: () => ok(client.GET('/api/v1/hotspots', { params: { query: { days: asked(toValue(days)), at_least: asked(toValue(atLeast)) } } })),
   })
 }
 

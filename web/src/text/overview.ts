@@ -60,6 +60,7 @@ export const overview = {
     none: '这个时段没有应办结的工单。',
     sentence: (from: string, to: string, due: number, kept: number) => `${from} 至 ${to} 应办结 ${due} 件次，其中按时 ${kept} 件次，未按时 ${due - kept} 件次。`,
     excluded: (n: number) => `另有 ${n} 件次的时限已取消、作废或所在工单已剔除，不计入。`,
+    duties: (all: string[]) => `职责分离：${all.join('；')}。`,
     imported: (n: number) => `其中 ${n} 张工单由其他系统导入。`,
     repeatCalls: (n: number) => `另有重复来电 ${n} 次，无新情况，未立工单。`,
     bands: { all: '全部按时', most: '九成以上', below: '不足九成', empty: '本期无到期' } as Record<string, string>,

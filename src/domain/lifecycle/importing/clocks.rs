@@ -138,9 +138,7 @@ impl Clocks<'_> {
         end: End,
     ) {
         let (h, context) = (self.history, self.context);
-        let enterprise = h.callers.iter().any(|c| c.kind == CallerKind::Enterprise);
-        let matter = Matter { line: h.line, kind: h.kind, urgency: h.urgency, enterprise };
-        let limit = context.policy.limit(kind, matter);
+        let limit = context.policy.limit(kind, self.matter());
         let counted = context.calendar.due(from, limit.allowance);
         let handling = matches!(kind, ClockKind::Handle | ClockKind::Total) && h.unit.is_some();
         let cap = given.or_else(|| {
@@ -152,6 +150,12 @@ impl Clocks<'_> {
             if given.is_some() { format!("{}（原系统时限）", kind.label()) } else { limit.rule };
         let key = ClockKey { kind, unit: unit.cloned(), round: 1, run: 1 };
         self.made.push(ended(self.plain(key, rule, limit.allowance, cap, from, due), end, context));
+    }
+
+    fn matter(&self) -> Matter {
+        let h = self.history;
+        let enterprise = h.callers.iter().any(|c| c.kind == CallerKind::Enterprise);
+        Matter { line: h.line, kind: h.kind, urgency: h.urgency, enterprise }
     }
 
     fn plain(
@@ -180,6 +184,7 @@ impl Clocks<'_> {
             stopped_at: None,
             paused_at: None,
             shifts: Vec::new(),
+            ladder: self.context.policy.ladder(self.matter()),
             rungs: Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::{Command, NewTicket, VisitSeed, is_sampled};
 use super::*;
-use crate::domain::clock::{Policy, Setting};
+use crate::domain::clock::{Policy, Setting, Value};
 use crate::domain::metrics::{Figure, Measure, Share};
 use crate::domain::sampling::{lot, seal};
 use crate::domain::ticket::VisitDraw;
@@ -17,7 +17,7 @@ fn pass_with(seed: Option<&str>) -> Command {
 }
 
 fn share(line: Option<Line>, kind: Option<Kind>, value: u32) -> Setting {
-    Setting { name: LimitName::VisitShare, line, kind, value: Some(value) }
+    Setting { name: LimitName::VisitShare, line, kind, value: Some(Value::Number(value)) }
 }
 
 /// Handed in, where `value` in a hundred are visited.

@@ -39,7 +39,13 @@ impl World {
     }
 
     pub(crate) fn at(&self, now: Instant) -> Context<'_> {
-        Context { now, calendar: &self.calendar, policy: &self.policy, reference: &self.reference }
+        Context {
+            now,
+            calendar: &self.calendar,
+            policy: &self.policy,
+            policies: None,
+            reference: &self.reference,
+        }
     }
 }
 

@@ -72,9 +72,13 @@ fn the_table_names_every_step_that_these_stories_take() {
 
 #[test]
 fn a_stage_that_was_set_takes_the_place_of_the_shipped_one() {
-    use crate::domain::clock::{Policy, Setting};
-    let set =
-        |name, kind, value| Setting { name, line: Some(Line::Hotline), kind: Some(kind), value: Some(value) };
+    use crate::domain::clock::{Policy, Setting, Value};
+    let set = |name, kind, value| Setting {
+        name,
+        line: Some(Line::Hotline),
+        kind: Some(kind),
+        value: Some(Value::Number(value)),
+    };
     let mut s = story("2026-11-20 10:00", NewTicket { kind: Kind::Help, ..complaint() });
     s.world.policy = Policy::of([
         set(LimitName::VisitStage, Kind::Help, 0),

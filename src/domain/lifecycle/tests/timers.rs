@@ -51,6 +51,32 @@ fn a_complaint_that_nobody_touches_climbs_the_ladder() {
     assert_eq!(s.state(Total), ClockState::Missed);
 }
 
+/// What runs keeps the ladder with which it started, whatever is set since; what starts afterwards climbs the new one.
+#[test]
+fn a_clock_climbs_the_ladder_with_which_it_started() {
+    use crate::domain::clock::{Ladder, Policy, Setting, Value};
+    let ladder = Ladder { remind_days: 2, urge_days: 2, level_days: [2, 4, 6, 8], ..Ladder::default() };
+    let value = Some(Value::Ladder(ladder));
+    let policy = Policy::of([Setting { name: LimitName::Ladder, line: None, kind: None, value }]);
+    let handled = |s: &mut Story| -> Vec<String> {
+        rungs(&s.passes("2026-12-31 00:00"), Handle)[..4].iter().map(|(at, _)| (*at).to_owned()).collect()
+    };
+    let mut before = story("2026-11-20 10:00", complaint());
+    before.world.policy = policy.clone();
+    assert_eq!(
+        handled(&mut before),
+        ["2026-11-26 09:00", "2026-11-28 00:00", "2026-11-30 09:00", "2026-12-01 00:00"]
+    );
+    let mut world = World::new();
+    world.policy = policy;
+    let mut after =
+        Story::begin(world, at("2026-11-20 10:00"), complaint(), By::Person(agent())).expect("taken down");
+    assert_eq!(
+        handled(&mut after),
+        ["2026-11-25 09:00", "2026-11-28 00:00", "2026-12-01 09:00", "2026-12-02 00:00"]
+    );
+}
+
 #[test]
 fn a_rating_is_reminded_on_the_working_day_before_the_working_saturday() {
     let mut s = story("2026-09-30 10:00", rating(Some("shichang")));
