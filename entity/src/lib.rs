@@ -44,6 +44,7 @@ pub mod sign_in_failure;
 pub mod source;
 pub mod spot;
 pub mod spot_draw;
+pub mod suggestion_dismissal;
 pub mod text;
 pub mod ticket;
 pub mod unit;

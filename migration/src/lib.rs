@@ -36,6 +36,7 @@ mod m0280_added;
 mod m0281_preliminary;
 mod m0290_ladder;
 mod m0291_dated_setting;
+mod m0292_dismissal;
 mod m0300_unit_place;
 mod m0301_merge_phones;
 mod shape;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0281_preliminary::Migration),
             Box::new(m0290_ladder::Migration),
             Box::new(m0291_dated_setting::Migration),
+            Box::new(m0292_dismissal::Migration),
             Box::new(m0300_unit_place::Migration),
             Box::new(m0301_merge_phones::Migration),
         ]

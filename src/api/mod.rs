@@ -167,6 +167,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(spots::draws)
         .service(suggestions::suggestions)
         .service(suggestions::hotspots)
+        .service(suggestions::dismiss)
         .service(stuck::stuck)
         .service(stuck::retry_promise)
         .service(stuck::retry_timer)

@@ -1,14 +1,15 @@
 //! `/supervision/suggestions` and `/hotspots`: what somebody might look into, with the reasons (督办建议、热点).
 
+use super::admin::doer;
 use super::auth::Member;
-use super::input::Params;
+use super::input::{Body, Params};
 use super::problem::Problem;
 use super::tickets::{TicketRow, beijing_time as t};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::day_of;
-use crate::service::suggestion::{self, Refusal, Spot};
+use crate::service::suggestion::{self, Dismissed, Form, Refusal, Spot};
 use crate::service::{Ctx, Error};
-use actix_web::{get, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, FixedOffset};
 use entity::values::{AreaCode, CategoryCode, TicketNumber, UnitCode};
 use serde::{Deserialize, Serialize};
@@ -30,10 +31,33 @@ pub struct RefusalView {
     reasons: Vec<String>,
 }
 
+/// A suggestion that a supervisor does not follow: it comes back when something new happens to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DismissedView {
+    /// Of a unit that does not sign.
+    #[schema(required)]
+    number: Option<TicketNumber>,
+    /// Of a hot spot.
+    #[schema(required)]
+    category: Option<CategoryCode>,
+    #[schema(required)]
+    area: Option<AreaCode>,
+    /// What it is about, in words.
+    title: String,
+    /// The unit or the township.
+    place: String,
+    reasons: Vec<String>,
+    /// Why it is not followed.
+    reason: String,
+    by: String,
+    at: DateTime<FixedOffset>,
+}
+
 /// What might be supervised, and why.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SuggestionList {
     items: Vec<RefusalView>,
+    dismissed: Vec<DismissedView>,
 }
 
 /// Tickets that might be put under supervision, with the reasons: dispatched, never signed, twice urged. Nothing happens by itself.
@@ -49,8 +73,22 @@ pub async fn suggestions(who: Member, ctx: web::Data<Ctx>) -> Result<web::Json<S
         level: r.level,
         reasons: r.reasons,
     };
+    let dismissed = |(r, d): (Refusal, Dismissed)| DismissedView {
+        number: Some(r.number),
+        category: None,
+        area: None,
+        title: r.title,
+        place: r.unit_name,
+        reasons: r.reasons,
+        reason: d.reason,
+        by: d.by,
+        at: t(d.at),
+    };
     let found = suggestion::refusals(&ctx, &who).await?;
-    Ok(web::Json(SuggestionList { items: found.into_iter().map(view).collect() }))
+    Ok(web::Json(SuggestionList {
+        items: found.open.into_iter().map(view).collect(),
+        dismissed: found.dismissed.into_iter().map(dismissed).collect(),
+    }))
 }
 
 /// How many within how long make a hot spot.
@@ -90,6 +128,7 @@ pub struct HotspotView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HotspotList {
     items: Vec<HotspotView>,
+    dismissed: Vec<DismissedView>,
     from: DateTime<FixedOffset>,
     days: u32,
     at_least: u32,
@@ -129,8 +168,59 @@ pub async fn hotspots(
         reasons: spot.reasons,
         open_tickets: spot.open.iter().map(|row| TicketRow::of(row, &found.rules, found.now)).collect(),
     };
+    let dismissed = |(spot, d): (Spot, Dismissed)| DismissedView {
+        number: None,
+        category: Some(spot.found.category),
+        area: Some(spot.area),
+        title: spot.category_path,
+        place: spot.area_name,
+        reasons: spot.reasons,
+        reason: d.reason,
+        by: d.by,
+        at: t(d.at),
+    };
+    let dismissed = found.dismissed.into_iter().map(dismissed).collect();
     let items = found.spots.into_iter().map(view).collect();
-    Ok(web::Json(HotspotList { items, from: t(found.from), days: found.days, at_least: found.at_least }))
+    Ok(web::Json(HotspotList {
+        items,
+        dismissed,
+        from: t(found.from),
+        days: found.days,
+        at_least: found.at_least,
+    }))
+}
+
+/// A suggestion that is not followed, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DismissalForm {
+    /// The ticket whose unit does not sign; or a hot spot's category and area.
+    number: Option<String>,
+    category: Option<String>,
+    area: Option<String>,
+    /// As the hot spot was looked for; absent: as set.
+    days: Option<u32>,
+    at_least: Option<u32>,
+    #[schema(required, value_type = String)]
+    reason: Option<String>,
+}
+
+/// Put a suggestion away with a reason, until something new happens to it: another urging or dispatch, another ticket. Supervisors.
+#[utoipa::path(tag = "supervision", request_body = DismissalForm,
+    responses((status = 204, description = "Put away")))]
+#[post("/supervision/suggestions/dismiss")]
+pub async fn dismiss(
+    who: Member,
+    request: HttpRequest,
+    ctx: web::Data<Ctx>,
+    body: Body<DismissalForm>,
+) -> Result<HttpResponse, Problem> {
+    let (form, mut errors) = body.into_parts();
+    let DismissalForm { number, category, area, days, at_least, reason } = form;
+    let days = errors.range("days", days, 1, 90);
+    let at_least = errors.range("at_least", at_least, 2, 1000);
+    let form = Form { number, category, area, days, at_least, reason };
+    suggestion::dismiss(&ctx, &who, &doer(&request, &ctx, &who), form, errors).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 fn number(

@@ -1,6 +1,10 @@
 //! What a supervisor might look into (督办建议): units that do not sign, and hot spots. A suggestion with its reasons, never an order:
 //! somebody decides (66号(六) 不片面追求考核).
 
+mod dismissal;
+
+pub use dismissal::{Dismissed, Form, dismiss};
+
 use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::permission::{Actor, scope};
@@ -10,19 +14,30 @@ use crate::store;
 use crate::store::report::hotspot::{self, Hotspot};
 use crate::store::ticket::{Filter, Flag, Row, Sort};
 use chrono::TimeDelta;
-use entity::values::{AreaCode, CategoryCode, Role, TicketNumber, UnitCode};
+use entity::values::{AreaCode, CategoryCode, Role, Status, TicketId, TicketNumber, UnitCode};
+use sea_orm::ConnectionTrait;
 
 /// A unit that has been urged and does not sign.
 #[derive(Debug, Clone)]
 pub struct Refusal {
+    pub id: TicketId,
     pub number: TicketNumber,
     pub title: String,
     pub unit: UnitCode,
     pub unit_name: String,
     pub since: Instant,
+    /// How often somebody urged it, the system's notice counting as once.
+    pub urged: i64,
     /// The level that the ladder has for it.
     pub level: u8,
     pub reasons: Vec<String>,
+}
+
+/// Units that do not sign, and those that a supervisor has put away with a reason.
+#[derive(Debug, Clone, Default)]
+pub struct Refusals {
+    pub open: Vec<Refusal>,
+    pub dismissed: Vec<(Refusal, Dismissed)>,
 }
 
 /// Many tickets of one category and township within days.
@@ -43,6 +58,8 @@ pub struct Spot {
 #[derive(Debug, Clone)]
 pub struct Hotspots {
     pub spots: Vec<Spot>,
+    /// What a supervisor has put away, until another ticket comes to it.
+    pub dismissed: Vec<(Spot, Dismissed)>,
     pub from: Instant,
     pub days: u32,
     pub at_least: u32,
@@ -53,26 +70,59 @@ pub struct Hotspots {
 /// How many of each a page shows.
 const SHOWN: u64 = 50;
 
+/// Pages of tickets that are looked through for them.
+const PAGES: usize = 10;
+
 /// Open tickets named with a hot spot.
 const NAMED: u64 = 10;
 
-/// Units that do not sign for what they were given, the earliest deadline first.
+/// Units that do not sign for what they were given, the earliest deadline first; so many urgings as are set make one.
 ///
 /// # Errors
 /// Forbidden for who does not supervise.
-pub async fn refusals(ctx: &Ctx, actor: &Actor) -> Result<Vec<Refusal>, Error> {
+pub async fn refusals(ctx: &Ctx, actor: &Actor) -> Result<Refusals, Error> {
     if !actor.is(Role::Supervisor) {
         return Err(Error::Forbidden("只有督办员可以查看督办建议".to_owned()));
     }
     let (db, scope, now) = (&ctx.db.read, scope(actor), ctx.now());
     let rules = ctx.rules(db).await?;
     let filter = Filter { flags: vec![Flag::Refusing], ..Filter::default() };
-    let (rows, _) = store::ticket::list(db, &scope, &filter, Sort::Due, None, SHOWN).await?;
+    let mut found = Refusals::default();
+    let mut after = None;
+    for _ in 0..PAGES {
+        let (rows, next) = store::ticket::list(db, &scope, &filter, Sort::Due, after, SHOWN).await?;
+        let ids: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
+        let dismissals = store::dismissal::of_tickets(db, &ids).await?;
+        for refusal in shown(db, rows, &rules, now).await? {
+            match dismissal::of_refusal(&dismissals, &refusal) {
+                Some(row) => found.dismissed.push((refusal, row.into())),
+                None => found.open.push(refusal),
+            }
+        }
+        after = next;
+        if after.is_none() || found.open.len() as u64 >= SHOWN {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Those of these tickets whose unit was urged as often as is set.
+async fn shown(
+    db: &impl ConnectionTrait,
+    rows: Vec<Row>,
+    rules: &Rules,
+    now: Instant,
+) -> Result<Vec<Refusal>, Error> {
     let mut refusals = Vec::with_capacity(rows.len());
     for row in rows {
         let stored = store::ticket::by_id(db, row.id).await?;
         // Between both looks somebody may have signed.
         let Some(refusing) = stored.as_ref().and_then(|stored| stored.ticket.refusing()) else { continue };
+        let urged = refusing.urged + usize::from(refusing.noticed);
+        if urged < usize::try_from(rules.policy.refusing_urgings).unwrap_or(usize::MAX) {
+            continue;
+        }
         let waited = rules.calendar.working_days_after(day_of(refusing.dispatched_at), day_of(now));
         let minute = |at: Instant| beijing(at).format("%m-%d %H:%M").to_string();
         let sent = minute(refusing.dispatched_at);
@@ -88,6 +138,8 @@ pub async fn refusals(ctx: &Ctx, actor: &Actor) -> Result<Vec<Refusal>, Error> {
             reasons.push("签收超期，系统已发催办通知书".to_owned());
         }
         refusals.push(Refusal {
+            id: row.id,
+            urged: i64::try_from(urged).unwrap_or(i64::MAX),
             number: row.number,
             title: row.title,
             unit_name: rules.unit_name(&refusing.unit, now),
@@ -148,7 +200,16 @@ pub async fn hotspots(
             found,
         });
     }
-    Ok(Hotspots { spots, from, days, at_least, rules, now })
+    let dismissals = store::dismissal::of_hotspots(db, from).await?;
+    let (mut kept, mut dismissed) = (Vec::with_capacity(spots.len()), Vec::new());
+    for spot in spots {
+        match dismissal::of_hotspot(&dismissals, &spot) {
+            Some(row) => dismissed.push((spot, row.into())),
+            None => kept.push(spot),
+        }
+    }
+    let spots = kept;
+    Ok(Hotspots { spots, dismissed, from, days, at_least, rules, now })
 }
 
 async fn open_of(

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod caller;
 pub mod deputy;
 pub mod dialect;
+pub mod dismissal;
 pub mod document;
 pub mod dump;
 mod fixed;

@@ -18,6 +18,8 @@ const CHANGING: &str = "setting_changing";
 #[derive(Debug, Clone)]
 pub struct Change {
     pub id: i64,
+    /// The last row about it: its own, or the one that takes it back.
+    pub touched: i64,
     pub setting: Setting,
     pub basis: String,
     pub valid_from: Instant,
@@ -50,11 +52,11 @@ impl Change {
 /// Every change there was, oldest first: there are few.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Change>, DbErr> {
     let rows = setting::Entity::find().order_by_asc(setting::Column::Id).all(db).await?;
-    let back: BTreeMap<i64, TakenBack> = rows
+    let back: BTreeMap<i64, (i64, TakenBack)> = rows
         .iter()
         .filter_map(|row| {
             let at = row.set_at.unwrap_or(row.valid_from);
-            Some((row.takes_back?, TakenBack { at, by: row.set_by }))
+            Some((row.takes_back?, (row.id, TakenBack { at, by: row.set_by })))
         })
         .collect();
     let change = |row: setting::Model| {
@@ -70,7 +72,8 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Change>, DbErr> {
         };
         let setting = Setting { name, line: row.line, kind: row.kind, value };
         Some(Change {
-            taken_back: back.get(&row.id).cloned(),
+            touched: back.get(&row.id).map_or(row.id, |(touched, _)| *touched),
+            taken_back: back.get(&row.id).map(|(_, back)| back.clone()),
             set_at: row.set_at.unwrap_or(row.valid_from),
             id: row.id,
             setting,

@@ -126,6 +126,7 @@ vocabulary! {
         DispatchReview = "dispatch_review", "派单和审核不得同一人";
         DispatchVisit = "dispatch_visit", "派单和回访不得同一人";
         DispatchSignOff = "dispatch_sign_off", "派单和销号不得同一人";
+        RefusingUrgings = "refusing_urgings", "列入督办建议的催办次数";
         HotspotDays = "hotspot_days", "热点统计天数";
         HotspotTickets = "hotspot_tickets", "热点最少件数";
         Ladder = "ladder", "督办阶梯";

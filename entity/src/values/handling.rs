@@ -217,6 +217,14 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a supervisor might look into (督办建议).
+    SuggestionKind {
+        Refusal = "refusal", "拒不接收";
+        Hotspot = "hotspot", "热点诉求";
+    }
+}
+
+vocabulary! {
     /// What may be done to a ticket (命令; contract.md §4 "Commands").
     CommandName {
         Accept = "accept", "受理";

@@ -104,6 +104,7 @@ vocabulary! {
         DirectoryClose = "directory_close", "终止派单目录";
         CalendarImport = "calendar_import", "导入放假安排";
         SettingChange = "setting_change", "调整时限与环节";
+        SuggestionDismiss = "suggestion_dismiss", "不采纳督办建议";
         SettingTakeBack = "setting_take_back", "撤回待生效调整";
         SourceAdd = "source_add", "新增接入系统";
         SourceRotate = "source_rotate", "更换接入密钥";

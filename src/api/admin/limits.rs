@@ -230,8 +230,8 @@ impl From<Kept> for LimitsView {
     fn from(kept: Kept) -> Self {
         let Kept { policy, now, changes, names } = kept;
         let last = |name: LimitName| {
-            // Newest first.
-            changes.iter().find(|change| change.setting.name == name).map_or(0, |change| change.id)
+            let of = changes.iter().filter(|change| change.setting.name == name);
+            of.map(|change| change.touched).max().unwrap_or(0)
         };
         let shipped = Policy::default();
         let mut rows = Vec::new();

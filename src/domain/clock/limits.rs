@@ -81,6 +81,8 @@ pub struct Policy {
     pub archive_days: u32,
     /// Of a hundred tickets struck off in a month, how many are looked at again (domain.md §11 已销号抽访).
     pub spot_share: u32,
+    /// With which urging a unit that does not sign is suggested to supervisors (拒不接收).
+    pub refusing_urgings: u32,
     /// Within how many days so many tickets of one category and township are shown as a hot spot (热点).
     pub hotspot_days: u32,
     pub hotspot_tickets: u32,
@@ -134,6 +136,7 @@ impl Default for Policy {
             need_info: 5,
             archive_days: 90,
             spot_share: 5,
+            refusing_urgings: 2,
             hotspot_days: 7,
             hotspot_tickets: 5,
             visit_attempts: 3,

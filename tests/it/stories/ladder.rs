@@ -91,8 +91,8 @@ on_both_apps! {
         assert_eq!((level(&before).await, level(&after).await), (json!(1), json!(0)));
         by(app, "2026-09-11T08:00:00+08:00").await;
         assert_eq!(level(&after).await, json!(1));
-        let papers = supervisor.get(&format!("/api/v1/tickets/{after}")).await.is(200).text;
-        assert!(papers.contains("已过 2 个工作日"), "{papers}");
+        let told = lead.get("/api/v1/notices?limit=200").await.is(200).text;
+        assert!(told.contains("已过 2 个工作日，列入 1 级督办") && told.contains("已过 1 个工作日，列入 1 级督办"), "{told}");
 
         sysadmin.post(LIMITS, json!({"name": "ladder", "line": "hotline", "basis": "试行结束"})).await.is(204);
         assert_eq!(ladder(&shown(&sysadmin).await, "hotline", "complaint"), ladder(&shipped, "hotline", "complaint"));

@@ -72,6 +72,70 @@ on_both_apps! {
         assert_eq!(of["reasons"][0], json!("09-04 16:00 派出，其后尚无工作日，仍未签收"));
     }
 
+    async fn a_suggestion_that_is_not_followed_stays_away_until_something_new_happens(app: &TestApp) {
+        let (agent, supervisor) = (app.agent().await, app.login("supervisor1").await);
+        let number = take_down(&agent, complaint()).await;
+        let dismiss = async |who: &Client, body: Value| who.post(&format!("{SUGGESTIONS}/dismiss"), body).await;
+        let body = json!({"number": number, "reason": "单位已电话说明，正在核对职责"});
+        assert_eq!(dismiss(&supervisor, body.clone()).await.faults(), ["number unknown"], "nobody has suggested it");
+        for _ in 0..2 {
+            give(&agent, &number, "urge", json!({"note": "诉求人再次来电"})).await.is(200);
+        }
+        assert_eq!(dismiss(&supervisor, json!({"number": number})).await.faults(), ["reason required"]);
+        assert_eq!(dismiss(&supervisor, json!({"reason": "理由"})).await.faults(), ["number required"]);
+        assert_eq!(dismiss(&supervisor, json!({"number": number, "category": "030101", "reason": "理由"})).await.faults(), ["number required"]);
+        for stranger in [app.dispatcher().await, app.handler("zhujian").await, app.login("leader1").await, app.login("sysadmin").await] {
+            dismiss(&stranger, body.clone()).await.problem(403, "forbidden");
+        }
+        dismiss(&supervisor, body.clone()).await.is(204);
+        let seen = supervisor.get(SUGGESTIONS).await.is(200).body;
+        assert_eq!(seen["items"], json!([]));
+        let away = &seen["dismissed"][0];
+        assert_eq!((&away["number"], &away["reason"], &away["at"]), (&json!(number), &json!("单位已电话说明，正在核对职责"), &json!("2026-09-01T10:00:00+08:00")));
+        assert!(away["by"].as_str().is_some_and(|name| !name.is_empty()));
+        let log = app.login("auditor").await.get("/api/v1/audit/changes").await.is(200).body;
+        assert_eq!((&log["items"][0]["action"], &log["items"][0]["subject"]), (&json!("suggestion_dismiss"), &json!(format!("{number}（区住建局）"))));
+        assert_eq!(dismiss(&supervisor, body).await.faults(), ["number unknown"], "once");
+        app.now_is("2026-09-01T15:00:00+08:00");
+        assert_eq!(suggested(&supervisor).await.len(), 0, "time alone is nothing new");
+        give(&agent, &number, "urge", json!({"note": "第三次来电"})).await.is(200);
+        let again = supervisor.get(SUGGESTIONS).await.is(200).body;
+        assert_eq!((again["items"].as_array().map(Vec::len), &again["dismissed"]), (Some(1), &json!([])));
+        // How often makes one is set.
+        let sysadmin = app.login("sysadmin").await;
+        let set = async |value: u32| sysadmin.post("/api/v1/settings/limits", json!({"name": "refusing_urgings", "value": value, "basis": "督办室意见"})).await;
+        assert_eq!(set(1).await.faults(), ["value range"]);
+        set(4).await.is(204);
+        assert_eq!(suggested(&supervisor).await.len(), 0);
+        set(3).await.is(204);
+        assert_eq!(suggested(&supervisor).await.len(), 1);
+    }
+
+    async fn a_hot_spot_that_is_not_followed_comes_back_with_the_next_ticket(app: &TestApp) {
+        let (agent, supervisor) = (app.agent().await, app.login("supervisor1").await);
+        for n in 0..5 {
+            let caller = json!({"kind": "person", "anonymous": false, "name": "王小明", "phone": format!("1380000100{n}")});
+            take_down(&agent, with(complaint(), json!({"caller": caller}))).await;
+        }
+        let dismiss = async |who: &Client, more: Value| {
+            let body = with(json!({"category": "030101", "area": "530113001", "reason": "同一工地，已在处理"}), more);
+            who.post(&format!("{SUGGESTIONS}/dismiss"), body).await
+        };
+        assert_eq!(dismiss(&supervisor, json!({"area": "530113002"})).await.faults(), ["category unknown"]);
+        assert_eq!(dismiss(&supervisor, json!({"at_least": 6})).await.faults(), ["category unknown"]);
+        assert_eq!(dismiss(&supervisor, json!({"days": 91, "reason": ""})).await.faults(), ["days range", "reason required"]);
+        dismiss(&app.login("leader1").await, json!({})).await.problem(403, "forbidden");
+        dismiss(&supervisor, json!({})).await.is(204);
+        assert_eq!(hotspots(&supervisor, "").await.len(), 0);
+        assert_eq!(hotspots(&supervisor, "?days=30&at_least=2").await.len(), 0, "however it is looked for");
+        let leader = app.login("leader1").await.get("/api/v1/hotspots").await.is(200).body;
+        assert_eq!((&leader["items"], &leader["dismissed"][0]["reason"]), (&json!([]), &json!("同一工地，已在处理")));
+        app.now_is("2026-09-02T10:00:00+08:00");
+        assert_eq!(hotspots(&supervisor, "").await.len(), 0);
+        take_down(&agent, complaint()).await;
+        assert_eq!(hotspots(&supervisor, "").await[0]["tickets"], json!(6));
+    }
+
     async fn who_has_to_answer_an_order_is_reminded_before(app: &TestApp) {
         let number = take_down(&app.agent().await, complaint()).await;
         let (supervisor, handler, lead) = (app.login("supervisor1").await, app.handler("zhujian").await, app.lead("zhujian").await);

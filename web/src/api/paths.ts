@@ -102,6 +102,8 @@ export interface paths {
   '/api/v1/reorganisations/preview': { post: Post<T.ReorganisationPreview, T.ReorganisationForm> }
   '/api/v1/reorganisations/changes': { post: Post<T.Reorganisation, T.UnitChangeForm> }
   '/api/v1/reorganisations/changes/preview': { post: Post<T.UnitChangePreview, T.UnitChangeForm> }
+  '/api/v1/settings/limits/changes/{id}/take-back': { post: Call<undefined, never, { id: number }, undefined> }
+  '/api/v1/supervision/suggestions/dismiss': { post: Post<undefined, T.DismissalForm> }
   '/api/v1/reorganisations/{id}/cancel': { post: Call<undefined, never, { id: number }, undefined> }
   '/api/v1/categories/register': { get: Get<{ items: T.KeptCategory[] }> }
   '/api/v1/categories/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string }> }

@@ -1020,6 +1020,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/limits/changes/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change that waits for its day. */
+        post: operations["limits_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/limits/preview": {
         parameters: {
             query?: never;
@@ -1185,6 +1202,23 @@ export interface paths {
         get: operations["supervision_suggestions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/suggestions/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a suggestion away with a reason, until something new happens to it: another urging or dispatch, another ticket. Supervisors. */
+        post: operations["supervision_dismiss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1793,7 +1827,7 @@ export interface components {
          * @description What an administrator did (管理操作).
          * @enum {string}
          */
-        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "deputy_add" | "deputy_end" | "hand_over" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "unit_phones" | "reorganise" | "reorganise_cancel" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "source_add" | "source_rotate" | "source_delete";
+        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "deputy_add" | "deputy_end" | "hand_over" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "unit_phones" | "reorganise" | "reorganise_cancel" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "suggestion_dismiss" | "setting_take_back" | "source_add" | "source_rotate" | "source_delete";
         /** @description What the unit answered. */
         AnswerView: {
             /** Format: date-time */
@@ -2705,6 +2739,37 @@ export interface components {
             /** @description It stays as it is; the unit's lead gives it to others. */
             leave_open?: boolean | null;
         };
+        /** @description A suggestion that is not followed, and why. */
+        DismissalForm: {
+            area?: string | null;
+            /** Format: int32 */
+            at_least?: number | null;
+            category?: string | null;
+            /**
+             * Format: int32
+             * @description As the hot spot was looked for; absent: as set.
+             */
+            days?: number | null;
+            /** @description The ticket whose unit does not sign; or a hot spot's category and area. */
+            number?: string | null;
+            reason: string;
+        };
+        /** @description A suggestion that a supervisor does not follow: it comes back when something new happens to it. */
+        DismissedView: {
+            area: components["schemas"]["AreaCode"] | null;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            category: components["schemas"]["CategoryCode"] | null;
+            number: components["schemas"]["TicketNumber"] | null;
+            /** @description The unit or the township. */
+            place: string;
+            /** @description Why it is not followed. */
+            reason: string;
+            reasons: string[];
+            /** @description What it is about, in words. */
+            title: string;
+        };
         /**
          * @description What intake decided (受理处理方式; 国办函〔2025〕66号(二)).
          * @enum {string}
@@ -2924,6 +2989,7 @@ export interface components {
             at_least: number;
             /** Format: int32 */
             days: number;
+            dismissed: components["schemas"]["DismissedView"][];
             /** Format: date-time */
             from: string;
             items: components["schemas"]["HotspotView"][];
@@ -3092,6 +3158,14 @@ export interface components {
          * @enum {string}
          */
         Kind: "consult" | "help" | "complaint" | "report" | "suggestion" | "praise" | "rating" | "other";
+        /** @description The ladder of a line and a kind as it is in force (督办阶梯). */
+        LadderView: {
+            /** @description Whether it is another than the shipped one. */
+            changed: boolean;
+            kind: components["schemas"]["Kind"];
+            line: components["schemas"]["Line"];
+            rungs: components["schemas"]["RungView"][];
+        };
         /** @description An entry of the long-term ledger. */
         LedgerView: {
             /**
@@ -3170,12 +3244,25 @@ export interface components {
             line: components["schemas"]["Line"] | null;
             name: components["schemas"]["LimitName"];
             /** Format: date-time */
+            set_at: string;
+            /** @description waiting, begun or taken_back */
+            state: string;
+            /** @description 待生效、已生效、已撤回 */
+            state_label: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back, and by whom.
+             */
+            taken_back_at: string | null;
+            taken_back_by: string | null;
+            /** Format: date-time */
             valid_from: string;
             /**
              * Format: int32
-             * @description Null: the shipped value again.
+             * @description Null: the shipped value again, or a ladder.
              */
             value: number | null;
+            /** @description Null: what is shipped again. */
             value_label: string | null;
         };
         /** @description A limit to be set. */
@@ -3185,11 +3272,23 @@ export interface components {
             kind?: components["schemas"]["Kind"] | null;
             line?: components["schemas"]["Line"] | null;
             name: components["schemas"]["LimitName"];
+            /** @description Of `ladder`, which has no value: every rung once. */
+            rungs?: components["schemas"]["RungForm"][] | null;
+            /**
+             * Format: date
+             * @description From the first moment of which day on, today or later; absent or today: at once.
+             */
+            valid_from?: string | null;
             /**
              * Format: int32
-             * @description Absent: the shipped value again.
+             * @description Absent, and no rungs: what is shipped again.
              */
             value?: number | null;
+            /**
+             * Format: int64
+             * @description The limit's `version` as it was shown; another has been set meanwhile: 409. Absent: whatever it was.
+             */
+            version?: number | null;
         };
         /** @description A limit of a line and a kind as it is in force for ordinary matters. */
         LimitInForceView: {
@@ -3214,7 +3313,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "visit_share" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages";
+        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "objection_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "visit_share" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages" | "record_dispatch" | "record_review" | "record_visit" | "record_sign_off" | "dispatch_review" | "dispatch_visit" | "dispatch_sign_off" | "refusing_urgings" | "hotspot_days" | "hotspot_tickets" | "ladder";
         /** @description What a change would do. */
         LimitPreview: {
             /** @description For ordinary matters of a person; empty where nothing would be another. */
@@ -3230,11 +3329,13 @@ export interface components {
             label: string;
             /** Format: int32 */
             least: number;
-            /** @description working_days, working_minutes, minutes, days, times or yes_no */
+            /** @description working_days, working_minutes, minutes, days, times, percent, yes_no or ladder */
             measure: string;
             /** Format: int32 */
             most: number;
             name: components["schemas"]["LimitName"];
+            /** @description Whether it is a pair of duties that one person must not unite. */
+            pair: boolean;
             /** @description Whether it can differ by line and kind. */
             scoped: boolean;
             /** @description What stands behind the number. */
@@ -3246,12 +3347,22 @@ export interface components {
             value: number | null;
             /** @description The same in words: 24 小时. */
             value_label: string | null;
+            /**
+             * Format: int64
+             * @description Its last change, to be sent with the next.
+             */
+            version: number;
         };
         /** @description The limits in force, and every change that led to them. */
         LimitsView: {
             /** @description Newest first. */
             changes: components["schemas"]["LimitChangeView"][];
+            /** @description The pairs of duties that no setting loosens, in words. */
+            demanded: string[];
             in_force: components["schemas"]["LimitInForceView"][];
+            ladders: components["schemas"]["LadderView"][];
+            /** @description Whom a rung can tell. */
+            recipients: components["schemas"]["Role"][];
             terms: components["schemas"]["LimitTermsView"][];
         };
         /**
@@ -3573,6 +3684,8 @@ export interface components {
             /** @description What the columns of tickets count that no measure tells. */
             columns: components["schemas"]["ColumnView"][];
             definitions: components["schemas"]["DefinitionView"][];
+            /** @description Which duties on one ticket are different persons', in words (职责分离). */
+            duties: string[];
             /**
              * Format: int64
              * @description Handling deadlines that count nowhere: cancelled, voided, or of excluded tickets.
@@ -4206,6 +4319,46 @@ export interface components {
             until?: string | null;
         };
         /**
+         * @description A rung of the escalation ladder (督办阶梯; contract.md §4 "Escalation ladder").
+         * @enum {string}
+         */
+        Rung: "remind" | "overdue" | "urge" | "level_1" | "level_2" | "level_3" | "level_4";
+        /** @description One rung to be set; a ladder has all of them. */
+        RungForm: {
+            /**
+             * Format: int32
+             * @description Working days before the due day, after it, or late; not for what comes at the due instant.
+             */
+            days?: number | null;
+            /**
+             * Format: int32
+             * @description Minutes late, of urging and of level 1, for what presses.
+             */
+            minutes?: number | null;
+            rung: components["schemas"]["Rung"];
+            /** @description Whom it tells. */
+            to: components["schemas"]["Role"][];
+        };
+        /** @description One rung of a ladder. */
+        RungView: {
+            /**
+             * Format: int32
+             * @description Null for what comes at the due instant.
+             */
+            days: number | null;
+            label: string;
+            /**
+             * Format: int32
+             * @description Null where it comes by days alone.
+             */
+            minutes: number | null;
+            rung: components["schemas"]["Rung"];
+            to: components["schemas"]["Role"][];
+            to_label: string;
+            /** @description When it comes, in words. */
+            when: string;
+        };
+        /**
          * @description What a system with an API key may send (接口权限; contract.md §2).
          * @enum {string}
          */
@@ -4383,6 +4536,7 @@ export interface components {
         };
         /** @description What might be supervised, and why. */
         SuggestionList: {
+            dismissed: components["schemas"]["DismissedView"][];
             items: components["schemas"]["RefusalView"][];
         };
         /**
@@ -5957,9 +6111,9 @@ export interface operations {
     supervision_hotspots: {
         parameters: {
             query?: {
-                /** @description 1–90 days until now, 7 by default. */
+                /** @description 1–90 days until now; as set (7 as shipped) where absent. */
                 days?: string;
-                /** @description 2–1000 tickets, 5 by default. */
+                /** @description 2–1000 tickets; as set (5 as shipped) where absent. */
                 at_least?: string;
             };
             header?: never;
@@ -6857,6 +7011,28 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    limits_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The change */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     limits_preview: {
         parameters: {
             query?: never;
@@ -7105,6 +7281,29 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SuggestionList"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    supervision_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissalForm"];
+            };
+        };
+        responses: {
+            /** @description Put away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

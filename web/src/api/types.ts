@@ -191,6 +191,8 @@ export type Suggestions = Sent<S['SuggestionList']>
 export type SupervisionHint = Sent<S['RefusalView']>
 export type Hotspots = Sent<S['HotspotList']>
 export type Hotspot = Sent<S['HotspotView']>
+export type Dismissed = Sent<S['DismissedView']>
+export type DismissalForm = S['DismissalForm']
 export type SpotDraws = Sent<S['SpotDrawList']>
 
 export type Stuck = Sent<S['StuckView']>

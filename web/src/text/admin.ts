@@ -87,7 +87,7 @@ export const limits = {
   range: (a: number, b: number, unit: string) => `${a} 至 ${b} ${unit}`, show: '查看项目', backTo: '恢复为默认值',
   ladder: '督办阶梯', ladderLead: '时限将到和超期时，逐级提醒、催办、督办。已经开始的时限按其开始时的阶梯走，不受调整影响。总时限只告知派单员和督办员；保密件由督办员代领导接收；紧急事项按分钟计。',
   rung: '级别', when: '何时', to: '告知', before: '到期前（工作日）', after: '到期后第几个工作日', late: '超期（工作日）', minutes: '紧急事项超期（分钟）', atDue: '到期时', setLadder: '调整督办阶梯', ofRung: (rung: string, what: string) => `${rung}：${what}`,
-  pairs: '职责分离', pairsLead: '同一工单上不得由同一人（代理人同受限制）承担的职责。选“是”的立即生效。', demanded: '以下各条不能放宽：',
+  pairs: '职责分离', pairsLead: '同一工单上不得由同一人（代理人同受限制）承担的职责。不填生效日期的，立即生效。', demanded: '以下各条不能放宽：',
   from: '生效日期', fromHint: '不填则立即生效', waiting: '待生效', setAt: '登记时间', state: '状态', takeBack: '撤回', tookBack: '已撤回',
   takeBackTitle: (n: string) => `撤回“${n}”的待生效调整`, takeBackLead: '尚未生效，撤回后照现行规定执行。', takenBack: (by: string, at: string) => `${by} 于 ${at} 撤回`,
   doneFrom: (day: string) => `已登记，自 ${day} 起生效`,
