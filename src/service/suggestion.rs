@@ -14,7 +14,7 @@ use crate::store;
 use crate::store::report::hotspot::{self, Hotspot};
 use crate::store::ticket::{Filter, Flag, Row, Sort};
 use chrono::TimeDelta;
-use entity::values::{AreaCode, CategoryCode, Role, Status, TicketId, TicketNumber, UnitCode};
+use entity::values::{AreaCode, CategoryCode, Role, TicketId, TicketNumber, UnitCode};
 use sea_orm::ConnectionTrait;
 
 /// A unit that has been urged and does not sign.

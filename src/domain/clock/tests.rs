@@ -101,7 +101,8 @@ fn natural_time_climbs_in_minutes_without_a_reminder() {
 fn only_units_clocks_and_the_total_have_a_ladder() {
     for kind in K::ALL {
         let rungs = ladder_of(&clock(*kind, Allowance::WorkingDays(3), "2026-11-20 10:00"));
-        let climbs = matches!(kind, K::Handle | K::CoHandle | K::Contact | K::Sign | K::Total);
+        let climbs =
+            matches!(kind, K::Handle | K::CoHandle | K::Contact | K::Sign | K::Preliminary | K::Total);
         // Of an order whoever owes the answer is reminded, and nothing more.
         let reminded = climbs || matches!(kind, K::Supervision | K::Instruction);
         assert_eq!(rungs.first().is_some_and(|(rung, _)| *rung == Rung::Remind), reminded, "{}", kind.code());

@@ -82,7 +82,8 @@ impl Story {
             | Goal::Declined
             | Goal::Proposed
             | Goal::NeedInfo => !light && calm,
-            Goal::Merged => !light && calm && self.line == Line::Hotline,
+            // A report may be confidential, and then merges with none of the others.
+            Goal::Merged => !light && calm && self.line == Line::Hotline && self.kind != Kind::Report,
             _ => calm || self.urgency == Urgency::Urgent,
         }
     }

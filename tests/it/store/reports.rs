@@ -66,6 +66,7 @@ on_both! {
             (2, 3), // completed: good and late
             (1, 4), // signed_on_time: good; late signed late, untouched and the fifth never
             (1, 4), // contacted_on_time
+            (0, 0), // preliminary_on_time: no emergency
             (0, 0), // co_on_time: nobody assists
             (1, 3), // total_on_time
             (0, 5), // returned

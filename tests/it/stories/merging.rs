@@ -49,6 +49,7 @@ const CHILDREN: &[(&str, &str)] = &[
     ),
     ("ruling", "lapses where it waits"),
     ("spot", "cannot be there: only what is signed off is looked at again"),
+    ("suggestion_dismissal", "stays: what was not followed then was about this ticket"),
     ("text", "stays: the root's page shows what was said there"),
     ("visit", "cannot be there: only what has a result is visited"),
     ("access_log", "stays: who looked, looked there"),

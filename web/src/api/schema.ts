@@ -2233,7 +2233,7 @@ export interface components {
          * @description What a clock measures (时限; contract.md §4 "Clocks").
          * @enum {string}
          */
-        ClockKind: "dispatch" | "sign" | "contact" | "handle" | "co_handle" | "return_decision" | "dispute" | "extension_decision" | "suspension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up" | "supervision" | "instruction";
+        ClockKind: "dispatch" | "sign" | "contact" | "preliminary" | "handle" | "co_handle" | "return_decision" | "dispute" | "extension_decision" | "suspension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up" | "supervision" | "instruction";
         /**
          * @description How a clock stands (时限状态).
          * @enum {string}
@@ -2281,9 +2281,11 @@ export interface components {
             /** @description Of `decide_objection`. */
             accepted?: boolean | null;
             accused?: string | null;
+            address?: string | null;
+            area?: string | null;
             /**
              * Format: date-time
-             * @description Of `confirm_reported`, and of `hand_over`: when the call was made; absent: now.
+             * @description Of `confirm_reported`, and of `hand_over` and `transfer_emergency`: when the call was made; absent: now.
              */
             at?: string | null;
             basis?: string | null;
@@ -2328,10 +2330,12 @@ export interface components {
             measures?: string | null;
             method?: components["schemas"]["ContactMethod"] | null;
             note?: string | null;
-            /** @description Of `link` and `unlink`: the other ticket. Of `hand_over`: the number that was dialled. */
+            /** @description Of `link` and `unlink`: the other ticket. Of `hand_over` and `transfer_emergency`: the number that was dialled. */
             number?: string | null;
             /** @description Of `POST /tickets/batch`: the tickets, in the place of `version`. */
             numbers?: string[] | null;
+            /** Format: date-time */
+            occurred_at?: string | null;
             on_behalf_of?: components["schemas"]["BehalfForm"] | null;
             /** @description Of `submit`: why it does not wait for a co unit that is outstanding. */
             open_co_reason?: string | null;
@@ -2342,8 +2346,8 @@ export interface components {
             /** @description Of `split`: the matters that become tickets of their own. */
             parts?: components["schemas"]["PartForm"][] | null;
             /**
-             * @description Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account. Of `hand_over`: who
-             *     answered.
+             * @description Of `assign_inside`: user name or name of a colleague, or the name of a worker without an account. Of `hand_over` and
+             *     `transfer_emergency`: who answered.
              */
             person?: string | null;
             /** @description Of `assign_inside` the worker's, of `repeat_call` the number on the line. */
@@ -2383,6 +2387,8 @@ export interface components {
             /** @description Of `return`: whose it is instead. */
             suggested_unit?: string | null;
             text?: string | null;
+            /** @description Of `correct`, like `content`, `category`, `area` and `occurred_at`: as it should have been taken down; absent: as it stands. */
+            title?: string | null;
             told_caller?: boolean | null;
             told_text?: string | null;
             transfer_to?: components["schemas"]["EmergencyLine"] | null;
@@ -2412,7 +2418,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "hand_over" | "urge" | "repeat_call" | "note" | "name_accused" | "set_confidential" | "recuse" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive" | "succeed";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "report_preliminary" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_inclusion" | "approve_inclusion" | "reject_inclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "hand_over" | "urge" | "repeat_call" | "note" | "name_accused" | "set_confidential" | "recuse" | "correct" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive" | "succeed";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -3313,7 +3319,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "objection_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "visit_share" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages" | "record_dispatch" | "record_review" | "record_visit" | "record_sign_off" | "dispatch_review" | "dispatch_visit" | "dispatch_sign_off" | "refusing_urgings" | "hotspot_days" | "hotspot_tickets" | "ladder";
+        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "objection_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "visit_share" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "preliminary_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages" | "record_dispatch" | "record_review" | "record_visit" | "record_sign_off" | "dispatch_review" | "dispatch_visit" | "dispatch_sign_off" | "refusing_urgings" | "hotspot_days" | "hotspot_tickets" | "ladder";
         /** @description What a change would do. */
         LimitPreview: {
             /** @description For ordinary matters of a person; empty where nothing would be another. */
@@ -3816,6 +3822,16 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description What the unit reported first of an emergency (初步报告). */
+        PreliminaryView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            /** @description Null once erased. */
+            content: string | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
         /** @description Somebody for whom one may act (AB岗). */
         PrincipalView: {
             id: components["schemas"]["PersonId"];
@@ -4192,7 +4208,7 @@ export interface components {
          * @description What one person asks and another decides (申请事项).
          * @enum {string}
          */
-        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension" | "objection" | "exclusion" | "long_term" | "termination" | "inside" | "malicious";
+        RequestKind: "close_dissatisfied" | "return" | "extension" | "suspension" | "objection" | "exclusion" | "inclusion" | "long_term" | "termination" | "inside" | "malicious";
         /**
          * @description Where a request stands (申请状态).
          * @enum {string}
@@ -4217,6 +4233,11 @@ export interface components {
             requested_at: string;
             requested_by?: string | null;
             returning?: components["schemas"]["ReturningView"] | null;
+            /**
+             * Format: date-time
+             * @description When what was granted was taken back (撤销剔除).
+             */
+            revoked_at: string | null;
             state: components["schemas"]["RequestState"];
             suspension?: components["schemas"]["SuspensionView"] | null;
         };
@@ -4628,6 +4649,7 @@ export interface components {
             title?: string | null;
             told_caller?: boolean | null;
             told_text?: string | null;
+            transfer_call?: components["schemas"]["TransferCallForm"] | null;
             transfer_to?: components["schemas"]["EmergencyLine"] | null;
             upstream?: components["schemas"]["UpstreamForm"] | null;
             urgency?: components["schemas"]["Urgency"] | null;
@@ -4777,6 +4799,7 @@ export interface components {
             /** @description Calls to units about this emergency, oldest first. */
             phone_calls: components["schemas"]["PhoneCallView"][];
             possible_duplicates: components["schemas"]["TicketNumber"][];
+            preliminary: components["schemas"]["PreliminaryView"] | null;
             promisable: components["schemas"]["SpanView"] | null;
             proposal?: components["schemas"]["ProposalView"] | null;
             /** @description Eight digits for the citizen. */
@@ -4818,6 +4841,7 @@ export interface components {
             /** @description The units that somebody has to phone now, the longest waiting first; empty for whoever does not phone. */
             to_phone: components["schemas"]["DialView"][];
             told_text?: string | null;
+            transfer_call: components["schemas"]["TransferCallView"] | null;
             transfer_to?: components["schemas"]["EmergencyLine"] | null;
             upstream?: components["schemas"]["UpstreamView"] | null;
             urgency: components["schemas"]["Urgency"];
@@ -4849,6 +4873,31 @@ export interface components {
             /** @example Bearer */
             token_type: string;
             user: components["schemas"]["UserView"];
+        };
+        /** @description The call by which an emergency was handed over: `reached, person, number, at`. */
+        TransferCallForm: {
+            /**
+             * Format: date-time
+             * @description When the call was made; absent: now.
+             */
+            at?: string | null;
+            note?: string | null;
+            /** @description The number that was dialled; absent: the line's own. */
+            number?: string | null;
+            /** @description Who took it. */
+            person: string;
+            /** @description Whoever was not reached has not taken it: only `true` hands over. */
+            reached: boolean;
+        };
+        /** @description The call by which an emergency was handed to its own line (转接通话记录). */
+        TransferCallView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            note: string | null;
+            number: string | null;
+            /** @description Who took it; null once erased. */
+            person: string | null;
         };
         /** @description What a unit is to be. */
         UnitChangeForm: {

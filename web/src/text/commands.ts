@@ -1,7 +1,7 @@
 /** The forms of the commands: names of fields, hints, and what the command will do, said before it is given. */
 export const commands = {
   fields: {
-    category: '类别', unit: '单位', person: '接听人', note: '意见', lead_unit: '主办单位', override_reason: '改派理由', reply: '答复内容', reason_code: '原因', told_caller: '已告知诉求人',
+    title: '标题', area: '区划', address: '地址', occurred_at: '发生时间', category: '类别', unit: '单位', person: '接听人', note: '意见', lead_unit: '主办单位', override_reason: '改派理由', reply: '答复内容', reason_code: '原因', told_caller: '已告知诉求人',
     told_text: '告知内容', transfer_to: '转接到', question: '需要补充什么', content: '补充内容', method: '联系方式', contacted_at: '联系时间', verified: '反映情况属实',
     outcome: '办理情况', measures: '处理措施', public_reply: '答复内容（给诉求人）', open_to_public: '答复可以公开', evidence: '佐证材料', verdict: '核实结论',
     caller: '回访谁', channel: '回访方式', reached: '是否接通', unit_contacted: '单位是否联系过', solved: '问题是否解决', satisfaction: '对办理结果', satisfaction_unit: '对办理单位',

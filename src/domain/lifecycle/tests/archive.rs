@@ -22,15 +22,19 @@ fn ninety_days_after_the_sign_off_a_timer_archives() {
 }
 
 #[test]
-fn the_archive_takes_notes_only() {
+fn the_archive_takes_notes_and_corrections_only() {
     let mut s = signed_off();
     s.passes("2027-03-01 10:00");
     for actor in everybody() {
-        let only_notes = s.actions(&actor).into_iter().all(|a| a == CommandName::Note);
-        assert!(only_notes, "{actor:?}");
+        let corrects = actor.is(Role::Supervisor);
+        for action in s.actions(&actor) {
+            assert!(action == CommandName::Note || corrects && action == CommandName::Correct, "{actor:?}");
+        }
     }
     s.refuses("2027-03-01 11:00", supervisor(), redo(), "illegal_transition");
-    s.does("2027-03-01 11:00", supervisor(), note());
+    s.does("2027-03-01 11:00", supervisor(), note()).does("2027-03-01 11:10", supervisor(), put_right());
+    assert_eq!((s.status(), &s.ticket.alarm), (Status::Archived, &None));
+    s.refuses("2027-03-01 11:20", dispatcher(), put_right(), "forbidden");
     s.refuses("2027-03-01 11:00", leader(), note(), "forbidden");
 }
 

@@ -3,6 +3,7 @@
 use super::super::{NewTicket, allowed};
 use super::*;
 use crate::domain::clock::Clock;
+use crate::domain::clock::Policy;
 use crate::domain::privacy::{Shown, may_unmask, shown as shows};
 use crate::domain::ticket::Event;
 use entity::values::ClockKind::*;
@@ -387,7 +388,7 @@ fn a_result_rests_on_files_of_the_ticket() {
     s.does("2026-11-20 10:50", handler("chengguan"), with(1));
     // A person of a co unit handled the ticket: no review, visit or sign-off by it.
     let both = crate::domain::permission::Actor { roles: [Role::Reviewer].into(), ..handler("chengguan") };
-    let pair = crate::domain::permission::conflict(&s.ticket, &both, Duty::Review, true);
+    let pair = crate::domain::permission::conflict(&s.ticket, &both, Duty::Review, &Policy::default());
     assert!(pair.is_some());
 }
 

@@ -73,11 +73,11 @@ fn what_is_refused_for_a_pair_is_shown_as_blocked() {
     let (actions, blocked) = super::super::allowed(&s.ticket, &handler, s.world.at(s.now));
     // What makes the unit hurry judges nobody's work.
     use CommandName::{
-        Instruct, Link, MeToo, NameAccused, Note, RequestExclusion, SetConfidential, Supervise, Urge,
+        Correct, Instruct, Link, MeToo, NameAccused, Note, RequestExclusion, SetConfidential, Supervise, Urge,
     };
     let harmless = |name| {
         matches!(name, Note | Urge | Supervise | Instruct | RequestExclusion)
-            || matches!(name, MeToo | Link | NameAccused | SetConfidential)
+            || matches!(name, MeToo | Link | NameAccused | SetConfidential | Correct)
     };
     assert!(actions.iter().all(|a| harmless(a.name)), "{actions:?}");
     let blocked: Vec<_> = blocked.iter().map(|b| (b.name, b.refusal.code())).collect();

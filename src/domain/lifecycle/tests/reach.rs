@@ -19,6 +19,7 @@ const FIRST: &[Status] = &[
 /// What happens beside the ticket's way.
 const BESIDE: &[CommandName] = &[
     CommandName::Note,
+    CommandName::Correct,
     CommandName::Succeed,
     CommandName::AssignInside,
     CommandName::NameAccused,

@@ -2,6 +2,7 @@
 
 use super::super::NewTicket;
 use super::*;
+use crate::domain::permission::By;
 use crate::domain::ticket::Event;
 use entity::values::ClockKind::*;
 use entity::values::*;

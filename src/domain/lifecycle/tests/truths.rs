@@ -36,7 +36,9 @@ fn texts_are_numbered(story: &Story) {
     for (event, ..) in &story.journal {
         // A result that was prepared leaves with the texts that it brought then.
         let prepared = matches!(event, Event::Submitted { submission } if submission.signed.is_some());
-        let known = numbers.last().copied().filter(|_| prepared).unwrap_or(0);
+        // And a correction names what stood there before.
+        let repeats = prepared || matches!(event, Event::Corrected { .. });
+        let known = numbers.last().copied().filter(|_| repeats).unwrap_or(0);
         let all: Vec<u32> = event.clone().texts_mut().iter().map(|t| t.number().expect("kept")).collect();
         assert!(!prepared || all.iter().all(|n| *n <= known), "a signed result says something new");
         numbers.extend(all.into_iter().filter(|n| *n > known));
