@@ -56,7 +56,7 @@ export const units = {
 }
 
 export const phones = {
-  title: '值班电话', titleOf: (n: string) => `${n} · 值班电话`, lead: '紧急工单按此顺序拨打：值班室先拨，超过签收时限的依次拨带班领导、主要负责人。请填单位公务号码，变更即时更新。',
+  title: '值班电话', edit: '修改', titleOf: (n: string) => `${n} · 值班电话`, lead: '紧急工单按此顺序拨打：值班室先拨，超过签收时限的依次拨带班领导、主要负责人。请填单位公务号码，变更即时更新。',
   rank: '类别', label: '说明（可不填）', number: '电话号码', add: '添加号码', remove: '删除', removeNth: (n: number) => `删除第 ${n} 个号码`, nth: (n: number) => `第 ${n} 个号码`, done: '已保存值班电话', none: '未登记', count: (n: number) => `${n} 个`,
 }
 
