@@ -10,7 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::time::{Instant, day_of, start_of};
 use crate::outbox::recall;
 use chrono::TimeDelta;
-use entity::values::{CategoryCode, Line, Status};
+use entity::values::{CategoryCode, Kind, Line, Status};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sea_orm::DatabaseTransaction;
@@ -82,7 +82,7 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, cast: &Cast, wanted: u3
             match (part.goal, part.age, played.ticket.status) {
                 (Goal::Merged, ..) => merged.push(of),
                 (Goal::Handling, Age::Fresh, Status::Handling)
-                    if played.ticket.line == Line::Hotline && !played.ticket.confidential =>
+                    if played.ticket.line == Line::Hotline && played.ticket.kind != Kind::Report =>
                 {
                     open.push(of);
                 }

@@ -82,7 +82,7 @@ impl Story {
             | Goal::Declined
             | Goal::Proposed
             | Goal::NeedInfo => !light && calm,
-            // A report may be confidential, and then merges with none of the others.
+            // A report merges with reports on the same unit alone.
             Goal::Merged => !light && calm && self.line == Line::Hotline && self.kind != Kind::Report,
             _ => calm || self.urgency == Urgency::Urgent,
         }

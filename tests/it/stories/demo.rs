@@ -29,6 +29,16 @@ const SHOWN: [&str; 20] = [
 ];
 
 on_both_apps! {
+    /// Another number tells other stories: what is merged must not be what no other ticket may be merged with.
+    async fn ninety_tell_other_stories(app: &TestApp) {
+        forget_the_district(&app.connect().await).await;
+        let mut config = (*app.ctx.config).clone();
+        config.demo_tickets = 90;
+        let ctx = hotline::service::Ctx { config: std::sync::Arc::new(config), ..app.ctx.clone() };
+        let loaded = hotline::service::demo::load(&ctx).await.expect("loaded").expect("not there before");
+        assert_eq!(loaded.tickets, 90);
+    }
+
     /// In the 60 days before the first day, in every state, with every light.
     async fn its_history_shows_every_state(app: &TestApp) {
         let db = app.connect().await;
