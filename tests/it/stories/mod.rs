@@ -21,6 +21,7 @@ mod opinions;
 mod papers;
 mod phones;
 mod preliminary;
+mod pushing_down;
 mod rating;
 mod reorganisations;
 mod repeat_calls;
