@@ -21,11 +21,11 @@ pub enum Amendment {
     Title { was: Text, now: Text },
     /// 诉求内容
     Content { was: Text, now: Text },
-    /// 地址
+    /// 详细地址
     Address { was: Option<Text>, now: Text },
     /// 诉求类别
     Category { was: Option<CategoryCode>, was_name: Option<String>, now: CategoryCode, now_name: String },
-    /// 区划
+    /// 地点
     Area { was: Option<AreaCode>, was_name: Option<String>, now: AreaCode, now_name: String },
     /// 发生时间
     OccurredAt { was: Option<Instant>, now: Instant },
@@ -37,16 +37,16 @@ impl Amendment {
         match self {
             Self::Title { .. } => "标题",
             Self::Content { .. } => "诉求内容",
-            Self::Address { .. } => "地址",
+            Self::Address { .. } => "详细地址",
             Self::Category { .. } => "诉求类别",
-            Self::Area { .. } => "区划",
+            Self::Area { .. } => "地点",
             Self::OccurredAt { .. } => "发生时间",
         }
     }
 }
 
 impl Correction {
-    /// What was put right, for a sentence: 标题、地址.
+    /// What was put right, for a sentence: 标题、详细地址.
     pub fn labels(&self) -> String {
         self.changes.iter().map(Amendment::label).collect::<Vec<_>>().join("、")
     }

@@ -330,13 +330,13 @@ fn corrected(correction: &Correction) -> Telling<'_> {
                 telling.also("原诉求内容", Some(was)).also("诉求内容更正为", Some(now))
             }
             Amendment::Address { was, now } => {
-                telling.also("原地址", was.as_ref()).also("地址更正为", Some(now))
+                telling.also("原详细地址", was.as_ref()).also("详细地址更正为", Some(now))
             }
             Amendment::Category { was_name, now_name, .. } => {
                 telling.fact_if("原诉求类别", was_name.clone()).fact("诉求类别更正为", now_name.clone())
             }
             Amendment::Area { was_name, now_name, .. } => {
-                telling.fact_if("原区划", was_name.clone()).fact("区划更正为", now_name.clone())
+                telling.fact_if("原地点", was_name.clone()).fact("地点更正为", now_name.clone())
             }
             Amendment::OccurredAt { was, now } => {
                 telling.fact_if("原发生时间", was.map(clock_time)).fact("发生时间更正为", clock_time(*now))

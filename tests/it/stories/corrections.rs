@@ -28,7 +28,7 @@ on_both_apps! {
         let found = handler.get("/api/v1/tickets?q=十五号").await.is(200).body;
         assert_eq!((&found["items"][0]["number"], &found["items"][0]["title"]), (&json!(number), &json!(TITLE)));
         let timeline = handler.get(&format!("/api/v1/tickets/{number}/timeline")).await.is(200).text;
-        for told in ["更正", "标题、地址", "白云街51号", "白云街15号", "门牌号听错"] {
+        for told in ["更正", "标题、详细地址", "白云街51号", "白云街15号", "门牌号听错"] {
             assert!(timeline.contains(told), "{told}: {timeline}");
         }
         work(&app.ctx).await;

@@ -1,7 +1,7 @@
 /** The forms of the commands: names of fields, hints, and what the command will do, said before it is given. */
 export const commands = {
   fields: {
-    title: '标题', area: '区划', address: '地址', occurred_at: '发生时间', category: '类别', unit: '单位', person: '接听人', note: '意见', lead_unit: '主办单位', override_reason: '改派理由', reply: '答复内容', reason_code: '原因', told_caller: '已告知诉求人',
+    title: '标题', area: '地点', address: '详细地址', occurred_at: '发生时间', category: '类别', unit: '单位', person: '接听人', note: '意见', lead_unit: '主办单位', override_reason: '改派理由', reply: '答复内容', reason_code: '原因', told_caller: '已告知诉求人',
     told_text: '告知内容', transfer_to: '转接到', question: '需要补充什么', content: '补充内容', method: '联系方式', contacted_at: '联系时间', verified: '反映情况属实',
     outcome: '办理情况', measures: '处理措施', public_reply: '答复内容（给诉求人）', open_to_public: '答复可以公开', evidence: '佐证材料', verdict: '核实结论',
     caller: '回访谁', channel: '回访方式', reached: '是否接通', unit_contacted: '单位是否联系过', solved: '问题是否解决', satisfaction: '对办理结果', satisfaction_unit: '对办理单位',
@@ -13,7 +13,7 @@ export const commands = {
   labelFor: {
     transfer_emergency: { reached: '对方是否接通', number: '所拨号码', at: '通话时间', person: '接听人' }, hand_over: { unit: '打给哪个单位', number: '所拨号码', at: '通话时间', person: '接听人' }, merge: { reason: '并单理由' }, unmerge: { reason: '拆回理由' }, split: { reason: '拆单理由' }, me_too: { caller: '来电人', content: '补充的情况' },
     add_co_unit: { due_working_days: '协办时限', override_reason: '由镇街协办的理由' }, assign_inside: { due_on: '内部期限', note: '办理要求' }, instruct: { text: '批示内容' }, reply_supervision: { content: '回复内容' }, reply_instruction: { content: '回复内容' },
-    request_long_term: { until: '承诺办结日期' }, request_termination: { evidence: '最终答复文件', reason: '终结理由' }, request_exclusion: { reason: '剔除理由' }, request_inclusion: { reason: '撤销理由' }, report_progress: { content: '进展情况' }, report_preliminary: { content: '初步情况' }, request_malicious: { reason: '认定理由' }, recuse: { reason: '回避理由' }, correct: { title: '标题', content: '诉求内容', category: '诉求类别', area: '区划', address: '地址', occurred_at: '发生时间', reason: '更正理由' },
+    request_long_term: { until: '承诺办结日期' }, request_termination: { evidence: '最终答复文件', reason: '终结理由' }, request_exclusion: { reason: '剔除理由' }, request_inclusion: { reason: '撤销理由' }, report_progress: { content: '进展情况' }, report_preliminary: { content: '初步情况' }, request_malicious: { reason: '认定理由' }, recuse: { reason: '回避理由' }, correct: { title: '标题', content: '诉求内容', category: '诉求类别', area: '地点', address: '详细地址', occurred_at: '发生时间', reason: '更正理由' },
   } as Record<string, Record<string, string>>,
   noteFor: { hand_over: '通话情况', transfer_emergency: '通话情况', link: '关联说明', approve_inside: '审签意见', reject_inside: '退回理由', spot_check: '核实情况', contact: '联系情况', visit: '回访情况', accept_rating: '预审意见', dispatch: '派单说明', accept_return: '审定意见', reject_return: '驳回理由', approve_extension: '审批意见', reject_extension: '不同意的理由', approve_suspension: '审批意见', reject_suspension: '不同意的理由',
     approve_exclusion: '审批意见', reject_exclusion: '不同意的理由', approve_inclusion: '审批意见', reject_inclusion: '不同意的理由', approve_long_term: '审批意见', reject_long_term: '不同意的理由', approve_termination: '审批意见', reject_termination: '不同意的理由', approve_malicious: '审批意见', reject_malicious: '不同意的理由', urge: '催办内容', close_supervision: '审阅意见', remove_co_unit: '撤销说明', decide_objection: '审定意见' } as Record<string, string>,
