@@ -53,6 +53,8 @@ pub struct Config {
     pub mail: Mail,
     /// Official papers.
     pub documents: Documents,
+    /// Ratings of services.
+    pub ratings: Ratings,
     /// How work is shared.
     pub worker: Worker,
     /// What is kept for how long.
@@ -181,6 +183,32 @@ pub struct Documents {
     pub office: String,
 }
 
+/// Ratings of services (好差评).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ratings {
+    /// Whether ratings are collected here.
+    pub collect: bool,
+    /// After so many days …
+    pub default_days: u32,
+    /// … working ones, else natural ones, silence is a rating.
+    pub default_working_days: bool,
+    /// Lines of one batch.
+    pub batch_lines: usize,
+    /// Bytes of one batch.
+    pub batch_bytes: usize,
+    /// Life of a case's link.
+    pub case_days: u32,
+    /// How far back suspicious series are looked for.
+    pub suspicion_days: u32,
+    /// From so many ratings within a minute on a series is shown.
+    pub suspicion_per_minute: u32,
+    /// From so many within an hour.
+    pub suspicion_per_hour: u32,
+    /// From so many times 非常满意 one after the other.
+    pub suspicion_fives: u32,
+}
+
 /// How work is shared among processes.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -205,6 +233,8 @@ pub struct Retention {
     pub outbox_days: u32,
     /// Sessions that ran out.
     pub session_days: u32,
+    /// Where ratings came from.
+    pub rating_origin_days: u32,
 }
 
 /// Beyond which `/readyz` calls the installation ill.
@@ -265,6 +295,8 @@ pub struct Limits {
     pub public_per_minute: u32,
     /// Signed-in requests, per person and second; 0: not limited.
     pub signed_in_per_second: u32,
+    /// Ratings sent through one code, per minute.
+    pub rating_code_per_minute: u32,
 }
 
 /// docs/configuration.md.
@@ -325,6 +357,22 @@ impl Config {
         }
         if self.health.outbox_lag_seconds == 0 || self.health.timer_lag_seconds == 0 {
             return refuse("health", "秒数应大于 0");
+        }
+        if !(1..=365).contains(&self.ratings.case_days) {
+            return refuse("ratings.case_days", "应为 1 至 365");
+        }
+        if !(1..=90).contains(&self.ratings.suspicion_days) {
+            return refuse("ratings.suspicion_days", "应为 1 至 90");
+        }
+        let Ratings { suspicion_per_minute, suspicion_per_hour, suspicion_fives, .. } = self.ratings;
+        if [suspicion_per_minute, suspicion_per_hour, suspicion_fives].iter().any(|least| *least < 2) {
+            return refuse("ratings.suspicion_per_minute", "可疑评价的条数应不少于 2");
+        }
+        if !(1..=60).contains(&self.ratings.default_days) {
+            return refuse("ratings.default_days", "应在 1 至 60 之间");
+        }
+        if self.ratings.batch_lines == 0 || self.ratings.batch_bytes == 0 {
+            return refuse("ratings", "一批的行数和字节数应大于 0");
         }
         if (1..2000).contains(&self.limits.signed_in_per_second) {
             return refuse("limits.signed_in_per_second", "应为 0（不限）或不小于 2000");

@@ -35,6 +35,10 @@ pub enum Purpose {
     PersonalIndex,
     /// Salts the hashes of texts in the journal.
     JournalSalt,
+    /// Signs what stands behind QR codes and links for ratings.
+    RatingToken,
+    /// Hashes where ratings came from.
+    RatingOrigin,
     /// Tells this key from another one, in a backup.
     Fingerprint,
 }
@@ -46,6 +50,8 @@ impl Purpose {
             Self::PersonalData => b"hotline/personal-data/1",
             Self::PersonalIndex => b"hotline/personal-index/1",
             Self::JournalSalt => b"hotline/journal-salt/1",
+            Self::RatingToken => b"hotline/rating-token/1",
+            Self::RatingOrigin => b"hotline/rating-origin/1",
             Self::Fingerprint => b"hotline/fingerprint/1",
         }
     }

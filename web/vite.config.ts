@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 // The server answers on this address in development; the built console is part of the server itself.
 const server = process.env.HOTLINE_SERVER ?? 'http://127.0.0.1:12345'
-const proxy = { '/api': { target: server, changeOrigin: false }, '/healthz': server }
+const proxy = { '/api': { target: server, changeOrigin: false }, '/healthz': server, '/r/': server }
 
 export default defineConfig({
   plugins: [vue()],

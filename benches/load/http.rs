@@ -17,9 +17,17 @@ impl Request {
     }
 
     pub fn post(path: &str, headers: &str, body: &str) -> Self {
+        Self::post_as("application/json", path, headers, body)
+    }
+
+    /// One object a line.
+    pub fn post_lines(path: &str, headers: &str, body: &str) -> Self {
+        Self::post_as("application/x-ndjson", path, headers, body)
+    }
+
+    fn post_as(kind: &str, path: &str, headers: &str, body: &str) -> Self {
         let length = body.len();
-        let head =
-            format!("POST {path} HTTP/1.1\r\nhost: bench\r\n{headers}content-type: application/json\r\n");
+        let head = format!("POST {path} HTTP/1.1\r\nhost: bench\r\n{headers}content-type: {kind}\r\n");
         Self(format!("{head}content-length: {length}\r\n\r\n{body}").into_bytes())
     }
 }

@@ -9,6 +9,7 @@ mod fill;
 mod http;
 mod measure;
 mod place;
+mod ratings;
 mod raw;
 mod server;
 mod table;

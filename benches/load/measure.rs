@@ -5,6 +5,7 @@ use crate::drive::{Figures, drive};
 use crate::fill::Wanted;
 use crate::http::{Connection, Request};
 use crate::place::{Kind, Place};
+use crate::ratings::ratings;
 use crate::raw;
 use crate::server::Server;
 use crate::table::{Table, load};
@@ -47,6 +48,7 @@ pub async fn all(table: &mut Table, kind: Kind, name: &str, tickets: u64, size: 
     drop(server);
     let ours = intake(table, &column, &place, size.seconds).await?;
     against_raw(table, &column, kind, &db, ours).await?;
+    ratings(table, &column, &place, size.seconds).await?;
     db.close().await?;
     place.end().await
 }
@@ -119,6 +121,8 @@ async fn reads(
     for (line, path, token) in asked {
         lines.push((line, drive(server.port, READERS, seconds, 200, list(path, token)).await?));
     }
+    let page = rating_page(server).await?;
+    lines.push(("a rating page", drive(server.port, READERS, seconds, 200, list(page, "")).await?));
     for (line, figures) in &lines {
         table.put(column, &format!("{line}: p50 / p95 / p99, ms"), times(figures));
     }
@@ -136,6 +140,16 @@ async fn reads(
         table.put(column, &format!("report of a year {line}, ms"), took);
     }
     Ok(())
+}
+
+/// The page behind a window's code.
+async fn rating_page(server: &Server) -> Result<String, Failed> {
+    let headers = format!("authorization: Bearer {}\r\n", server.token("sysadmin").await?);
+    let code = json!({"unit": UNIT, "window": "1号"}).to_string();
+    let made = Request::post("/api/v1/rating-tokens", &headers, &code);
+    let made = Connection::open(server.port).await?.send(&made).await?.json()?;
+    let token = made["token"].as_str().ok_or_else(|| format!("no code: {made}"))?;
+    Ok(format!("/r/{token}"))
 }
 
 /// A thousand numbers from all over the table.

@@ -38,8 +38,14 @@ pub struct Model {
     pub received_at: DateTimeUtc,
     /// Given by the system after silence, not by the user.
     pub is_default: bool,
-    /// The ticket it became, if it is a 差评.
+    /// The ticket it became, if it is a 差评; of a second one the ticket of its case.
     pub ticket_id: Option<TicketId>,
+    /// When the province's platform pushed it, where it says so (推送时间).
+    pub pushed_at: Option<DateTimeUtc>,
+    /// Whose it is now: the unit of the rating until its ticket went to another (归属单位).
+    pub counted_unit: Option<UnitCode>,
+    /// Of a default: the citizen's own rating that came after all, and counts in its place (被取代).
+    pub superseded_by: Option<RatingId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -16,6 +16,8 @@ pub struct Model {
     pub what: ReorganisationWhat,
     /// The codes of those that end, separated by `;`; of the one that changes.
     pub units: String,
+    /// Until when each of them was to be before, in their order, separated by `;`; empty for no end.
+    pub ended_before: Option<String>,
     /// The one that goes on: the successor, or the one that changes.
     pub successor: UnitCode,
     /// What becomes of the duty numbers of those that end.

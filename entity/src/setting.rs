@@ -1,6 +1,6 @@
 //! A limit or a stage as it was set (时限与环节设置). The last row of a name and scope holds; rows are only added.
 
-use crate::values::{Kind, Line, PersonId};
+use crate::values::{AreaCode, Kind, Line, PersonId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -11,11 +11,13 @@ pub struct Model {
     pub id: i64,
     /// The limit's name.
     pub name: String,
+    /// `None` for the whole region.
+    pub area: Option<AreaCode>,
     /// `None` for every line.
     pub line: Option<Line>,
     /// `None` for every kind.
     pub kind: Option<Kind>,
-    /// Days or minutes, 0 and 1 for no and yes; `None` for the shipped value.
+    /// Days or minutes, 0 and 1 for no and yes; `None` for what holds without it.
     pub value: Option<i32>,
     /// What is no number, as JSON.
     pub rungs: Option<String>,

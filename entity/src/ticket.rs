@@ -39,6 +39,10 @@ pub struct Model {
     pub long_term: bool,
     /// Left out of what units are measured by (剔除).
     pub excluded: bool,
+    /// A rating that a supervisor holds to be a mistake or malice (不予采纳): counted apart.
+    pub not_counted: bool,
+    /// The unit says so of a rating, and a supervisor has yet to hold it (待认定).
+    pub contested: bool,
     /// Held to disturb on purpose (恶意扰乱), by two persons.
     pub malicious: bool,
     /// Its unit has been urged twice and has not signed (拒不接收).
@@ -80,6 +84,13 @@ pub struct Model {
     pub joined: i32,
     /// Of these, who called about what was there already and so has no ticket that counts the call (加入诉求人).
     pub added: i32,
+    /// When somebody last joined so, or called again (加入、重复来电).
+    pub called_at: Option<DateTimeUtc>,
+    /// Who has taken it from its pool, for whom, since when and until when (认领); a time that has passed means nothing.
+    pub claimed_by: Option<PersonId>,
+    pub claimed_for: Option<PersonId>,
+    pub claimed_at: Option<DateTimeUtc>,
+    pub claimed_until: Option<DateTimeUtc>,
     pub round: i32,
     /// Counts commands.
     pub version: i64,

@@ -39,6 +39,19 @@ mod m0291_dated_setting;
 mod m0292_dismissal;
 mod m0300_unit_place;
 mod m0301_merge_phones;
+mod m0310_setting_area;
+mod m0320_claim;
+mod m0321_caller_former;
+mod m0322_called;
+mod m0323_ended_before;
+mod m0330_service_item;
+mod m0331_indicator_table;
+mod m0332_served_case;
+mod m0340_rating_token;
+mod m0350_province;
+mod m0360_rated;
+mod m0370_matter_plan;
+mod m0371_rating_ground;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -90,6 +103,19 @@ impl MigratorTrait for Migrator {
             Box::new(m0292_dismissal::Migration),
             Box::new(m0300_unit_place::Migration),
             Box::new(m0301_merge_phones::Migration),
+            Box::new(m0310_setting_area::Migration),
+            Box::new(m0320_claim::Migration),
+            Box::new(m0321_caller_former::Migration),
+            Box::new(m0322_called::Migration),
+            Box::new(m0323_ended_before::Migration),
+            Box::new(m0330_service_item::Migration),
+            Box::new(m0331_indicator_table::Migration),
+            Box::new(m0332_served_case::Migration),
+            Box::new(m0340_rating_token::Migration),
+            Box::new(m0350_province::Migration),
+            Box::new(m0360_rated::Migration),
+            Box::new(m0370_matter_plan::Migration),
+            Box::new(m0371_rating_ground::Migration),
         ]
     }
 }

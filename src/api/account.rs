@@ -215,6 +215,7 @@ fn duties(member: &Member) -> Vec<&'static str> {
         ("intake", &[Agent, Dispatcher]),
         ("dispatch", &[Dispatcher]),
         ("report_up", &[Dispatcher]),
+        ("publish", &[Editor, Supervisor]),
         ("unit", &[Handler, Lead]),
         ("review", &[Reviewer]),
         ("visit", &[Visitor]),
@@ -228,6 +229,7 @@ fn duties(member: &Member) -> Vec<&'static str> {
         ("calendar", &[Sysadmin]),
         ("settings", &[Sysadmin]),
         ("stuck", &[Supervisor, Sysadmin]),
+        ("rating_codes", &[Sysadmin, Lead]),
     ];
     let opens = |roles: &[Role]| roles.iter().any(|role| member.actor.is(*role));
     DUTIES.iter().filter(|(_, roles)| opens(roles)).map(|(duty, _)| *duty).collect()

@@ -51,7 +51,9 @@ pub async fn edge(
 fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
     let status = response.status();
     let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let ours = kind.starts_with("application/problem+json") || kind == super::console::PLAIN_TEXT;
+    let ours = kind.starts_with("application/problem+json")
+        || kind == super::console::PLAIN_TEXT
+        || kind == super::rate::PAGE;
     (status.is_client_error() || status.is_server_error()) && !ours
 }
 

@@ -2,6 +2,7 @@
 
 use super::auth::caller_address;
 use super::problem::Problem;
+use super::rate;
 use crate::service::Ctx;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -16,6 +17,7 @@ use std::num::NonZeroU32;
 pub struct Limits {
     public: Option<DefaultKeyedRateLimiter<String>>,
     signed_in: Option<DefaultKeyedRateLimiter<String>>,
+    rating_code: Option<DefaultKeyedRateLimiter<String>>,
 }
 
 impl Limits {
@@ -27,12 +29,13 @@ impl Limits {
         Self {
             public: keyed(Quota::per_minute, config.public_per_minute),
             signed_in: keyed(Quota::per_second, config.signed_in_per_second),
+            rating_code: keyed(Quota::per_minute, config.rating_code_per_minute),
         }
     }
 
     /// Forgets callers who have been quiet.
     pub fn tidy(&self) {
-        for limiter in [&self.public, &self.signed_in].into_iter().flatten() {
+        for limiter in [&self.public, &self.signed_in, &self.rating_code].into_iter().flatten() {
             limiter.retain_recent();
         }
     }
@@ -51,6 +54,11 @@ impl Limits {
     pub(super) fn signed_in(&self, who: String) -> Result<(), Problem> {
         refuse(&self.signed_in, who)
     }
+
+    /// Refuses ratings that come too often through one code, from however many addresses.
+    pub(super) fn rating_code(&self, code: String) -> Result<(), Problem> {
+        refuse(&self.rating_code, code)
+    }
 }
 
 /// Refuses addresses that come too often to the public paths.
@@ -59,12 +67,16 @@ pub async fn limit(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let path = request.path();
-    if path.starts_with("/api/public/") || path.starts_with("/r/") {
+    if path.starts_with("/api/public/") || path.starts_with("/r/") || path == "/replies" {
         let ctx = request.app_data::<web::Data<Ctx>>();
         if let Some((limits, ctx)) = request.app_data::<web::Data<Limits>>().zip(ctx) {
             let address = caller_address(request.request(), &ctx.config);
             if let Err(problem) = refuse(&limits.public, address) {
-                return Ok(request.into_response(problem.error_response()));
+                let answer = match rate::is_page(request.request()) {
+                    true => rate::refusal(&problem),
+                    false => problem.error_response(),
+                };
+                return Ok(request.into_response(answer));
             }
         }
     }

@@ -13,27 +13,38 @@ mod drain;
 mod edge;
 mod events;
 mod fallback;
+mod frequent;
+mod grounds;
 mod health;
 mod input;
 mod inside;
 mod letters;
 mod limit;
+mod looks;
 mod metrics;
 mod notices;
 pub mod openapi;
 mod page;
 pub mod problem;
 pub mod problem_docs;
+mod province;
+mod publications;
+mod rate;
+mod rating_report;
+mod rating_tokens;
 mod ratings;
 mod reference;
+mod replies;
 mod reports;
 mod rules;
 mod rulings;
+mod served;
 mod sources;
 mod span;
 mod spots;
 mod stuck;
 mod suggestions;
+mod suspicions;
 mod tickets;
 mod vocabulary;
 
@@ -59,6 +70,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(health::readyz)
         .service(metrics::show)
         .service(problem_docs::page)
+        .service(rate::show_page)
+        .service(rate::give_rating)
+        .service(replies::replies)
+        .service(replies::page_of_replies)
         .service(scope("/api/v1").configure(v1));
 }
 
@@ -111,6 +126,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(tickets::unmask::unmask)
         .service(reports::performance)
         .service(reports::overview)
+        .service(rating_report::ratings)
         .service(deputies::list)
         .service(deputies::appoint)
         .service(deputies::end)
@@ -124,8 +140,55 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(inside::slip)
         .service(rulings::rulings)
         .service(ratings::create)
+        .service(ratings::batch::batch)
+        .service(ratings::marks::marks)
+        .service(frequent::frequent)
+        .service(frequent::make_plan)
+        .service(frequent::review_plan)
+        .service(grounds::grounds)
+        .service(grounds::decide_ground)
         .service(ratings::list)
+        .service(looks::looks)
+        .service(looks::decide)
+        .service(rating_tokens::create)
+        .service(rating_tokens::list)
+        .service(rating_tokens::posters)
+        .service(rating_tokens::revoke)
+        .service(suspicions::list)
+        .service(suspicions::say_looked)
+        .service(publications::publications)
+        // Before one rating, whose id could stand in the place of these words.
+        .service(province::feeds::provinces)
+        .service(province::rectifications::rectifications)
+        .service(province::rectifications::rectification_file)
+        .service(province::rectifications::sent)
+        .service(province::rectifications::receipts)
+        .service(province::upload::upload)
+        .service(province::upload::mapping)
+        .service(province::batches::batches)
+        .service(province::batches::make)
+        .service(province::batches::batch_file)
+        .service(province::batches::receipt)
+        .service(province::board::months)
         .service(ratings::show)
+        .service(province::feeds::rating_feeds)
+        .service(province::feeds::set)
+        .service(province::layouts::layout)
+        .service(province::layouts::set_layout)
+        .service(province::layouts::preview)
+        .service(served::take_served)
+        .service(served::served_cases)
+        .service(served::counts::served_counts)
+        .service(served::counts::set_served_count)
+        .service(admin::indicators::tables)
+        .service(admin::indicators::load)
+        .service(admin::indicators::sources)
+        .service(admin::indicators::settle)
+        .service(admin::services::register)
+        .service(admin::services::import)
+        .service(admin::services::create)
+        .service(admin::services::change)
+        .service(admin::services::close)
         .service(reference::units)
         .service(reference::categories)
         .service(reference::areas)
@@ -151,6 +214,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(admin::directory::replace)
         .service(admin::directory::close)
         .service(admin::limits::show)
+        .service(admin::applied::test)
         .service(admin::limits::set)
         .service(admin::limits::preview)
         .service(admin::limits::take_back)

@@ -140,6 +140,16 @@ impl Problem {
     pub fn code(&self) -> Code {
         self.code
     }
+
+    /// What happened, for people.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// Seconds to wait, where it was too often.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.retry_after
+    }
 }
 
 /// The document (RFC 9457), as clients read it.

@@ -4,6 +4,7 @@ use super::auth::Member;
 use super::input::Params;
 use super::problem::Problem;
 use super::tickets::{CandidateView, code};
+use crate::domain::rating::ServiceItem;
 use crate::domain::routing::Query;
 use crate::domain::text::FieldCode;
 use crate::domain::time::day_of;
@@ -117,16 +118,17 @@ pub struct MatterView {
     unit_name: String,
 }
 
-/// The matters, in order of their codes.
+/// The matters offered today, in order of their codes.
 #[utoipa::path(tag = "reference", responses((status = 200, description = "All", body = Whole<MatterView>)))]
 #[get("/matters")]
 pub async fn matters(_: Member, ctx: web::Data<Ctx>) -> Result<web::Json<Whole<MatterView>>, Problem> {
     let (rules, now) = (ctx.rules(&ctx.db.read).await?, ctx.now());
-    Ok(Whole::of(rules.reference.matters.values().map(|m| MatterView {
+    let offered = |item: &&ServiceItem| item.what == ServiceWhat::Matter && item.is_valid(day_of(now));
+    Ok(Whole::of(rules.reference.services.iter().filter(offered).map(|m| MatterView {
         code: m.code.clone(),
-        name: m.name.clone(),
-        unit: m.unit.clone(),
-        unit_name: rules.unit_name(&m.unit, now),
+        name: m.facts.name.clone(),
+        unit: m.facts.unit.clone(),
+        unit_name: rules.unit_name(&m.facts.unit, now),
     })))
 }
 

@@ -4,7 +4,7 @@ use super::auth::Member;
 use super::input::Params;
 use super::problem::Problem;
 use super::tickets::{TicketRow, beijing_time as t, day};
-use crate::domain::metrics::Measure;
+use crate::domain::metrics::{Definition, Measure, Ratio};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, day_of};
 use crate::service::report::{self, Asked, Basis, GroupBy, Named};
@@ -84,6 +84,8 @@ pub struct PerformanceView {
     repeat_calls: u64,
     /// Which duties on one ticket are different persons', in words (职责分离).
     duties: Vec<String>,
+    /// From when the time of bad ratings ran, source by source (差评时限起算).
+    rating_clock: Vec<String>,
     as_of: DateTime<FixedOffset>,
     definitions: Vec<DefinitionView>,
     /// What the columns of tickets count that no measure tells.
@@ -99,7 +101,7 @@ pub struct ColumnView {
 }
 
 /// 剔除, 挂账, 终结 and 恶意扰乱 are different things, told apart in every report.
-const COLUMNS: [ColumnView; 4] = [
+const COLUMNS: [ColumnView; 5] = [
     ColumnView {
         name: "excluded",
         label: RequestKind::Exclusion.label(),
@@ -119,6 +121,11 @@ const COLUMNS: [ColumnView; 4] = [
         name: "malicious",
         label: "恶意扰乱",
         text: "经两人认定为恶意扰乱、不予受理的工单：单独计数，超期记录保留",
+    },
+    ColumnView {
+        name: "not_counted",
+        label: "不予采纳的差评",
+        text: "经被评价单位以外的督办员认定为误评或恶意差评：保留记录、不计入各项比率，含其在内的比率另列",
     },
 ];
 
@@ -146,6 +153,8 @@ pub struct LineView {
     terminated: u64,
     /// Tickets that two persons hold to disturb on purpose (恶意扰乱).
     malicious: u64,
+    /// Bad ratings that a supervisor holds to be a mistake or malice (不予采纳).
+    not_counted: u64,
 }
 
 /// A figure.
@@ -168,15 +177,23 @@ pub struct DefinitionView {
     text: String,
 }
 
+impl From<Ratio> for RatioView {
+    fn from(r: Ratio) -> Self {
+        Self { numerator: r.numerator, denominator: r.denominator, rate: r.rate() }
+    }
+}
+
+impl From<Definition> for DefinitionView {
+    fn from(d: Definition) -> Self {
+        let Definition { name, label, numerator, denominator, text } = d;
+        Self { name, label, numerator, denominator, text }
+    }
+}
+
 impl LineView {
     fn of(line: report::Line, named: Named) -> Self {
         let (unit_kind, parent_name) = named.unit.map_or((None, None), |(kind, parent)| (Some(kind), parent));
-        let figure = |r: crate::domain::metrics::Ratio| RatioView {
-            numerator: r.numerator,
-            denominator: r.denominator,
-            rate: r.rate(),
-        };
-        let with = |m: &Measure| Some((m.name(), figure(line.with_excluded(*m)?)));
+        let with = |m: &Measure| Some((m.name(), RatioView::from(line.with_excluded(*m)?)));
         let ruled = |kind| line.ruled.get(&kind).copied().unwrap_or_default();
         Self {
             with_excluded: line.measures.keys().filter_map(with).collect(),
@@ -184,7 +201,8 @@ impl LineView {
             long_term: ruled(RequestKind::LongTerm),
             terminated: ruled(RequestKind::Termination),
             malicious: ruled(RequestKind::Malicious),
-            measures: line.measures.iter().map(|(m, r)| (m.name(), figure(*r))).collect(),
+            not_counted: line.not_counted,
+            measures: line.measures.iter().map(|(m, r)| (m.name(), RatioView::from(*r))).collect(),
             key: line.key,
             name: named.name,
             unit_kind,
@@ -213,16 +231,6 @@ pub async fn performance(
     let (asked, group) = errors.or(asked.zip(group)).map_err(Error::Invalid)?;
     let (from, to, basis_word) = (asked.from, asked.to, asked.basis.code().to_owned());
     let found = report::performance(&ctx, &who, asked, group).await?;
-    let definition = |m: Measure| {
-        let d = m.definition();
-        DefinitionView {
-            name: d.name,
-            label: d.label,
-            numerator: d.numerator,
-            denominator: d.denominator,
-            text: d.text,
-        }
-    };
     Ok(web::Json(PerformanceView {
         from,
         to,
@@ -235,8 +243,9 @@ pub async fn performance(
         merged: found.merged,
         repeat_calls: found.repeat_calls,
         duties: found.duties,
+        rating_clock: found.rating_clock,
         as_of: t(found.as_of),
-        definitions: Measure::ALL.into_iter().map(definition).collect(),
+        definitions: Measure::ALL.into_iter().map(|m| m.definition().into()).collect(),
         columns: COLUMNS.into(),
     }))
 }

@@ -4,6 +4,7 @@ mod show;
 
 use crate::clock::Clock;
 use crate::service::Ctx;
+use crate::service::admin::Doer;
 use crate::service::calendar::Changed;
 use crate::service::import::{self, Job, Report};
 use crate::service::live::Neighbours;
@@ -20,6 +21,23 @@ pub enum Import {
     Tickets(File),
     /// 导入历史评价：差评及其办理情况一并导入
     Ratings(File),
+    /// 导入办件：可以评价的办件，用于评价覆盖率和默认评价
+    ServedCases(File),
+    /// 导入办件量：只知道件数的月份，按单位、事项或窗口
+    ServedCounts(File),
+    /// 导入政务服务事项、窗口和窗口人员：后来的行使先前的行停用
+    Services(File),
+    /// 载入评价指标：整表载入，自启用日期起校验新的评价；有误则整表不载入
+    Indicators {
+        #[command(flatten)]
+        file: File,
+        /// 启用日期，不填为今天
+        #[arg(long, value_name = "DATE")]
+        from: Option<chrono::NaiveDate>,
+        /// 依据的文件
+        #[arg(long, value_name = "TEXT")]
+        basis: String,
+    },
     /// 导入派单目录：后来的行使先前的行停用
     Directory(File),
     /// 导入放假安排（date, work 或 is_workday, name），可含多个年份；每年整体载入，有误则整年不载入
@@ -65,6 +83,21 @@ impl Import {
                 let (dry, done) = file.run(async |job| import::directory(&ctx, job).await).await?;
                 println!("{}", summary(&done, "行目录", dry));
             }
+            Self::ServedCases(file) => {
+                let (dry, done) = file.run(async |job| import::served_cases(&ctx, job).await).await?;
+                println!("{}", summary(&done, "件办件", dry));
+            }
+            Self::ServedCounts(file) => {
+                let doer = Doer::at_the_command_line();
+                let (dry, done) = file.run(async |job| import::served_counts(&ctx, &doer, job).await).await?;
+                println!("{}", summary(&done, "条办件量", dry));
+            }
+            Self::Services(file) => {
+                let doer = Doer::at_the_command_line();
+                let (dry, done) = file.run(async |job| import::services(&ctx, &doer, job).await).await?;
+                println!("{}", summary(&done, "条事项、窗口或窗口人员", dry));
+            }
+            Self::Indicators { file, from, basis } => indicators(&ctx, file, from, basis).await?,
             Self::Calendar(file) => calendar(&ctx, file).await?,
         }
         ring(&ctx).await;
@@ -149,6 +182,22 @@ fn in_hand(summary: String, done: &Report) -> String {
         Report { open: 0, .. } => format!("{summary}；均为历史工单"),
         Report { open, overdue, .. } => format!("{summary}；其中在办 {open} 张，{overdue} 张已超期"),
     }
+}
+
+/// A whole table or none; fails when any row was refused.
+async fn indicators(ctx: &Ctx, file: File, from: Option<chrono::NaiveDate>, basis: String) -> Result<()> {
+    let doer = Doer::at_the_command_line();
+    let load = async |job| import::indicators(ctx, &doer, job, from, Some(basis)).await;
+    let (dry, (done, version)) = file.run(load).await?;
+    if done.refused > 0 {
+        bail!("{} 行有误，评价指标须整表载入", done.refused);
+    }
+    match version {
+        Some(version) => println!("评价指标第 {version} 版：已载入 {} 项", done.added),
+        None if dry => println!("核对了 {} 项评价指标（未写入）", done.added),
+        None => {}
+    }
+    Ok(())
 }
 
 /// Each year whole or not at all; fails when any row was refused.

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod deadline;
+mod export;
 mod import;
 mod migrate;
 mod openapi;
@@ -38,6 +39,9 @@ enum Verb {
     /// 导入数据
     #[command(subcommand)]
     Import(import::Import),
+    /// 导出数据
+    #[command(subcommand)]
+    Export(export::Export),
     /// 审计
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -71,6 +75,7 @@ pub fn run() -> ExitCode {
             Verb::User(user) => user.run().await,
             Verb::Unit(unit) => unit.run().await,
             Verb::Import(import) => import.run().await,
+            Verb::Export(export) => export.run().await,
             Verb::Audit(audit) => audit.run().await,
             Verb::Report(report) => report.run().await,
             Verb::Backup(backup) => backup.run().await,

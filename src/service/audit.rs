@@ -90,6 +90,7 @@ pub fn table(astray: Astray) -> &'static str {
         Astray::Rulings => "剔除挂账终结",
         Astray::Inside => "单位内交办",
         Astray::Recusals => "回避",
+        Astray::Publications => "公开内容",
     }
 }
 

@@ -83,7 +83,9 @@ pub async fn write(ctx: &Ctx, out: impl Write) -> Result<Carried, Error> {
     let mut file = Out::new(out);
     let mut carried = ctx.db.snapshot(async |txn| rows(ctx, txn, &mut file).await).await?;
     let folder = files::folder(&ctx.config.data_dir);
-    for path in store::attachment::paths(&ctx.db.read).await? {
+    let mut paths = store::attachment::paths(&ctx.db.read).await?;
+    paths.extend(store::batch::paths(&ctx.db.read).await?);
+    for path in paths {
         match files::read(&folder, &path).await {
             Ok(bytes) => {
                 file.line(&Line::File { base64: STANDARD.encode(bytes), file: path })?;

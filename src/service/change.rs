@@ -1,7 +1,7 @@
 //! Saving a decision: the ticket, its journal and its promises, in the caller's transaction.
 
 use super::rules::Rules;
-use super::{Error, documents};
+use super::{Error, documents, province};
 use crate::domain::notice::{self, promises};
 use crate::domain::permission::By;
 use crate::domain::ticket::Event;
@@ -36,6 +36,7 @@ pub async fn commit(
     let promises = |stored: &Stored| following(stored, &told, rules, act.at);
     let papers = documents::among(before.id, &events);
     let saved = store::ticket::apply_promising(txn, before, events, act, &rules.calendar, promises).await?;
+    province::follow(txn, &before.ticket, &saved, &told, rules, act.at).await?;
     documents::file(txn, rules, papers).await?;
     Ok(saved)
 }

@@ -1,5 +1,6 @@
 //! Moving the demo's clock (contract.md §1 "Demo").
 
+use super::rating::silence;
 use super::{Ctx, Error, reorganisation, spot, timers};
 use crate::domain::text::FieldCode;
 use crate::domain::time::{Instant, start_of, with_offset};
@@ -61,7 +62,8 @@ async fn next_at(ctx: &Ctx, to: Instant) -> Result<Option<Instant>, Error> {
     let promise = ctx.courier.next_at(Lane::House).await?;
     let draws = spot::next_at(ctx.now());
     let passing = reorganisation::next_at(ctx).await?;
-    Ok([timer, promise, draws, passing].into_iter().flatten().min().filter(|at| *at <= to))
+    let silent = silence::next_at(ctx).await?;
+    Ok([timer, promise, draws, passing, silent].into_iter().flatten().min().filter(|at| *at <= to))
 }
 
 /// Everything that is due at `at`; letters go out behind it, by the worker.
@@ -71,6 +73,12 @@ async fn happen(ctx: &Ctx, at: Instant) -> Result<usize, Error> {
         match reorganisation::piece(ctx, at).await? {
             0 => break,
             passed => count += passed,
+        }
+    }
+    loop {
+        match silence::batch(ctx, at).await? {
+            0 => break,
+            given => count += given,
         }
     }
     loop {

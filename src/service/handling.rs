@@ -3,8 +3,9 @@
 use super::admin::{Doer, directory};
 use super::change::{act, commit};
 use super::rules::Rules;
+use super::ticket::claimer;
 use super::together::{self, After};
-use super::{Ctx, Error, accused, inside, visit_seed};
+use super::{Ctx, Error, accused, correcting, inside, visit_seed};
 use crate::domain::lifecycle::{Refusal, decide, open, permit};
 use crate::domain::permission::{Actor, By, reach};
 use crate::domain::routing::{DirectoryRow, Lead};
@@ -16,6 +17,7 @@ use crate::store::ticket::Stored;
 use entity::values::{AssignmentRole, CommandName, DirectoryReach, TicketNumber, UnitCode};
 use sea_orm::DatabaseTransaction;
 
+pub use super::correcting::CallerWish;
 pub use super::together::{Asked, Beside};
 
 /// A command as it comes in, its parameters not yet looked at: they count only after the state (contract.md §2).
@@ -65,6 +67,7 @@ where
             let mut asked = parse()?;
             let caller = together::caller(ctx, txn, &stored, &mut asked).await?;
             together::calls_again(ctx, txn, actor, &stored, &mut asked).await?;
+            let righted = Box::pin(correcting::compare(ctx, txn, &stored, &mut asked)).await?;
             let mut command = inside::resolve(ctx, txn, actor, asked.command).await?;
             command = accused::named(txn, &rules, command).await?;
             let other = Box::pin(together::find(txn, actor, &stored.ticket, &mut command)).await?;
@@ -73,6 +76,7 @@ where
             let events = decide(&stored.ticket, command.clone(), &by, context)?;
             let saved = commit(txn, &stored, events.clone(), &act(&by, now, true), &rules).await?;
             write_down(ctx, txn, actor, &events, &saved, &rules, now).await?;
+            correcting::write(txn, righted, now).await?;
             let after = After { before: &stored, saved: &saved, other, command, caller };
             Box::pin(together::follow(ctx, txn, &by, after, &rules, now)).await?;
             Ok(saved)
@@ -82,9 +86,20 @@ where
         // Nothing was written under them.
         numbers.into_iter().for_each(|number| ctx.give_number_back(number));
     }
-    let saved = done?;
+    let saved = match done {
+        Err(Error::Refused(refusal)) => return Err(Error::Refused(named(ctx, refusal).await?)),
+        done => done?,
+    };
     ctx.wake.notify();
     Ok(saved)
+}
+
+/// A refusal with the name of whoever has the ticket meanwhile (认领).
+async fn named(ctx: &Ctx, refusal: Refusal) -> Result<Refusal, Error> {
+    let Refusal::Claimed { claim, .. } = &refusal else { return Ok(refusal) };
+    let people: Vec<_> = std::iter::once(claim.by).chain(claim.acting_for).collect();
+    let names = store::people::names(&ctx.db.read, &people).await?;
+    Ok(refusal.naming(|claim| claimer(claim, &names)))
 }
 
 /// What a designation says of the next matter of its kind goes into the directory with it (写入派单目录).

@@ -4,7 +4,7 @@ use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::metrics::Cell;
 use crate::domain::permission::{Actor, scope, stated};
-use crate::domain::time::{Instant, day_of};
+use crate::domain::time::{Instant, day_of, end_of};
 use crate::store::report::{self as counted, counters};
 use crate::store::ticket::{Filter, Row, Sort};
 use crate::store::{self, Db};
@@ -32,6 +32,8 @@ pub struct Performance {
     pub repeat_calls: u64,
     /// How duties are divided now.
     pub duties: Vec<String>,
+    /// From when the time of bad ratings ran at the end of the period, source by source.
+    pub rating_clock: Vec<String>,
     pub as_of: Instant,
 }
 
@@ -81,7 +83,18 @@ pub async fn performance(
     let rows = found.rows.into_iter().map(named).collect();
     let counted::Counted { all, excluded, imported, merged, repeat_calls, .. } = found;
     let duties = stated(&rules.policy);
-    Ok(Performance { rows, all, excluded, imported, merged, repeat_calls, duties, as_of: asked.as_of })
+    let rating_clock = store::feed::all(&ctx.db.read).await?.words(end_of(asked.to).min(asked.as_of));
+    Ok(Performance {
+        rows,
+        all,
+        excluded,
+        imported,
+        merged,
+        repeat_calls,
+        duties,
+        rating_clock,
+        as_of: asked.as_of,
+    })
 }
 
 /// A ruling with the names that it is answered for with.

@@ -20,6 +20,8 @@ pub struct Swept {
     pub promises: u64,
     /// Sessions that ran out.
     pub sessions: u64,
+    /// Ratings of which only the code is known now.
+    pub origins: u64,
 }
 
 impl Swept {
@@ -38,6 +40,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<Swept, Error> {
         answers: take(ctx, Rows::Answers).await?,
         promises: take(ctx, Rows::Promises).await?,
         sessions: take(ctx, Rows::Sessions).await?,
+        origins: take(ctx, Rows::Origins).await?,
     })
 }
 
@@ -46,6 +49,7 @@ enum Rows {
     Answers,
     Promises,
     Sessions,
+    Origins,
 }
 
 async fn take(ctx: &Ctx, rows: Rows) -> Result<u64, Error> {
@@ -65,6 +69,10 @@ async fn take(ctx: &Ctx, rows: Rows) -> Result<u64, Error> {
                     Rows::Sessions => {
                         let before = real - days(retention.session_days);
                         store::session::forget_sessions(txn, before, BATCH).await?
+                    }
+                    Rows::Origins => {
+                        let before = ctx.now() - days(retention.rating_origin_days);
+                        store::rating_origin::forget(txn, before, BATCH).await?
                     }
                 })
             })

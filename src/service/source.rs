@@ -1,6 +1,7 @@
 //! Systems that send with an API key (contract.md §2 "API keys").
 
 use super::{Ctx, Error};
+use crate::domain::rating::LOCAL_SOURCE;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::secrets::{random, token_hash};
 use crate::store;
@@ -48,7 +49,7 @@ pub async fn create(
     let key = new_key()?;
     let now = ctx.clock.real_now();
     ctx.transaction(async |txn| {
-        if store::source::name_taken(txn, &name).await? {
+        if name == LOCAL_SOURCE || store::source::name_taken(txn, &name).await? {
             return Err(Error::field("name", FieldCode::Taken, "已有同名的来源"));
         }
         let hash = token_hash(key.expose_secret());

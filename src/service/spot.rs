@@ -10,7 +10,7 @@ use crate::secrets;
 use crate::store;
 use chrono::{Datelike, Months, NaiveDate};
 use entity::spot_draw;
-use entity::values::{Line, TicketId, TicketNumber};
+use entity::values::{LimitName, Line, TicketId, TicketNumber};
 use sea_orm::DatabaseTransaction;
 use std::collections::HashMap;
 
@@ -95,7 +95,7 @@ async fn draw_from(
     let rules = ctx.rules(txn).await?;
     let seed: [u8; 16] = secrets::random().map_err(|e| Error::Internal("spot: a seed", Box::new(e)))?;
     let seed = hex::encode(seed);
-    let share = rules.policy.spot_share;
+    let share = rules.policy.plain(LimitName::SpotShare);
     let (ids, numbers): (Vec<TicketId>, Vec<TicketNumber>) = tickets.into_iter().unzip();
     let drawn = sampling::draw(&seed, share, &numbers);
     let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);

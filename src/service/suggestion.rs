@@ -7,6 +7,7 @@ pub use dismissal::{Dismissed, Form, dismiss};
 
 use super::rules::Rules;
 use super::{Ctx, Error};
+use crate::domain::clock::Matter;
 use crate::domain::permission::{Actor, scope};
 use crate::domain::ticket::{REFUSING_LEVEL, in_hand};
 use crate::domain::time::{Instant, beijing, day_of};
@@ -14,7 +15,7 @@ use crate::store;
 use crate::store::report::hotspot::{self, Hotspot};
 use crate::store::ticket::{Filter, Flag, Row, Sort};
 use chrono::TimeDelta;
-use entity::values::{AreaCode, CategoryCode, Role, TicketId, TicketNumber, UnitCode};
+use entity::values::{AreaCode, CategoryCode, LimitName, Role, TicketId, TicketNumber, UnitCode};
 use sea_orm::ConnectionTrait;
 
 /// A unit that has been urged and does not sign.
@@ -58,7 +59,7 @@ pub struct Spot {
 #[derive(Debug, Clone)]
 pub struct Hotspots {
     pub spots: Vec<Spot>,
-    /// What a supervisor has put away, until another ticket comes to it.
+    /// What a supervisor has put away, until somebody calls about it again.
     pub dismissed: Vec<(Spot, Dismissed)>,
     pub from: Instant,
     pub days: u32,
@@ -118,9 +119,12 @@ async fn shown(
     for row in rows {
         let stored = store::ticket::by_id(db, row.id).await?;
         // Between both looks somebody may have signed.
-        let Some(refusing) = stored.as_ref().and_then(|stored| stored.ticket.refusing()) else { continue };
+        let Some(ticket) = stored.as_ref().map(|stored| &stored.ticket) else { continue };
+        let Some(refusing) = ticket.refusing() else { continue };
+        let needed = rules.policy.number(LimitName::RefusingUrgings, Matter::of(ticket));
+        let needed = usize::try_from(needed).unwrap_or(usize::MAX);
         let urged = refusing.urged + usize::from(refusing.noticed);
-        if urged < usize::try_from(rules.policy.refusing_urgings).unwrap_or(usize::MAX) {
+        if urged < needed {
             continue;
         }
         let waited = rules.calendar.working_days_after(day_of(refusing.dispatched_at), day_of(now));
@@ -169,8 +173,8 @@ pub async fn hotspots(
     }
     let (db, scope, now) = (&ctx.db.read, scope(actor), ctx.now());
     let rules = ctx.rules(db).await?;
-    let days = days.unwrap_or(rules.policy.hotspot_days);
-    let at_least = at_least.unwrap_or(rules.policy.hotspot_tickets);
+    let days = days.unwrap_or(rules.policy.plain(LimitName::HotspotDays));
+    let at_least = at_least.unwrap_or(rules.policy.plain(LimitName::HotspotTickets));
     let stretch = TimeDelta::days(i64::from(days));
     let from = now - stretch;
     // What is recorded at this very moment counts.

@@ -2,6 +2,7 @@
 //! more caller.
 
 use super::change::{act, commit, following};
+use super::correcting::CallerWish;
 use super::intake::{CallerForm, seal};
 use super::rules::Rules;
 use super::{Ctx, Error};
@@ -25,11 +26,13 @@ pub struct Asked {
     pub caller: Option<CallerForm>,
     /// Of `repeat_call`: the number on the line.
     pub phone: Option<Phone>,
+    /// Of `correct`: what of one caller is to stand there instead.
+    pub wish: Option<CallerWish>,
 }
 
 impl From<Command> for Asked {
     fn from(command: Command) -> Self {
-        Self { command, caller: None, phone: None }
+        Self { command, caller: None, phone: None, wish: None }
     }
 }
 

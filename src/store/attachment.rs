@@ -95,6 +95,24 @@ impl Files<'_> {
     }
 }
 
+/// Type and hash of these files of a ticket.
+pub async fn of_ids(
+    db: &impl ConnectionTrait,
+    ticket: TicketId,
+    ids: &[AttachmentId],
+) -> Result<Vec<(String, String)>, DbErr> {
+    use attachment::Column as C;
+    attachment::Entity::find()
+        .select_only()
+        .columns([C::ContentType, C::Sha256])
+        .filter(C::TicketId.eq(ticket))
+        .filter(C::Id.is_in(ids.iter().copied()))
+        .order_by_asc(C::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Where the files lie that any row names, small copies too, each once.
 pub async fn paths(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let mut paths: BTreeSet<String> = BTreeSet::new();

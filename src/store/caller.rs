@@ -1,11 +1,13 @@
 //! Callers: personal data as the caller's row keeps it, already encrypted.
 
 use super::rows::insert_rows;
-use entity::caller;
-use entity::values::{CallerId, CallerKind, TicketId};
+use crate::domain::time::Instant;
+use entity::values::{CallerField, CallerId, CallerKind, TicketId};
+use entity::{caller, caller_former};
 use sea_orm::sea_query::{Condition, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 /// One field of personal data, encrypted, with the keyed hash by which it can be found.
@@ -103,8 +105,46 @@ pub async fn insert(txn: &impl ConnectionTrait, ticket: TicketId, new: Vec<Seale
     insert_rows::<caller::Entity>(txn, rows).await
 }
 
+/// Puts a caller right, and keeps what stood there (更正): until `at`, in the named fields.
+pub async fn put_right(
+    txn: &impl ConnectionTrait,
+    former: caller::Model,
+    now: Sealed,
+    fields: &[CallerField],
+    at: Instant,
+) -> Result<(), DbErr> {
+    let ticket = former.ticket_id;
+    // Those of callers who left again are gone: the last number counts on, not how many there are.
+    let last = self::former(txn, ticket).await?.last().map_or(0, |kept| kept.n);
+    let codes: Vec<&str> = fields.iter().map(|field| field.code()).collect();
+    let kept = caller_former::Model {
+        ticket_id: ticket,
+        n: last + 1,
+        caller: former.id,
+        fields: codes.join(";"),
+        kind: former.kind,
+        name_enc: former.name_enc,
+        phone_enc: former.phone_enc,
+        contact_phone_enc: former.contact_phone_enc,
+        salutation: former.salutation,
+        company: former.company,
+        at,
+    };
+    caller_former::Entity::insert(kept.into_active_model()).exec_without_returning(txn).await?;
+    row(ticket, now).into_active_model().reset_all().update(txn).await.map(|_| ())
+}
+
+/// What stood of a ticket's callers before it was put right, oldest first.
+pub async fn former(db: &impl ConnectionTrait, ticket: TicketId) -> Result<Vec<caller_former::Model>, DbErr> {
+    use caller_former::Column as C;
+    caller_former::Entity::find().filter(C::TicketId.eq(ticket)).order_by_asc(C::N).all(db).await
+}
+
 /// Takes callers off a ticket: they went with the one on which they called.
 pub async fn remove(txn: &impl ConnectionTrait, ticket: TicketId, ids: &[CallerId]) -> Result<(), DbErr> {
+    use caller_former::Column as F;
+    let former = caller_former::Entity::delete_many().filter(F::TicketId.eq(ticket));
+    former.filter(F::Caller.is_in(ids.iter().copied())).exec(txn).await?;
     let gone = caller::Entity::delete_many().filter(caller::Column::TicketId.eq(ticket));
     gone.filter(caller::Column::Id.is_in(ids.iter().copied())).exec(txn).await.map(|_| ())
 }

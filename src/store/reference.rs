@@ -1,12 +1,12 @@
 //! Units, categories, areas, matters and the dispatch directory, as one value.
 
-use super::{inside, phones, stamp};
+use super::{inside, phones, services, stamp};
 use crate::domain::routing::{
     Area, Category, DirectoryRow, Earlier, Lead, Matter, Place, Reference, TownshipPart, Unit, UnitName,
 };
 use chrono::NaiveDate;
-use entity::values::{CategoryCode, UnitCode};
-use entity::{area, category, category_name, directory_row, matter, unit, unit_name, unit_place};
+use entity::values::{CategoryCode, ServiceWhat, UnitCode};
+use entity::{area, category, category_name, directory_row, unit, unit_name, unit_place};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, NotSet, PaginatorTrait,
@@ -52,15 +52,19 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Reference, DbErr> {
         let area::Model { code, name, level, parent } = row;
         (code.clone(), Area { code, name, level, parent })
     });
-    let matters = matter::Entity::find().all(db).await?.into_iter().map(|row| {
-        let matter::Model { code, name, unit } = row;
-        (code.clone(), Matter { code, name, unit })
+    let services = services::load(db).await?;
+    // In order of time: the latest word counts.
+    let matters = services.iter().filter(|item| item.what == ServiceWhat::Matter).map(|item| {
+        let (name, unit) = (item.facts.name.clone(), item.facts.unit.clone());
+        (item.code.clone(), Matter { code: item.code.clone(), name, unit })
     });
     Ok(Reference {
         units: units.collect(),
         categories: categories.collect(),
         areas: areas.collect(),
         matters: matters.collect(),
+        services,
+        indicators: services::indicators(db).await?,
         directory: directory(db).await?,
         approving: inside::approving(db).await?,
         phones: phones::load(db).await?,
@@ -199,13 +203,6 @@ pub async fn put_areas(txn: &impl ConnectionTrait, areas: Vec<Area>) -> Result<(
         parent: a.parent,
     });
     put::<area::Entity>(txn, rows.collect()).await
-}
-
-/// Writes matters; one that is there already takes the new values.
-pub async fn put_matters(txn: &impl ConnectionTrait, matters: Vec<Matter>) -> Result<(), DbErr> {
-    stamp::reference_changes(txn).await?;
-    let rows = matters.into_iter().map(|m| matter::Model { code: m.code, name: m.name, unit: m.unit });
-    put::<matter::Entity>(txn, rows.collect()).await
 }
 
 /// Adds rows to the dispatch directory; their ids are given by the database. Rows are never deleted: they end.

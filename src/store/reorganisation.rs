@@ -1,11 +1,13 @@
 //! Reorganisations: what is planned, how far it has come, and what the ended units left behind (机构改革).
 
+use super::services;
+use crate::domain::ticket::NO_LONGER;
 use chrono::NaiveDate;
 use entity::values::{
     AssignmentRole, AssignmentStatus, Kind, PersonId, ReorganisationId, ReorganisationState, Status,
     TicketId, TicketNumber, UnitCode,
 };
-use entity::{assignment, matter, person, reorganisation, ticket, worker};
+use entity::{assignment, person, reorganisation, ticket, worker};
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType,
@@ -68,16 +70,10 @@ impl Left<'_> {
     /// Tickets in which one of the units has a part that a successor would have.
     fn select(&self) -> Select<ticket::Entity> {
         use assignment::Column as A;
-        let gone = [
-            AssignmentStatus::Released,
-            AssignmentStatus::Disputed,
-            AssignmentStatus::Confirmed,
-            AssignmentStatus::Removed,
-        ];
-        let lead = Condition::all().add(A::Role.eq(AssignmentRole::Lead)).add(A::Status.is_not_in(gone));
+        let lead = Condition::all().add(A::Role.eq(AssignmentRole::Lead)).add(A::Status.is_not_in(NO_LONGER));
         let co = Condition::all()
             .add(A::Role.eq(AssignmentRole::Co))
-            .add(A::Status.is_not_in(gone))
+            .add(A::Status.is_not_in(NO_LONGER))
             .add(A::Status.ne(AssignmentStatus::Submitted));
         let parts = super::scope::tickets_of(assignment::Entity, A::TicketId)
             .and_where(A::Unit.is_in(self.units.iter().cloned()))
@@ -178,12 +174,13 @@ pub async fn count_workers(db: &impl ConnectionTrait, units: &[UnitCode]) -> Res
         .await
 }
 
-/// People, workers and matters belong to another unit from now on.
+/// People, workers and what is offered at counters belong to another unit from `day` on.
 pub async fn pass_on(
     txn: &impl ConnectionTrait,
     people: &[PersonId],
     units: &[UnitCode],
     to: &UnitCode,
+    day: NaiveDate,
 ) -> Result<(), DbErr> {
     person::Entity::update_many()
         .col_expr(person::Column::Unit, Expr::value(to.clone()))
@@ -195,12 +192,7 @@ pub async fn pass_on(
         .filter(worker::Column::Unit.is_in(units.iter().cloned()))
         .exec(txn)
         .await?;
-    matter::Entity::update_many()
-        .col_expr(matter::Column::Unit, Expr::value(to.clone()))
-        .filter(matter::Column::Unit.is_in(units.iter().cloned()))
-        .exec(txn)
-        .await?;
-    Ok(())
+    services::pass_on(txn, units, to, day).await
 }
 
 /// Whether something of this day or before has yet to be carried out.

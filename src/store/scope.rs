@@ -3,7 +3,8 @@
 
 use super::fixed;
 use crate::domain::permission::{KeptAway, Scope, Sight};
-use entity::values::{AssignmentStatus, Kind, PersonId, RequestKind, SpotState, UnitCode, UnitKind};
+use crate::domain::ticket::NO_LONGER;
+use entity::values::{Kind, PersonId, RequestKind, SpotState, Status, UnitCode, UnitKind};
 use entity::{assignment, participant, recusal, ticket, unit};
 use sea_orm::sea_query::{
     CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause,
@@ -107,6 +108,10 @@ fn sight(sight: &Sight, among: Among) -> Condition {
             Condition::any().add(asked).add_option(objected.then(|| fixed::yes(ticket::Column::Objected)))
         }
         Sight::AwaitsSpotCheck => all.add(ticket::Column::Spot.is_in(LOOK_AGAIN)),
+        Sight::Publishable => all
+            .add(ticket::Column::Status.is_in([Status::SignedOff, Status::Archived]))
+            .add(fixed::no(ticket::Column::Confidential))
+            .add(ticket::Column::Kind.ne(Kind::Report)),
         Sight::RecordedBy(person) => all.add(ticket::Column::RecordedBy.eq(*person)),
         Sight::OfUnit(unit) => of_unit(unit, given(unit), among),
         Sight::OfSuccessor { unit, ended } => of_unit(unit, given_or_inherited(unit, ended), among),
@@ -142,10 +147,9 @@ fn given(unit: &UnitCode) -> SelectStatement {
 /// The same with what the units that it has succeeded to had to their end. Their codes stand in the statement: with a
 /// subquery, or a union, the databases would gather every one of them before they show the first.
 fn given_or_inherited(unit: &UnitCode, ended: &[UnitCode]) -> SelectStatement {
-    use AssignmentStatus::{Confirmed, Disputed, Released, Removed};
     let kept = Condition::all()
         .add(assignment::Column::Unit.is_in(ended.iter().cloned()))
-        .add(assignment::Column::Status.is_not_in([Released, Disputed, Confirmed, Removed]));
+        .add(assignment::Column::Status.is_not_in(NO_LONGER));
     tickets_of(assignment::Entity, assignment::Column::TicketId)
         .cond_where(Condition::any().add(assignment::Column::Unit.eq(unit.clone())).add(kept))
         .take()

@@ -1,13 +1,14 @@
 //! Limits and stages as they were set, one row a change; rows are only added.
 
 use super::meta;
-use crate::domain::clock::{Dated, Measure, Setting, Value, terms};
-use crate::domain::time::Instant;
-use entity::values::{ClockKind, ClockState, LimitName, PersonId};
+use crate::domain::clock::{Dated, Division, Matter, Measure, Setting, Value, terms};
+use crate::domain::ticket::in_hand;
+use crate::domain::time::{Instant, day_of};
+use entity::values::{AreaCode, ClockKind, ClockState, Kind, LimitName, Line, PersonId, TicketId, Urgency};
 use entity::{clock, setting, ticket};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, NotSet, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use std::collections::BTreeMap;
 
@@ -70,7 +71,12 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Change>, DbErr> {
             }
             _ => number,
         };
-        let setting = Setting { name, line: row.line, kind: row.kind, value };
+        // What cannot be read as a division would hold everywhere: it holds nowhere.
+        let area = match row.area.as_ref() {
+            Some(code) => Some(Division::of(code)?),
+            None => None,
+        };
+        let setting = Setting { name, area, line: row.line, kind: row.kind, value };
         Some(Change {
             touched: back.get(&row.id).map_or(row.id, |(touched, _)| *touched),
             taken_back: back.get(&row.id).map(|(_, back)| back.clone()),
@@ -102,16 +108,79 @@ pub async fn one_at_a_time(txn: &impl ConnectionTrait) -> Result<(), DbErr> {
     meta::put(txn, CHANGING, "").await
 }
 
-/// How many of these clocks of a line and a kind have begun and not come to their end: they keep what they began with.
+/// The tickets in a setting's scope.
+fn in_scope(scope: Setting) -> Condition {
+    use ticket::Column as T;
+    // A rating has no place.
+    let within = |area: Division| {
+        Condition::all().add(T::Area.starts_with(area.prefix())).add(T::Kind.ne(Kind::Rating))
+    };
+    let area = scope.area.map(within);
+    Condition::all()
+        .add_option(area)
+        .add_option(scope.line.map(|line| T::Line.eq(line)))
+        .add_option(scope.kind.map(|kind| T::Kind.eq(kind)))
+}
+
+/// How many tickets in hand lie in a setting's scope.
+pub async fn open(db: &impl ConnectionTrait, scope: Setting) -> Result<u64, DbErr> {
+    let found = ticket::Entity::find().filter(ticket::Column::Status.is_in(in_hand()));
+    found.filter(in_scope(scope)).count(db).await
+}
+
+/// A clock of a ticket's first round as it began, and what its limit depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun {
+    pub ticket: TicketId,
+    pub kind: ClockKind,
+    pub at: Instant,
+    pub matter: Matter,
+}
+
+/// The clocks of these kinds that began since `since` in a setting's scope, the latest first. What comes from a platform above has
+/// that platform's deadline and is left out.
+pub async fn begun(
+    db: &impl ConnectionTrait,
+    clocks: &[ClockKind],
+    scope: Setting,
+    since: Instant,
+    limit: u64,
+) -> Result<Vec<Begun>, DbErr> {
+    use clock::Column as C;
+    use ticket::Column as T;
+    type Row = (TicketId, ClockKind, Instant, Line, Kind, Urgency, bool, Option<AreaCode>);
+    let of_ticket = clock::Entity::belongs_to(ticket::Entity).from(C::TicketId).to(T::Id);
+    let rows: Vec<Row> = clock::Entity::find()
+        .select_only()
+        .columns([C::TicketId, C::Kind, C::StartsAt])
+        .columns([T::Line, T::Kind, T::Urgency, T::Enterprise, T::Area])
+        .join(JoinType::InnerJoin, of_ticket.into())
+        .filter(C::Kind.is_in(clocks.iter().copied()))
+        .filter(C::Round.eq(1))
+        .filter(C::Run.eq(1))
+        .filter(C::StartsAt.gte(since))
+        // Nothing is due before it began: this is what the index knows.
+        .filter(C::DueOn.gte(day_of(since)))
+        .filter(T::UpstreamSystem.is_null())
+        .filter(in_scope(scope))
+        .order_by_desc(C::StartsAt)
+        .order_by_desc(C::TicketId)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let begun = |(ticket, kind, at, line, of, urgency, enterprise, area): Row| {
+        let matter = Matter { urgency, enterprise, ..Matter::ordinary(line, of) };
+        Begun { ticket, kind, at, matter: matter.within(area.as_ref().and_then(Division::of)) }
+    };
+    Ok(rows.into_iter().map(begun).collect())
+}
+
+/// How many of these clocks in a setting's scope have begun and not come to their end: they keep what they began with.
 pub async fn running(db: &impl ConnectionTrait, clocks: &[ClockKind], scope: Setting) -> Result<u64, DbErr> {
     use clock::Column as C;
-    let tickets = super::scope::tickets_of(ticket::Entity, ticket::Column::Id)
-        .cond_where(
-            Condition::all()
-                .add_option(scope.line.map(|line| ticket::Column::Line.eq(line)))
-                .add_option(scope.kind.map(|kind| ticket::Column::Kind.eq(kind))),
-        )
-        .take();
+    let tickets =
+        super::scope::tickets_of(ticket::Entity, ticket::Column::Id).cond_where(in_scope(scope)).take();
     clock::Entity::find()
         .filter(C::Kind.is_in(clocks.iter().copied()))
         .filter(C::StoppedAt.is_null())
@@ -168,6 +237,7 @@ fn row(
     setting::ActiveModel {
         id: NotSet,
         name: Set(setting.name.code().to_owned()),
+        area: Set(setting.area.map(Division::code)),
         line: Set(setting.line),
         kind: Set(setting.kind),
         value: Set(None),

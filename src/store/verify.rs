@@ -60,6 +60,8 @@ pub enum Astray {
     Inside,
     /// Who is kept away.
     Recusals,
+    /// What the public reads.
+    Publications,
 }
 
 /// What [`page`] found.
@@ -173,6 +175,7 @@ fn astray(mut rows: Projection, built: Option<Projection>) -> Option<Astray> {
         (rows.rulings != built.rulings, Astray::Rulings),
         (rows.inside != built.inside, Astray::Inside),
         (rows.recusals != built.recusals, Astray::Recusals),
+        (rows.publications != built.publications, Astray::Publications),
     ];
     differ.into_iter().find_map(|(differs, astray)| differs.then_some(astray))
 }

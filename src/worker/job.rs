@@ -1,6 +1,7 @@
 //! The kinds of work.
 
 use crate::outbox::Lane;
+use crate::service::rating::silence;
 use crate::service::{Ctx, Error, delivery, reorganisation, spot, timers};
 use chrono::{DateTime, Utc};
 
@@ -19,12 +20,21 @@ pub enum Job {
     Draws,
     /// What ended units leave behind.
     Reorganisations,
+    /// Ratings given by silence.
+    Silence,
 }
 
 impl Job {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Timers, Self::House, Self::Mail, Self::Counters, Self::Draws, Self::Reorganisations];
+    pub const ALL: [Self; 7] = [
+        Self::Timers,
+        Self::House,
+        Self::Mail,
+        Self::Counters,
+        Self::Draws,
+        Self::Reorganisations,
+        Self::Silence,
+    ];
 
     /// For the log.
     pub fn name(self) -> &'static str {
@@ -35,6 +45,7 @@ impl Job {
             Self::Counters => "counters",
             Self::Draws => "draws",
             Self::Reorganisations => "reorganisations",
+            Self::Silence => "silence",
         }
     }
 
@@ -47,6 +58,7 @@ impl Job {
             Self::Counters => delivery::step(ctx, Lane::Counters).await,
             Self::Draws => spot::step(ctx).await,
             Self::Reorganisations => reorganisation::step(ctx).await,
+            Self::Silence => silence::step(ctx).await,
         }
     }
 
@@ -59,6 +71,7 @@ impl Job {
             Self::Counters => delivery::next_at(ctx, Lane::Counters).await,
             Self::Draws => Ok(spot::next_at(ctx.now())),
             Self::Reorganisations => reorganisation::next_at(ctx).await,
+            Self::Silence => silence::next_at(ctx).await,
         }
     }
 }

@@ -63,6 +63,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("infer", &["gateway"]),
     ("exif", &["gateway"]),
     ("jsonwebtoken", &["service"]),
+    ("qrcode", &["api"]),
     ("clap", &["cli", "main"]),
     ("anyhow", &["cli", "main", "startup"]),
 ];

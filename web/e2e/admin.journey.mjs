@@ -1,7 +1,7 @@
 // The three administrators at work: people and roles, units and the directory, limits, the calendar, and what the auditor sees of it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, api, newTicket, onPage, signIn, withBrowser } from './support.mjs'
+import { accessible, api, choose, newTicket, onPage, signIn, withBrowser } from './support.mjs'
 
 withBrowser()
 
@@ -130,6 +130,60 @@ test('a unit is renamed from a day on and a limit is set for what begins afterwa
     const sysadmin = await api('sysadmin')
     await sysadmin('POST', '/settings/limits', { name: 'handle', basis: '试行结束' })
   }))
+
+/** 舍块乡 as the place. */
+async function place(page, form) {
+  await form.getByRole('combobox', { name: '适用地区' }).fill('舍块')
+  await page.getByRole('option', { name: /舍块乡/ }).first().click()
+}
+
+test('a township gets a limit of its own, and the tester says why it holds', () =>
+  onPage('township-limit', async (page) => {
+    const basis = unique('山区乡镇办理时限')
+    const sysadmin = await api('sysadmin')
+    await signIn(page, 'sysadmin')
+    await page.goto('/limits')
+    await page.getByRole('button', { name: '联系诉求人', exact: true }).click()
+    await page.getByRole('heading', { name: '联系诉求人 · 全区' }).waitFor()
+    await page.getByRole('button', { name: '调整 联系诉求人', exact: true }).click()
+    const form = page.getByRole('dialog', { name: '调整“联系诉求人”' })
+    await place(page, form)
+    await form.getByRole('spinbutton', { name: '新值' }).fill('4')
+    await form.getByLabel('依据').fill(basis)
+    await form.getByRole('button', { name: '看影响' }).click()
+    await form.getByText('→ 4 个工作日').first().waitFor()
+    await form.getByText(/最近 90 天开始计时的/).waitFor()
+    await accessible(page)
+    await form.getByRole('button', { name: '调整', exact: true }).click()
+    await form.waitFor({ state: 'hidden' })
+    const row = page.getByRole('region', { name: '各项规定' }).getByRole('row', { name: /^联系诉求人/ })
+    await row.getByText('舍块乡：4 个工作日').waitFor()
+    await accessible(page)
+
+    await page.getByRole('button', { name: '适用规则测试' }).click()
+    await choose(page, page.getByRole('search', { name: '按条件' }), '业务类别', '投诉')
+    await place(page, page.getByRole('search', { name: '按条件' }))
+    const rule = page.getByRole('region', { name: '适用的规定' }).getByRole('row', { name: /^联系诉求人/ })
+    await rule.getByText('4 个工作日').waitFor()
+    await rule.getByText(basis).waitFor()
+    await rule.getByText('1 个工作日').waitFor()
+    await accessible(page)
+    const { version } = (await sysadmin('GET', '/settings/limits')).terms.find((x) => x.name === 'contact')
+    await sysadmin('POST', '/settings/limits', { name: 'contact', area: '530113201', version, basis: '试行结束' })
+  }))
+
+test('a supervisor asks which rules a ticket goes by', async () => {
+  const ticket = await newTicket()
+  await onPage('applied', async (page) => {
+    await signIn(page, 'supervisor1')
+    await page.goto('/limits/test')
+    await page.getByRole('textbox', { name: '工单编号' }).fill(ticket.number)
+    await page.getByRole('button', { name: '查看', exact: true }).click()
+    await page.getByRole('region', { name: '已经开始的时限' }).getByText('计时中').first().waitFor()
+    await page.getByRole('region', { name: '适用的规定' }).getByText('没有人作过规定，按系统默认').first().waitFor()
+    await accessible(page)
+  })
+})
 
 test('a ladder is set for a day to come, waits, and is taken back', () =>
   onPage('ladder', async (page) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inHand } from './prepare.mjs'
-import { accessible, api, choose, fromPool, give, onPage, openCommand, PHOTO, signIn, withBrowser } from './support.mjs'
+import { accessible, api, choose, fromPool, give, onPage, openCommand, PHOTO, signIn, unfold, withBrowser } from './support.mjs'
 
 withBrowser()
 
@@ -65,6 +65,7 @@ test('called in with a reason, objects, helps, and the lead answers', async () =
   await onPage('assist-submit', async (page) => {
     await signIn(page, 'handler.tongdu')
     await page.goto(`/tickets/${ticket.number}`)
+    await unfold(page)
     await page.getByLabel(/^协办异议，暂不可用/).waitFor()
     await give(page, await openCommand(page, '签收'), '签收')
     const form = await openCommand(page, '协办办结')

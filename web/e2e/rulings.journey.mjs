@@ -41,7 +41,7 @@ test('excluded by two persons, whom the report names', async () => {
     await page.goto(`/tickets/${ticket.number}`)
     await ask(page, '申请剔除', '剔除理由', reason, PHOTO)
     await page.getByText('剔除 · 待审批').waitFor()
-    await page.getByRole('group', { name: '操作' }).getByRole('button', { name: '备注', exact: true }).waitFor()
+    await page.getByRole('group', { name: '操作' }).getByRole('button', { name: '备注', exact: true, includeHidden: true }).waitFor({ state: 'attached' })
     assert.equal(await page.getByRole('button', { name: '同意剔除' }).count(), 0, 'who asks is not offered the approval')
   }, { width: 390, height: 844 })
 

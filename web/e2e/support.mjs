@@ -25,8 +25,8 @@ export function withBrowser() {
 }
 
 /** Runs `walk` on a fresh page; a failure leaves a picture, and any error of the page itself is a failure. */
-export async function onPage(name, walk, size = { width: 1366, height: 768 }) {
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: BASE_URL })
+export async function onPage(name, walk, size = { width: 1366, height: 768 }, more = {}) {
+  const context = await browser.newContext({ ...more, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: BASE_URL })
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   const faults = []
@@ -124,9 +124,19 @@ export async function fromPool(page, pool, title) {
   await page.getByRole('heading', { name: title, exact: true }).waitFor()
 }
 
+/** The ticket's buttons; on a phone all but the likeliest are folded away until they are asked for. */
+export async function unfold(page) {
+  const acts = page.getByRole('group', { name: '操作' })
+  await acts.getByRole('button').first().waitFor()
+  const fold = acts.getByRole('button', { name: '更多操作' })
+  if (await fold.isVisible()) await fold.click()
+  return acts
+}
+
 /** The side form of a command, opened from the ticket's own buttons. */
 export async function openCommand(page, label) {
-  await page.getByRole('group', { name: '操作' }).getByRole('button', { name: label, exact: true }).click()
+  const acts = await unfold(page)
+  await acts.getByRole('button', { name: label, exact: true }).click()
   const form = page.getByRole('dialog', { name: label })
   await form.getByRole('button', { name: label, exact: true }).waitFor()
   // A press on what is still sliding in may miss it.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inHand } from './prepare.mjs'
-import { accessible, api, choose, day, fillDay, fromPool, give, onPage, openCommand, signIn, withBrowser } from './support.mjs'
+import { accessible, api, choose, day, fillDay, fromPool, give, onPage, openCommand, signIn, unfold, withBrowser } from './support.mjs'
 
 withBrowser()
 
@@ -33,6 +33,7 @@ test('too long is refused, a day is granted, time stands still and goes on', asy
     await fillDay(form, '恢复日期', resume)
     await give(page, form, '申请挂起')
     await page.getByText(`恢复日期 ${resume}；此前没有挂起`).waitFor()
+    await unfold(page)
     await page.getByLabel(/^申请挂起，暂不可用/).waitFor()
   })
 

@@ -127,8 +127,11 @@ vocabulary! {
         DispatchVisit = "dispatch_visit", "派单和回访不得同一人";
         DispatchSignOff = "dispatch_sign_off", "派单和销号不得同一人";
         RefusingUrgings = "refusing_urgings", "列入督办建议的催办次数";
+        ClaimMinutes = "claim_minutes", "认领保留时间";
         HotspotDays = "hotspot_days", "热点统计天数";
         HotspotTickets = "hotspot_tickets", "热点最少件数";
+        RectificationReport = "rectification_report", "整改反馈回传";
+        MonthlyRatings = "monthly_ratings", "好差评次月汇聚";
         Ladder = "ladder", "督办阶梯";
     }
 }

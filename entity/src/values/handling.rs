@@ -280,6 +280,7 @@ vocabulary! {
         RequestMalicious = "request_malicious", "申请认定恶意";
         ApproveMalicious = "approve_malicious", "同意认定恶意";
         RejectMalicious = "reject_malicious", "不同意认定恶意";
+        AdjudicateRating = "adjudicate_rating", "差评认定";
         PassReview = "pass_review", "审核通过";
         FailReview = "fail_review", "审核退回";
         ConfirmReported = "confirm_reported", "确认上报";
@@ -301,6 +302,8 @@ vocabulary! {
         HandOver = "hand_over", "电话交办";
         Urge = "urge", "催办";
         RepeatCall = "repeat_call", "重复来电";
+        Claim = "claim", "认领";
+        Release = "release", "释放认领";
         Note = "note", "备注";
         NameAccused = "name_accused", "登记被反映对象";
         SetConfidential = "set_confidential", "保密设置";
@@ -310,6 +313,9 @@ vocabulary! {
         Decline = "decline", "不予受理";
         Withdraw = "withdraw", "撤诉";
         DrawSpotCheck = "draw_spot_check", "抽取核实";
+        Publish = "publish", "公开";
+        Unpublish = "unpublish", "撤下公开";
+        RateAgain = "rate_again", "追评";
         Archive = "archive", "归档";
         Succeed = "succeed", "机构改革承接";
     }

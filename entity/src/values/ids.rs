@@ -38,6 +38,10 @@ row_id! {
     UnitPhoneId;
     /// A rating received (评价).
     RatingId;
+    /// A QR code or link by which citizens rate (评价码).
+    RatingTokenId;
+    /// A case that was served and may be rated (办件).
+    ServedCaseId;
     /// A request that another person decides (申请).
     RequestId;
     /// What somebody above the unit orders (督办、批示).

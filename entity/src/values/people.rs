@@ -105,9 +105,27 @@ vocabulary! {
         CalendarImport = "calendar_import", "导入放假安排";
         SettingChange = "setting_change", "调整时限与环节";
         SuggestionDismiss = "suggestion_dismiss", "不采纳督办建议";
+        MatterPlan = "matter_plan", "高频差评事项整改";
+        RatingGround = "rating_ground", "核实考核线索";
         SettingTakeBack = "setting_take_back", "撤回待生效调整";
+        RatingTokenAdd = "rating_token_add", "新增评价码";
+        RatingTokenRevoke = "rating_token_revoke", "停用评价码";
+        SuspicionLook = "suspicion_look", "处置可疑评价";
         SourceAdd = "source_add", "新增接入系统";
         SourceRotate = "source_rotate", "更换接入密钥";
         SourceDelete = "source_delete", "停用接入系统";
+        FeedChange = "feed_change", "设置好差评来源";
+        LayoutChange = "layout_change", "调整上报字段布局";
+        RatingsUpload = "ratings_upload", "导入省平台评价文件";
+        RectificationSend = "rectification_send", "回传整改反馈";
+        BatchMake = "batch_make", "生成月度汇聚批次";
+        BatchSend = "batch_send", "上报月度汇聚批次";
+        ServiceAdd = "service_add", "新增服务资料";
+        ServiceChange = "service_change", "变更服务资料";
+        ServiceClose = "service_close", "停用服务资料";
+        ServiceImport = "service_import", "导入服务资料";
+        IndicatorsLoad = "indicators_load", "载入评价指标";
+        RatingSourceSet = "rating_source_set", "设置评价来源";
+        ServedCountSet = "served_count_set", "登记办件量";
     }
 }

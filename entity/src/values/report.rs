@@ -37,3 +37,16 @@ vocabulary! {
         Kind = "kind", "诉求类型";
     }
 }
+
+vocabulary! {
+    /// What makes a row of the report on ratings (评价分组).
+    RatingGroup {
+        Unit = "unit", "单位";
+        Matter = "matter", "事项";
+        Window = "window", "窗口";
+        Clerk = "clerk", "窗口人员";
+        Channel = "channel", "评价渠道";
+        /// `YYYY-MM`
+        Month = "month", "月份";
+    }
+}

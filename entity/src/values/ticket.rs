@@ -107,6 +107,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What of a caller was put right (更正的诉求人信息).
+    CallerField {
+        Kind = "kind", "诉求人类型";
+        Name = "name", "姓名";
+        Salutation = "salutation", "称谓";
+        Phone = "phone", "来电号码";
+        ContactPhone = "contact_phone", "联系电话";
+        Company = "company", "单位名称";
+    }
+}
+
+vocabulary! {
     /// Why a matter is not taken on (不予受理原因).
     DeclineReason {
         Litigation = "litigation", "属诉讼程序";

@@ -1,13 +1,18 @@
 //! What the three administrators see and change (contract.md §3, last row).
 
+pub mod applied;
 pub mod categories;
 pub mod changes;
 pub mod directory;
+pub mod indicators;
 mod ladder;
+mod limit_preview;
+mod limit_views;
 pub mod limits;
 pub mod people;
 pub mod phones;
 pub mod reorganisations;
+pub mod services;
 pub mod unit_changes;
 pub mod units;
 

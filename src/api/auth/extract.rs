@@ -1,13 +1,15 @@
 //! Extractors. All are ready at once, so that the first in a signature is the first to refuse.
 
+use super::address::caller_address;
 use super::gate::Principal;
 use super::permission::{KeyScope, Permission};
 use crate::api::problem::{Code, Problem};
 use crate::domain::permission::Actor;
-use crate::service::account;
+use crate::service::province::Caller;
 use crate::service::source::Source;
+use crate::service::{Ctx, account};
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -43,6 +45,10 @@ impl<P: Permission> Deref for Require<P> {
         &self.0.actor
     }
 }
+
+/// A signed-in person, or a system with a key of this scope.
+#[derive(Debug)]
+pub struct PersonOrKey<S: KeyScope>(pub Caller, PhantomData<S>);
 
 fn principal(request: &HttpRequest) -> Result<Principal, Problem> {
     request
@@ -100,17 +106,65 @@ impl<P: Permission> FromRequest for Require<P> {
     }
 }
 
+fn with_scope<S: KeyScope>(source: Source) -> Result<Source, Problem> {
+    if source.scopes.contains(&S::SCOPE) {
+        return Ok(source);
+    }
+    Err(Problem::new(Code::Forbidden, format!("此密钥没有“{}”权限", S::SCOPE.label())))
+}
+
+impl<S: KeyScope> FromRequest for PersonOrKey<S> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = match principal(request) {
+            Ok(Principal::Source(_)) => {
+                Key::<S>::from_request(request, payload).into_inner().map(|key| Caller::Platform(key.0))
+            }
+            Ok(Principal::Member(_)) => member(request).map(|member| {
+                let config = request.app_data::<web::Data<Ctx>>().map(|ctx| ctx.config.clone());
+                let address = config.map(|config| caller_address(request, &config));
+                Caller::Person { actor: member.actor, address }
+            }),
+            Err(problem) => Err(problem),
+        };
+        ready(caller.map(|caller| Self(caller, PhantomData)))
+    }
+}
+
 impl<S: KeyScope> FromRequest for Key<S> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(principal(request).and_then(|principal| match principal {
-            Principal::Source(source) if source.scopes.contains(&S::SCOPE) => Ok(Self(source, PhantomData)),
-            Principal::Source(_) => {
-                Err(Problem::new(Code::Forbidden, format!("此密钥没有“{}”权限", S::SCOPE.label())))
-            }
+            Principal::Source(source) => Ok(Self(with_scope::<S>(source)?, PhantomData)),
             Principal::Member(_) => Err(Problem::new(Code::Forbidden, "此路径须使用接口密钥")),
         }))
+    }
+}
+
+/// A system with a key of this scope, or a signed-in person, whose role the service looks at.
+#[derive(Debug)]
+pub enum KeyOrMember<S: KeyScope> {
+    /// A system.
+    Key(Source, PhantomData<S>),
+    /// A person.
+    Member(account::Member),
+}
+
+impl<S: KeyScope> FromRequest for KeyOrMember<S> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match principal(request) {
+            Ok(Principal::Source(source)) => {
+                with_scope::<S>(source).map(|source| Self::Key(source, PhantomData))
+            }
+            Ok(Principal::Member(_)) => member(request).map(Self::Member),
+            Err(problem) => Err(problem),
+        })
     }
 }

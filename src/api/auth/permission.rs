@@ -28,6 +28,8 @@ permissions! {
     WatchWorkers: Supervisor | Sysadmin;
     /// The months' draws of tickets to be looked at again (回访员、督办员、领导).
     ReadSpotDraws: Visitor | Supervisor | Leader | Office;
+    /// What the public reads of results: prepared by editors, watched over by supervisors (编辑、督办员).
+    PreparePublic: Editor | Supervisor;
     /// Trying again what was set aside or given up (系统管理员).
     RetryWork: Sysadmin;
     /// The journal and the access log, read only (审计管理员).

@@ -55,7 +55,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 
 /// Reads the bytes of a body.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Body<T>, Problem> {
-    let mut raw: Map<String, Value> = match serde_json::from_slice(bytes) {
+    let raw: Map<String, Value> = match serde_json::from_slice(bytes) {
         _ if bytes.is_empty() => Map::new(),
         Ok(Value::Object(object)) => object,
         Ok(_) => return Err(Problem::new(Code::BadRequest, "请求体应为 JSON 对象")),
@@ -64,6 +64,11 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Body<T>, Proble
             return Err(Problem::new(Code::BadRequest, detail));
         }
     };
+    read(raw)
+}
+
+/// Reads the members of a body.
+pub(super) fn read<T: DeserializeOwned>(mut raw: Map<String, Value>) -> Result<Body<T>, Problem> {
     let mut errors = FieldErrors::new();
     clean::clean(&mut raw, &mut errors);
     match tolerant::read(raw.clone(), &mut errors) {
@@ -72,7 +77,7 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Body<T>, Proble
     }
 }
 
-fn refuse_encoded(request: &HttpRequest) -> Result<(), Problem> {
+pub(super) fn refuse_encoded(request: &HttpRequest) -> Result<(), Problem> {
     match request.headers().get(CONTENT_ENCODING) {
         Some(encoding) if encoding != "identity" => {
             Err(Problem::new(Code::UnsupportedMediaType, "请求体不接受压缩"))
@@ -81,7 +86,7 @@ fn refuse_encoded(request: &HttpRequest) -> Result<(), Problem> {
     }
 }
 
-fn refuse_other_types(request: &HttpRequest) -> Result<(), Problem> {
+pub(super) fn refuse_other_types(request: &HttpRequest) -> Result<(), Problem> {
     let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let essence = given.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     if essence == "application/json" {

@@ -75,6 +75,7 @@ pub struct CommandForm {
     result: Option<String>,
     /// Of `decide_objection`.
     accepted: Option<bool>,
+    /// Of `submit` of a rating, and of `adjudicate_rating`.
     verdict: Option<Verdict>,
     plan: Option<PlanForm>,
     receipt: Option<String>,
@@ -98,7 +99,8 @@ pub struct CommandForm {
     satisfaction: Option<u8>,
     satisfaction_unit: Option<u8>,
     satisfaction_agent: Option<u8>,
-    /// Of `spot_check`: whether it is put right as the unit said.
+    /// Of `spot_check`: whether it is put right as the unit said. Of `publish`: what looks like a name, an address, a plate or a
+    /// landline number was looked at and may stand.
     confirmed: Option<bool>,
     /// Of `request_extension`: 1 or more.
     working_days: Option<u32>,
@@ -204,6 +206,10 @@ impl CommandForm {
         let behalf = form.on_behalf_of.take().map(|behalf| behalf.read(&mut errors));
         if name == CommandName::MeToo {
             let read = form.me_too(&mut errors);
+            return errors.or(read);
+        }
+        if name == CommandName::Correct {
+            let read = form.correct(&mut errors);
             return errors.or(read);
         }
         if name == CommandName::RepeatCall {

@@ -38,6 +38,9 @@ pub struct ExplainView {
     provisional: bool,
     state: ClockState,
     calendar_version: i64,
+    /// Why it started before the ticket came here, where it did (自省平台推送时起算).
+    #[schema(required)]
+    since: Option<String>,
     /// The whole in one sentence.
     sentence: String,
     days: Vec<DayView>,
@@ -111,6 +114,7 @@ pub async fn explain(
         provisional: c.due.provisional,
         state: c.state,
         calendar_version: c.calendar,
+        since: e.since,
         sentence: sentence(c),
         days: e.days.days.into_iter().map(DayView::from).collect(),
         adjustments: c

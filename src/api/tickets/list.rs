@@ -1,6 +1,7 @@
 //! `GET /tickets` and `GET /pools`.
 
 use super::fields::day;
+use super::parts::ClaimView;
 use super::row::TicketRow;
 use crate::api::auth::Member;
 use crate::api::input::Params;
@@ -8,7 +9,7 @@ use crate::api::problem::Problem;
 use crate::domain::permission::Actor;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, day_of, end_of, start_of};
-use crate::service::ticket::{self, COUNTED, Cursor, Filter, Flag, Inside, Ordered, Sort};
+use crate::service::ticket::{self, COUNTED, Claimed, Cursor, Filter, Flag, Inside, Ordered, Sort};
 use crate::service::{Ctx, Error};
 use actix_web::{get, web};
 use base64::Engine;
@@ -34,7 +35,7 @@ pub struct ListParams {
     urgency: Option<String>,
     /// red, yellow, green, grey
     light: Option<String>,
-    /// enterprise, confidential, malicious, proposed, to_phone, refusing, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
+    /// enterprise, confidential, malicious, proposed, to_phone, refusing, no_return, supervised, long_term, excluded, not_counted, contested; review_due: on the long-term ledger and due for a
     /// word.
     flag: Option<String>,
     /// The upper platform's code or number.
@@ -60,6 +61,8 @@ pub struct ListParams {
     co_status: Option<String>,
     /// Whose decision it waits for: unit (its own lead) or hotline.
     awaits_of: Option<String>,
+    /// mine: what the caller has taken from its pool; free: what nobody else has.
+    claim: Option<String>,
     /// A spot_state: what the check of the sign-off has come to.
     spot: Option<String>,
     /// owed (an answer to an order), instructed (an answer to a leader) or to_close (an answered supervision).
@@ -93,8 +96,12 @@ pub async fn list(
 ) -> Result<web::Json<TicketList>, Problem> {
     let query = read(params.value, params.errors, &ctx, &who).map_err(Error::Invalid)?;
     let page = ticket::list(&ctx, &who, query).await?;
+    let item = |row: &ticket::Row| {
+        let claim = page.claims.get(&row.id).map(|(claim, by)| ClaimView::of(claim, by, &who));
+        TicketRow::of(row, &page.rules, page.now).claimed(claim)
+    };
     Ok(web::Json(TicketList {
-        items: page.rows.iter().map(|row| TicketRow::of(row, &page.rules, page.now)).collect(),
+        items: page.rows.iter().map(item).collect(),
         next_cursor: page.next.map(write_cursor),
         total: page.total,
     }))
@@ -145,6 +152,15 @@ fn read(
             None
         }
     };
+    let claimed = match p.claim.as_deref() {
+        None => None,
+        Some("mine") => Some(true),
+        Some("free") => Some(false),
+        Some(_) => {
+            e.add("claim", FieldCode::Choice, "只能是 mine 或 free");
+            None
+        }
+    };
     // What is due for review is so by the day on which somebody looks.
     let flags = codes(e, "flag", p.flag, |c| match c {
         "enterprise" => Some(Some(Flag::Enterprise)),
@@ -156,6 +172,8 @@ fn read(
         "no_return" => Some(Some(Flag::NoReturn)),
         "long_term" => Some(Some(Flag::LongTerm)),
         "excluded" => Some(Some(Flag::Excluded)),
+        "contested" => Some(Some(Flag::Contested)),
+        "not_counted" => Some(Some(Flag::NotCounted)),
         "supervised" => Some(Some(Flag::Supervised)),
         "review_due" => Some(None),
         _ => None,
@@ -197,6 +215,7 @@ fn read(
             .filter(|_| q.as_deref().is_some_and(is_phone)),
         q: q.clone().filter(|q| !is_phone(q)),
         inside,
+        claimed: claimed.map(|them| Claimed { by: who.persons().collect(), them, now: ctx.now() }),
         mine: (p.mine.as_deref() == Some("true")).then_some(person),
         awaits_unit,
         ordered,

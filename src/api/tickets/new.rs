@@ -11,6 +11,7 @@ use crate::domain::lifecycle::{Accused, Intake, NewTicket};
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Details, Location, Upstream};
+use crate::service::handling::CallerWish;
 use crate::service::intake::{self, CallerForm, Form, Repeatable, Sender};
 use crate::service::{Ctx, Error, ticket};
 use actix_web::{HttpRequest, HttpResponse, post, web};
@@ -75,6 +76,8 @@ pub struct LocationForm {
 /// Who calls.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 pub struct CallerBody {
+    /// Of `correct` alone: which of the ticket's callers; absent: the first.
+    id: Option<i64>,
     #[schema(required, value_type = CallerKind)]
     kind: Option<CallerKind>,
     #[schema(required, value_type = bool)]
@@ -328,6 +331,21 @@ impl CallerBody {
             credit_code: e.text("caller.credit_code", self.credit_code, 18),
         };
         kind.and(anonymous).map(|_| form)
+    }
+}
+
+impl CallerBody {
+    /// Of `correct`: only what is said stands there afterwards.
+    pub(super) fn read_wish(self, e: &mut FieldErrors) -> CallerWish {
+        CallerWish {
+            caller: self.id.map(CallerId),
+            kind: self.kind,
+            name: e.text("caller.name", self.name, 40),
+            salutation: e.text("caller.salutation", self.salutation, 20),
+            phone: e.phone("caller.phone", self.phone),
+            contact_phone: e.phone("caller.contact_phone", self.contact_phone),
+            company: e.text("caller.company", self.company, 100),
+        }
     }
 }
 

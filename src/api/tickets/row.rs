@@ -1,7 +1,7 @@
 //! A line of a list.
 
 use super::fields::beijing_time as t;
-use super::parts::Flags;
+use super::parts::{ClaimView, Flags};
 use crate::domain::ticket::light::light;
 use crate::domain::time::Instant;
 use crate::service::rules::Rules;
@@ -41,6 +41,8 @@ pub struct TicketRow {
     merged_into: Option<TicketNumber>,
     /// How many callers joined those who were there from the first.
     joined: i32,
+    /// Who has taken it from its pool (认领); of work lists alone.
+    claim: Option<ClaimView>,
     round: i32,
     version: i64,
     created_at: DateTime<FixedOffset>,
@@ -49,6 +51,12 @@ pub struct TicketRow {
 }
 
 impl TicketRow {
+    /// The same with who has it.
+    #[must_use]
+    pub fn claimed(self, claim: Option<ClaimView>) -> Self {
+        Self { claim, ..self }
+    }
+
     pub fn of(row: &Row, rules: &Rules, now: Instant) -> Self {
         let reference = &rules.reference;
         let light = light(&row.lamp(), now);
@@ -78,6 +86,7 @@ impl TicketRow {
             overdue: light == Light::Red,
             merged_into: row.merged_into.clone(),
             joined: row.joined,
+            claim: None,
             round: row.round,
             version: row.version,
             created_at: t(row.created_at),

@@ -19,6 +19,8 @@ pub struct UnmaskForm {
     field: Option<String>,
     /// The first caller unless one is named.
     caller: Option<i64>,
+    /// Of a value that was put right: `n` of the caller's `former`; absent: as it stands.
+    former: Option<i32>,
     #[schema(required, value_type = String)]
     reason: Option<String>,
 }
@@ -52,7 +54,7 @@ pub async fn unmask(
     let field = errors.required("field", field);
     let reason = errors.required_text("reason", form.reason, 200);
     let (field, reason) = errors.or(field.zip(reason)).map_err(Error::Invalid)?;
-    let look = Unmask { field, caller: form.caller.map(CallerId), reason };
+    let look = Unmask { field, caller: form.caller.map(CallerId), former: form.former, reason };
     let seen = ticket::unmask(&ctx, &who, &number, look).await?;
     Ok(web::Json(UnmaskView { field: field.code(), caller: seen.caller, value: seen.value }))
 }

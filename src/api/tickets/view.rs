@@ -77,8 +77,17 @@ pub struct TicketView {
     transfer_to: Option<EmergencyLine>,
     /// The call by which it was handed over; null where nobody wrote it down.
     #[schema(required)]
-    transfer_call: Option<TransferCallView>,
+    transfer_call: Option<CallView>,
     rating: Option<TicketRatingView>,
+    /// Whose a bad rating seems to be, by its indicators; for whoever settles that.
+    rating_hints: Vec<RatingHintView>,
+    /// What supervisors held of a bad rating, oldest first.
+    adjudications: Vec<AdjudicationView>,
+    /// What the unit says of a bad rating that a supervisor has yet to hold (误评、恶意差评); null where there is nothing to hold.
+    #[schema(required)]
+    contested: Option<Verdict>,
+    /// What was made public of it, oldest first.
+    publications: Vec<PublicationView>,
     contacts: Vec<ContactView>,
     /// What the unit reported first of an emergency; null where it has not, or need not.
     #[schema(required)]
@@ -129,6 +138,9 @@ pub struct TicketView {
     #[schema(required)]
     promisable: Option<SpanView>,
     proposal: Option<ProposalView>,
+    /// Who has taken it from its pool (认领); null where nobody has.
+    #[schema(required)]
+    claim: Option<ClaimView>,
     attachments: Vec<AttachmentView>,
     /// Whether a result needs proof (`submit`).
     evidence_required: bool,
@@ -212,7 +224,11 @@ impl TicketView {
             reason_code: told.reason,
             transfer_to: told.transfer_to,
             transfer_call: told.transfer_call,
-            rating: d.rating.as_ref().map(TicketRatingView::of),
+            rating: d.rating.as_ref().map(|rating| TicketRatingView::of(d, rating)),
+            rating_hints: RatingHintView::all(d),
+            adjudications: ticket.adjudications.iter().map(|a| AdjudicationView::of(d, a)).collect(),
+            contested: ticket.contested(),
+            publications: ticket.publications.iter().map(|p| PublicationView::of(d, p)).collect(),
             contacts: ticket.contacts.iter().map(|c| ContactView::of(d, c)).collect(),
             preliminary: ticket.preliminary.as_ref().map(|r| PreliminaryView::of(d, r)),
             results: ticket.submissions.iter().map(|s| ResultView::of(d, s)).collect(),
@@ -240,6 +256,7 @@ impl TicketView {
                 .map(|(times, working_days)| LeftView { times, working_days }),
             promisable: promisable(ticket, d.rules.context(d.now)).map(|(from, to)| SpanView { from, to }),
             proposal: ticket.proposal.as_ref().map(|p| ProposalView::of(d, p)),
+            claim: ClaimView::of_ticket(d),
             attachments: d
                 .attachments
                 .iter()
@@ -277,7 +294,7 @@ struct Told {
     text: Option<String>,
     reason: Option<DeclineReason>,
     transfer_to: Option<EmergencyLine>,
-    transfer_call: Option<TransferCallView>,
+    transfer_call: Option<CallView>,
 }
 
 impl Told {
@@ -289,7 +306,7 @@ impl Told {
             Some(Answer::Withdrawn { reason }) => Self { text: d.words(reason), ..Self::default() },
             Some(Answer::Transferred { to, call }) => Self {
                 transfer_to: Some(*to),
-                transfer_call: call.as_ref().map(|call| TransferCallView::of(d, call)),
+                transfer_call: call.as_ref().map(|call| CallView::transfer(d, call)),
                 ..Self::default()
             },
             Some(Answer::Declined { reason, told, .. }) => Self {

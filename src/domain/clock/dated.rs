@@ -1,6 +1,6 @@
 //! What held when (沿革): settings have a day from which they hold, and what began earlier keeps what held then.
 
-use super::{Policy, Setting};
+use super::{Policy, Setting, Source};
 use crate::domain::time::Instant;
 use std::sync::Arc;
 
@@ -30,7 +30,8 @@ impl Policies {
         let mut since: Vec<(Instant, Arc<Policy>)> = Vec::new();
         let mut last = Policy::default();
         for dated in settings {
-            last = last.with(dated.setting);
+            let change = Some((dated.id, dated.from));
+            last = last.with(Source { setting: dated.setting, change });
             if since.last().is_some_and(|(from, _)| *from == dated.from) {
                 since.pop();
             }
@@ -63,7 +64,7 @@ mod tests {
     fn a_setting_holds_from_its_instant_on_and_the_later_entered_of_two_that_begin_together() {
         let dated = |id, from: &str, value: u32| {
             let value = (value > 0).then_some(Value::Number(value));
-            let setting = Setting { name: LimitName::NeedInfo, line: None, kind: None, value };
+            let setting = Setting::everywhere(LimitName::NeedInfo, value);
             Dated { id, from: at(from), setting }
         };
         // Entered first for later; then, at once; then for the same day as the first.
@@ -73,11 +74,11 @@ mod tests {
             dated(3, "2026-10-01 00:00", 8),
             dated(4, "2026-11-01 00:00", 0),
         ]);
-        let days = |time: &str| policies.at(at(time)).need_info;
+        let days = |time: &str| policies.at(at(time)).plain(LimitName::NeedInfo);
         assert_eq!(days("2026-09-01 09:59"), 5, "as shipped");
         assert_eq!((days("2026-09-01 10:00"), days("2026-09-30 23:59")), (7, 7));
         assert_eq!((days("2026-10-01 00:00"), days("2026-10-31 23:59")), (8, 8));
         assert_eq!(days("2026-11-01 00:00"), 5, "as shipped again");
-        assert_eq!(Policies::default().at(at("2026-09-01 10:00")).need_info, 5);
+        assert_eq!(Policies::default().at(at("2026-09-01 10:00")).plain(LimitName::NeedInfo), 5);
     }
 }

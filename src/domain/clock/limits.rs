@@ -2,8 +2,12 @@
 //!
 //! The numbers are defaults; each is a setting per line, kind and region.
 
-use super::setting::Special;
+use super::Division;
+use super::setting::by_kind;
+use super::special::Special;
 use crate::domain::calendar::Allowance;
+use crate::domain::ticket::Ticket;
+use crate::domain::time::Instant;
 use entity::values::{ClockKind, Kind, LimitName, Line, Urgency};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +27,32 @@ pub struct Matter {
     pub urgency: Urgency,
     /// Whether a caller speaks for an enterprise (企业诉求).
     pub enterprise: bool,
+    /// The place of the matter; `None` where none is known, and of ratings: what is set for the whole region holds.
+    pub area: Option<Division>,
+}
+
+impl Matter {
+    /// A matter that does not press, of a person, with no place.
+    pub fn ordinary(line: Line, kind: Kind) -> Self {
+        Self { line, kind, urgency: Urgency::Normal, enterprise: false, area: None }
+    }
+
+    /// The same at a place. A rating is about a case at a counter: it has none (contract.md §5), so that the region's rule holds.
+    pub fn within(self, area: Option<Division>) -> Self {
+        Self { area: area.filter(|_| self.kind != Kind::Rating), ..self }
+    }
+
+    /// What a ticket's limits depend on now.
+    pub fn of(ticket: &Ticket) -> Self {
+        let area = ticket.area.as_ref().and_then(Division::of);
+        let (urgency, enterprise) = (ticket.urgency, ticket.enterprise);
+        Self { urgency, enterprise, ..Self::ordinary(ticket.line, ticket.kind) }.within(area)
+    }
+
+    /// What they depended on at `at`: a window that opened then is as long as it was, wherever the matter was found to lie since.
+    pub fn of_then(ticket: &Ticket, at: Instant) -> Self {
+        Self::of(ticket).within(ticket.area_at(at).and_then(Division::of))
+    }
 }
 
 /// The settings of a region: limits and windows (时限规则). Working days unless the name says otherwise.
@@ -77,6 +107,10 @@ pub struct Policy {
     pub upstream_reserve: u32,
     /// Working days that a ticket waits for the citizen's information.
     pub need_info: u32,
+    /// Working days from the review to the rectification's being sent back to the province (整改反馈回传).
+    pub rectification_report: u32,
+    /// The working day of the next month on which a month's ratings are due at the province (每月汇聚).
+    pub monthly_ratings: u32,
     /// Natural days from sign-off to the archive.
     pub archive_days: u32,
     /// Of a hundred tickets struck off in a month, how many are looked at again (domain.md §11 已销号抽访).
@@ -88,13 +122,13 @@ pub struct Policy {
     pub hotspot_tickets: u32,
     /// Attempts on different half-days before a caller counts as unreachable.
     pub visit_attempts: u32,
+    /// Natural minutes for which a claim holds (认领).
+    pub claim_minutes: u32,
     /// New rounds from which on a supervisor must open the next.
     pub rounds_without_supervisor: u32,
     /// Whether reviewer, visitor and signer of one ticket must be three persons.
     pub separate_stages: bool,
-    /// Further pairs of duties that one person must not unite.
-    pub pairs: Vec<LimitName>,
-    /// What is set for a line or a kind, in place of the numbers above.
+    /// What is set, for all or for some, in place of the numbers above.
     #[serde(skip)]
     pub(super) special: Special,
 }
@@ -134,15 +168,17 @@ impl Default for Policy {
             sign_off: 2,
             upstream_reserve: 2,
             need_info: 5,
+            rectification_report: 2,
+            monthly_ratings: 5,
             archive_days: 90,
             spot_share: 5,
             refusing_urgings: 2,
             hotspot_days: 7,
             hotspot_tickets: 5,
             visit_attempts: 3,
+            claim_minutes: 30,
             rounds_without_supervisor: 2,
             separate_stages: true,
-            pairs: Vec::new(),
             special: Special::default(),
         }
     }
@@ -161,88 +197,138 @@ impl Policy {
     }
 
     fn allowance(&self, clock: ClockKind, matter: Matter) -> Allowance {
+        use LimitName as L;
         let pressing = matter.urgency != Urgency::Normal;
         let emergency = matter.urgency == Urgency::Emergency;
-        let days = |name, shipped| Allowance::WorkingDays(self.special(name, matter).unwrap_or(shipped));
+        let days = |name| Allowance::WorkingDays(self.number(name, matter));
+        let working_minutes = |name| Allowance::WorkingMinutes(self.number(name, matter));
+        let minutes = |name| Allowance::Minutes(self.number(name, matter));
         match clock {
-            ClockKind::Dispatch if pressing => Allowance::Minutes(self.dispatch_urgent_minutes),
-            ClockKind::Dispatch => {
-                let set = self.special(LimitName::Dispatch, matter);
-                Allowance::WorkingMinutes(set.unwrap_or(self.dispatch_working_minutes))
-            }
-            ClockKind::Sign if pressing => Allowance::Minutes(self.sign_urgent_minutes),
-            ClockKind::Sign => days(LimitName::Sign, self.sign),
-            ClockKind::Contact if emergency => Allowance::Minutes(self.contact_emergency_minutes),
-            ClockKind::Contact => days(LimitName::Contact, self.contact),
-            ClockKind::Preliminary => Allowance::Minutes(self.preliminary_emergency_minutes),
-            ClockKind::Handle | ClockKind::Total if emergency => {
-                Allowance::Minutes(self.handle_emergency_minutes)
+            ClockKind::Dispatch if pressing => minutes(L::DispatchUrgent),
+            ClockKind::Dispatch => working_minutes(L::Dispatch),
+            ClockKind::Sign if pressing => minutes(L::SignUrgent),
+            ClockKind::Sign => days(L::Sign),
+            ClockKind::Contact if emergency => minutes(L::ContactEmergency),
+            ClockKind::Contact => days(L::Contact),
+            ClockKind::Preliminary => minutes(L::PreliminaryEmergency),
+            ClockKind::Handle | ClockKind::Total | ClockKind::CoHandle if emergency => {
+                minutes(L::HandleEmergency)
             }
             ClockKind::Handle | ClockKind::Total => Allowance::WorkingDays(self.handling_days(matter)),
-            ClockKind::CoHandle if emergency => Allowance::Minutes(self.handle_emergency_minutes),
-            // As long as the lead's, unless less is set; never longer than the lead's own.
-            ClockKind::CoHandle => days(LimitName::CoHandle, self.handling_days(matter)),
-            ClockKind::ReturnDecision => {
-                let set = self.special(LimitName::ReturnDecision, matter);
-                Allowance::WorkingMinutes(set.unwrap_or(self.return_decision_working_minutes))
-            }
-            ClockKind::ExtensionDecision => {
-                let set = self.special(LimitName::ExtensionDecision, matter);
-                Allowance::WorkingMinutes(set.unwrap_or(self.extension_decision_working_minutes))
-            }
-            ClockKind::SuspensionDecision => {
-                let set = self.special(LimitName::SuspensionDecision, matter);
-                Allowance::WorkingMinutes(set.unwrap_or(self.suspension_decision_working_minutes))
-            }
-            ClockKind::Dispute => days(LimitName::Dispute, self.dispute),
-            ClockKind::Review => days(LimitName::Review, self.review),
-            ClockKind::Visit if matter.kind == Kind::Rating => days(LimitName::Visit, self.visit_rating),
-            ClockKind::Visit => days(LimitName::Visit, self.visit),
-            ClockKind::SignOff => days(LimitName::SignOff, self.sign_off),
-            ClockKind::ReportUp => Allowance::WorkingDays(self.upstream_reserve),
+            ClockKind::CoHandle => days(L::CoHandle),
+            ClockKind::ReturnDecision => working_minutes(L::ReturnDecision),
+            ClockKind::ExtensionDecision => working_minutes(L::ExtensionDecision),
+            ClockKind::SuspensionDecision => working_minutes(L::SuspensionDecision),
+            ClockKind::Dispute => days(L::Dispute),
+            ClockKind::Review => days(L::Review),
+            ClockKind::Visit => days(L::Visit),
+            ClockKind::SignOff => days(L::SignOff),
+            ClockKind::ReportUp => days(L::UpstreamReserve),
             // As ordered; whoever orders says until when.
             ClockKind::Supervision | ClockKind::Instruction => Allowance::WorkingDays(1),
         }
     }
 
-    /// How many working days after its dispatch a unit may give such a matter back (退单期限).
-    pub fn return_days(&self, matter: Matter) -> u32 {
-        self.special(LimitName::ReturnWindow, matter).unwrap_or(self.return_window)
+    /// What holds for such a matter as long as nobody has set anything: the one table of the shipped values.
+    pub(super) fn shipped(&self, name: LimitName, matter: Matter) -> u32 {
+        use LimitName::*;
+        let light = matches!(matter.kind, Kind::Consult | Kind::Suggestion | Kind::Praise);
+        match name {
+            Handle => self.shipped_handling(matter),
+            // As long as the lead's, unless less is set; never longer than the lead's own.
+            CoHandle => self.handling_days(matter),
+            Sign => self.sign,
+            Contact => self.contact,
+            Dispatch => self.dispatch_working_minutes,
+            ReturnWindow => self.return_window,
+            // As many as a unit has to return, where nothing else is set.
+            ObjectionWindow => self.return_days(matter),
+            ReturnDecision => self.return_decision_working_minutes,
+            Dispute => self.dispute,
+            ExtensionDecision => self.extension_decision_working_minutes,
+            Extensions => self.extensions,
+            ExtensionDays => self.extension_days,
+            SuspensionDecision => self.suspension_decision_working_minutes,
+            Suspensions => self.suspensions,
+            SuspensionDays => self.suspension_days,
+            LongTermDays => self.long_term_days,
+            LongTermReview => self.long_term_review,
+            Review => self.review,
+            Visit if matter.kind == Kind::Rating => self.visit_rating,
+            Visit => self.visit,
+            SignOff => self.sign_off,
+            VisitStage => u32::from(!light),
+            SignOffStage => u32::from(!light && matter.line != Line::Hotline),
+            VisitShare => 100,
+            HandleEnterprise => self.handle_enterprise,
+            HandleEmergency => self.handle_emergency_minutes,
+            DispatchUrgent => self.dispatch_urgent_minutes,
+            SignUrgent => self.sign_urgent_minutes,
+            ContactEmergency => self.contact_emergency_minutes,
+            PreliminaryEmergency => self.preliminary_emergency_minutes,
+            UpstreamReserve => self.upstream_reserve,
+            NeedInfo => self.need_info,
+            RectificationReport => self.rectification_report,
+            MonthlyRatings => self.monthly_ratings,
+            ArchiveDays => self.archive_days,
+            VisitAttempts => self.visit_attempts,
+            SpotShare => self.spot_share,
+            ReturnsBeforeDispute => self.returns_before_dispute,
+            RoundsWithoutSupervisor => self.rounds_without_supervisor,
+            SeparateStages => u32::from(self.separate_stages),
+            RefusingUrgings => self.refusing_urgings,
+            ClaimMinutes => self.claim_minutes,
+            HotspotDays => self.hotspot_days,
+            HotspotTickets => self.hotspot_tickets,
+            // Pairs that the contract leaves open, and what is no number.
+            RecordDispatch | RecordReview | RecordVisit | RecordSignOff | DispatchReview | DispatchVisit
+            | DispatchSignOff | Ladder => 0,
+        }
     }
 
-    /// How many working days a co unit may take to object (协办异议期限); as many as a unit to return, where nothing else is set.
+    /// How many working days after its dispatch a unit may give such a matter back (退单期限).
+    pub fn return_days(&self, matter: Matter) -> u32 {
+        self.number(LimitName::ReturnWindow, matter)
+    }
+
+    /// How many working days a co unit may take to object (协办异议期限).
     pub fn objection_days(&self, matter: Matter) -> u32 {
-        self.special(LimitName::ObjectionWindow, matter).unwrap_or_else(|| self.return_days(matter))
+        self.number(LimitName::ObjectionWindow, matter)
     }
 
     /// How often a unit may have more time for such a matter, and how many working days in sum (延期次数、合计).
     pub fn extensions(&self, matter: Matter) -> (u32, u32) {
-        let set = |name, shipped| self.special(name, matter).unwrap_or(shipped);
-        (set(LimitName::Extensions, self.extensions), set(LimitName::ExtensionDays, self.extension_days))
+        (self.number(LimitName::Extensions, matter), self.number(LimitName::ExtensionDays, matter))
     }
 
     /// How often a unit's time may stand still for such a matter, and for how many working days in sum (挂起次数、合计).
     pub fn suspensions(&self, matter: Matter) -> (u32, u32) {
-        let set = |name, shipped| self.special(name, matter).unwrap_or(shipped);
-        (set(LimitName::Suspensions, self.suspensions), set(LimitName::SuspensionDays, self.suspension_days))
+        (self.number(LimitName::Suspensions, matter), self.number(LimitName::SuspensionDays, matter))
+    }
+
+    /// Of a hundred such matters, how many are visited (随机回访; document D). Of bad ratings all are (实名差评回访整改率100%),
+    /// whatever is set.
+    pub fn visit_share(&self, matter: Matter) -> u32 {
+        match matter.kind {
+            Kind::Rating => 100,
+            _ => self.number(LimitName::VisitShare, matter),
+        }
     }
 
     fn handling_days(&self, matter: Matter) -> u32 {
-        let set = self.special(LimitName::Handle, matter);
-        let by_kind = match matter.kind {
-            Kind::Consult => self.handle_consult,
-            Kind::Report => self.handle_report,
-            _ => self.handle_general,
-        };
-        let by_kind = set.unwrap_or(by_kind);
-        match matter.line {
+        let days = self.number(LimitName::Handle, matter);
+        let shorter = matter.enterprise && matter.kind != Kind::Report && by_kind(matter.line, matter.kind);
+        if shorter { days.min(self.number(LimitName::HandleEnterprise, matter)) } else { days }
+    }
+
+    fn shipped_handling(&self, matter: Matter) -> u32 {
+        match (matter.line, matter.kind) {
             // The business line's callers are enterprises: its own limit stands for them.
-            Line::Business => set.unwrap_or(self.handle_business),
-            Line::Service if matches!(matter.kind, Kind::Rating | Kind::Complaint) => {
-                set.unwrap_or(self.handle_service)
-            }
-            _ if matter.enterprise && matter.kind != Kind::Report => by_kind.min(self.handle_enterprise),
-            Line::Service | Line::Hotline => by_kind,
+            (Line::Business, _) => self.handle_business,
+            (Line::Service, Kind::Rating | Kind::Complaint) => self.handle_service,
+            (_, Kind::Consult) => self.handle_consult,
+            (_, Kind::Report) => self.handle_report,
+            _ => self.handle_general,
         }
     }
 

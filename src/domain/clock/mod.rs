@@ -1,23 +1,32 @@
 //! Clocks (时限): one row per kind, unit, round and run (contract.md §4 "Clocks").
 
+mod applied;
 mod change;
 mod dated;
+mod division;
 mod ladder;
 mod limits;
 mod setting;
+mod special;
+mod start;
 mod steps;
 
 #[cfg(test)]
 mod tests;
 
+pub use applied::{Applied, Overridden};
 pub use dated::{Dated, Policies};
+pub use division::Division;
 pub use ladder::{RungDue, climbs, level, next_fire, nine, pressed, reached, rungs};
 pub use limits::{Limit, Matter, Policy};
-pub use setting::{Measure, Setting, Terms, Value, clocks_of, terms};
+pub use setting::{Measure, Setting, Terms, Value, clocks_of, concerns, pairs, terms};
+pub use special::Source;
+pub use start::{PUSHED_WITHIN, begins, from_push, why_earlier};
 pub use steps::{Fault, Ladder, Part, Recipients};
 
 use crate::domain::calendar::{Allowance, Due};
 use crate::domain::time::Instant;
+use chrono::NaiveDate;
 use entity::values::{ClockKind, ClockState, Rung, ShiftReason, UnitCode};
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +107,13 @@ impl Clock {
     /// Whether it stands still and may go on.
     pub fn is_held(&self) -> bool {
         self.state == ClockState::Paused || (self.state == ClockState::Missed && self.stopped_at.is_some())
+    }
+
+    /// The day on which it would have ended, where it was moved to a day that was promised (挂账、限期整改).
+    pub fn planned_on(&self) -> Option<NaiveDate> {
+        let moved = self.shifts.iter().position(|shift| shift.reason == ShiftReason::LongTerm)?;
+        let before = moved.checked_sub(1).and_then(|at| self.shifts.get(at));
+        before.map(|shift| shift.due.on)
     }
 
     /// Whether it missed its due instant.

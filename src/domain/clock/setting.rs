@@ -3,10 +3,9 @@
 //! A setting applies to clocks started and stages entered afterwards. A clock keeps the allowance with which it started,
 //! so no setting moves a promise already made.
 
-use super::{Ladder, Matter, Policy};
+use super::{Division, Ladder};
 use crate::domain::calendar::Allowance;
 use entity::values::{ClockKind, Kind, LimitName, Line};
-use std::collections::BTreeMap;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +75,7 @@ impl Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
     pub measure: Measure,
-    /// Whether it can differ by line and kind.
+    /// Whether it can differ by line, kind and division. What looks at all tickets at once cannot.
     pub scoped: bool,
     pub least: u32,
     pub most: u32,
@@ -98,24 +97,27 @@ pub fn terms(name: LimitName) -> Terms {
         Extensions | Suspensions => (Times, true, 0, 5),
         ExtensionDays | SuspensionDays => (WorkingDays, true, 0, 60),
         VisitStage | SignOffStage => (YesNo, true, 0, 1),
-        HandleEnterprise => (WorkingDays, false, 1, 60),
-        HandleEmergency => (Minutes, false, 60, 7 * 24 * 60),
-        DispatchUrgent | SignUrgent | ContactEmergency => (Minutes, false, 5, 24 * 60),
-        PreliminaryEmergency => (Minutes, false, 15, 24 * 60),
-        UpstreamReserve => (WorkingDays, false, 0, 10),
-        NeedInfo => (WorkingDays, false, 1, 30),
+        HandleEnterprise => (WorkingDays, true, 1, 60),
+        HandleEmergency => (Minutes, true, 60, 7 * 24 * 60),
+        DispatchUrgent | SignUrgent | ContactEmergency => (Minutes, true, 5, 24 * 60),
+        PreliminaryEmergency => (Minutes, true, 15, 24 * 60),
+        UpstreamReserve => (WorkingDays, true, 0, 10),
+        NeedInfo => (WorkingDays, true, 1, 30),
+        RectificationReport | MonthlyRatings => (WorkingDays, false, 1, 20),
         VisitShare => (Percent, true, 0, 100),
         SpotShare => (Percent, false, 0, 100),
-        ArchiveDays | LongTermDays => (Days, false, 1, 365),
-        LongTermReview => (Days, false, 7, 180),
+        ArchiveDays | LongTermDays => (Days, true, 1, 365),
+        LongTermReview => (Days, true, 7, 180),
         // Twice is what makes it one (潍坊 26); a district may wait longer.
-        RefusingUrgings => (Times, false, 2, 10),
+        RefusingUrgings => (Times, true, 2, 10),
+        // Long enough for a call, and over before the next shift.
+        ClaimMinutes => (Minutes, true, 5, 8 * 60),
         HotspotDays => (Days, false, 1, 90),
         HotspotTickets => (Tickets, false, 2, 1000),
-        VisitAttempts | ReturnsBeforeDispute => (Times, false, 1, 10),
-        RoundsWithoutSupervisor => (Times, false, 0, 10),
+        VisitAttempts | ReturnsBeforeDispute => (Times, true, 1, 10),
+        RoundsWithoutSupervisor => (Times, true, 0, 10),
         SeparateStages | RecordDispatch | RecordReview | RecordVisit | RecordSignOff | DispatchReview
-        | DispatchVisit | DispatchSignOff => (YesNo, false, 0, 1),
+        | DispatchVisit | DispatchSignOff => (YesNo, true, 0, 1),
         LimitName::Ladder => (Measure::Ladder, true, 0, 0),
     };
     Terms { measure, scoped, least, most }
@@ -166,220 +168,88 @@ impl Value {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Setting {
     pub name: LimitName,
+    /// `None` for the whole region.
+    pub area: Option<Division>,
     /// `None` for every line.
     pub line: Option<Line>,
     /// `None` for every kind.
     pub kind: Option<Kind>,
-    /// `None` for the shipped value.
+    /// `None` for what holds without it.
     pub value: Option<Value>,
 }
 
-/// What is set for a line or a kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Special(BTreeMap<(LimitName, Option<Line>, Option<Kind>), Value>);
-
-impl Special {
-    fn value(&self, name: LimitName, line: Line, kind: Kind) -> Option<Value> {
-        [(Some(line), Some(kind)), (Some(line), None), (None, Some(kind)), (None, None)]
-            .into_iter()
-            .find_map(|(line, kind)| self.0.get(&(name, line, kind)).copied())
+impl Setting {
+    /// For the whole region, every line and every kind.
+    pub fn everywhere(name: LimitName, value: Option<Value>) -> Self {
+        Self { name, area: None, line: None, kind: None, value }
     }
 
-    fn of(&self, name: LimitName, line: Line, kind: Kind) -> Option<u32> {
-        match self.value(name, line, kind)? {
-            Value::Number(number) => Some(number),
-            Value::Ladder(_) => None,
-        }
+    /// Whether it is for some matters only.
+    pub fn is_partial(&self) -> bool {
+        self.area.is_some() || self.line.is_some() || self.kind.is_some()
+    }
+
+    /// Which of two that hold for one matter comes first: the greater (ADR 0018).
+    fn rank(&self) -> (usize, u8) {
+        let narrowness = self.area.map_or(0, |area| area.prefix().len());
+        (narrowness, 2 * u8::from(self.line.is_some()) + u8::from(self.kind.is_some()))
+    }
+
+    /// Whether `other` holds in its place for some of the matters in its scope.
+    pub fn yields_to(&self, other: &Self) -> bool {
+        let area = self.area.is_none_or(|wide| other.area.is_some_and(|narrow| wide.contains(narrow)));
+        let line = self.line.is_none() || other.line.is_none() || self.line == other.line;
+        let kind = self.kind.is_none() || other.kind.is_none() || self.kind == other.kind;
+        self.name == other.name && area && line && kind && other.rank() > self.rank()
+    }
+
+    /// The lines and kinds in its scope for which it can mean anything.
+    pub fn bears_on(&self) -> impl Iterator<Item = (Line, Kind)> {
+        let Self { name, area, line, kind, .. } = *self;
+        let asked = move |of: &(Line, Kind)| {
+            line.is_none_or(|line| line == of.0) && kind.is_none_or(|kind| kind == of.1)
+        };
+        // A rating has no place.
+        let placed = move |of: &(Line, Kind)| area.is_none() || of.1 != Kind::Rating;
+        pairs().filter(asked).filter(placed).filter(move |(line, kind)| concerns(name, *line, *kind))
     }
 }
 
-impl Policy {
-    /// The shipped limits with these settings on them, the last of a name and scope counting.
-    pub fn of(settings: impl IntoIterator<Item = Setting>) -> Self {
-        settings.into_iter().fold(Self::default(), Self::with)
-    }
+/// Every line with every kind.
+pub fn pairs() -> impl Iterator<Item = (Line, Kind)> {
+    Line::ALL.iter().copied().flat_map(|line| Kind::ALL.iter().copied().map(move |kind| (line, kind)))
+}
 
-    pub(super) fn with(mut self, setting: Setting) -> Self {
-        let Setting { name, line, kind, value } = setting;
-        if terms(name).scoped {
-            match value {
-                Some(value) => self.special.0.insert((name, line, kind), value),
-                None => self.special.0.remove(&(name, line, kind)),
-            };
-        } else {
-            let value = match value {
-                Some(Value::Number(value)) => value,
-                Some(Value::Ladder(_)) | None => Self::default().plain(name),
-            };
-            self.set(name, value);
-        }
-        self
+/// Whether a limit can mean anything for a line and a kind.
+pub fn concerns(name: LimitName, line: Line, kind: Kind) -> bool {
+    use LimitName::*;
+    let rating = kind == Kind::Rating;
+    if rating && line != Line::Service {
+        return false;
     }
-
-    /// What was set for a matter's line and kind, the narrower scope before the wider, the line before the kind.
-    pub(super) fn special(&self, name: LimitName, matter: Matter) -> Option<u32> {
-        self.special.of(name, matter.line, matter.kind)
+    match name {
+        // Where an enterprise has no shorter time than others (contract.md §4 "Clocks").
+        HandleEnterprise => by_kind(line, kind) && kind != Kind::Report,
+        // A rating's time is nobody's to move (contract.md §5), and of bad ratings all are visited (实名差评回访率 100%).
+        ExtensionDecision | Extensions | ExtensionDays | SuspensionDecision | Suspensions
+        | SuspensionDays | LongTermDays | LongTermReview | VisitShare => !rating,
+        _ => true,
     }
+}
 
-    /// The ladder that clocks of such a matter climb (督办阶梯).
-    pub fn ladder(&self, matter: Matter) -> Ladder {
-        match self.special.value(LimitName::Ladder, matter.line, matter.kind) {
-            Some(Value::Ladder(ladder)) => ladder,
-            Some(Value::Number(_)) | None => Ladder::default(),
-        }
-    }
-
-    /// Whether a stage follows, where that was set.
-    pub fn stage(&self, name: LimitName, line: Line, kind: Kind) -> Option<bool> {
-        self.special.of(name, line, kind).map(|value| value != 0)
-    }
-
-    /// Of a hundred matters of this line and kind, how many are visited (随机回访; document D). Of bad ratings all are (实名差评
-    /// 回访整改率100%), whatever is set.
-    pub fn visit_share(&self, line: Line, kind: Kind) -> u32 {
-        match kind {
-            Kind::Rating => 100,
-            _ => self.special.of(LimitName::VisitShare, line, kind).unwrap_or(100),
-        }
-    }
-
-    /// The value of a limit that is one for the whole region; 0 for those that are not.
-    pub fn plain(&self, name: LimitName) -> u32 {
-        use LimitName::*;
-        match name {
-            HandleEnterprise => self.handle_enterprise,
-            HandleEmergency => self.handle_emergency_minutes,
-            DispatchUrgent => self.dispatch_urgent_minutes,
-            SignUrgent => self.sign_urgent_minutes,
-            ContactEmergency => self.contact_emergency_minutes,
-            PreliminaryEmergency => self.preliminary_emergency_minutes,
-            UpstreamReserve => self.upstream_reserve,
-            NeedInfo => self.need_info,
-            ArchiveDays => self.archive_days,
-            SpotShare => self.spot_share,
-            RefusingUrgings => self.refusing_urgings,
-            HotspotDays => self.hotspot_days,
-            HotspotTickets => self.hotspot_tickets,
-            LongTermDays => self.long_term_days,
-            LongTermReview => self.long_term_review,
-            VisitAttempts => self.visit_attempts,
-            RoundsWithoutSupervisor => self.rounds_without_supervisor,
-            ReturnsBeforeDispute => self.returns_before_dispute,
-            SeparateStages => u32::from(self.separate_stages),
-            RecordDispatch | RecordReview | RecordVisit | RecordSignOff | DispatchReview | DispatchVisit
-            | DispatchSignOff => u32::from(self.pairs.contains(&name)),
-            Handle
-            | CoHandle
-            | Sign
-            | Contact
-            | Dispatch
-            | ReturnWindow
-            | ObjectionWindow
-            | LimitName::Ladder
-            | ReturnDecision
-            | Dispute
-            | ExtensionDecision
-            | Extensions
-            | ExtensionDays
-            | SuspensionDecision
-            | Suspensions
-            | SuspensionDays
-            | Review
-            | Visit
-            | SignOff
-            | VisitStage
-            | VisitShare
-            | SignOffStage => 0,
-        }
-    }
-
-    fn set(&mut self, name: LimitName, value: u32) {
-        use LimitName::*;
-        match name {
-            HandleEnterprise => self.handle_enterprise = value,
-            HandleEmergency => self.handle_emergency_minutes = value,
-            DispatchUrgent => self.dispatch_urgent_minutes = value,
-            SignUrgent => self.sign_urgent_minutes = value,
-            ContactEmergency => self.contact_emergency_minutes = value,
-            PreliminaryEmergency => self.preliminary_emergency_minutes = value,
-            UpstreamReserve => self.upstream_reserve = value,
-            NeedInfo => self.need_info = value,
-            ArchiveDays => self.archive_days = value,
-            SpotShare => self.spot_share = value,
-            RefusingUrgings => self.refusing_urgings = value,
-            HotspotDays => self.hotspot_days = value,
-            HotspotTickets => self.hotspot_tickets = value,
-            LongTermDays => self.long_term_days = value,
-            LongTermReview => self.long_term_review = value,
-            VisitAttempts => self.visit_attempts = value,
-            RoundsWithoutSupervisor => self.rounds_without_supervisor = value,
-            ReturnsBeforeDispute => self.returns_before_dispute = value,
-            SeparateStages => self.separate_stages = value != 0,
-            RecordDispatch | RecordReview | RecordVisit | RecordSignOff | DispatchReview | DispatchVisit
-            | DispatchSignOff => {
-                self.pairs.retain(|pair| *pair != name);
-                self.pairs.extend((value != 0).then_some(name));
-            }
-            Handle
-            | CoHandle
-            | Sign
-            | Contact
-            | Dispatch
-            | ReturnWindow
-            | ObjectionWindow
-            | LimitName::Ladder
-            | ReturnDecision
-            | Dispute
-            | ExtensionDecision
-            | Extensions
-            | ExtensionDays
-            | SuspensionDecision
-            | Suspensions
-            | SuspensionDays
-            | Review
-            | Visit
-            | SignOff
-            | VisitStage
-            | VisitShare
-            | SignOffStage => {}
-        }
+/// Whether the line has no limit of its own for handling such a kind.
+pub(super) fn by_kind(line: Line, kind: Kind) -> bool {
+    match line {
+        Line::Hotline => true,
+        Line::Service => !matches!(kind, Kind::Rating | Kind::Complaint),
+        Line::Business => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entity::values::Urgency;
     use rstest::rstest;
-
-    fn setting(name: LimitName, line: Option<Line>, kind: Option<Kind>, value: u32) -> Setting {
-        Setting { name, line, kind, value: Some(Value::Number(value)) }
-    }
-
-    fn days(policy: &Policy, clock: ClockKind, line: Line, kind: Kind) -> Allowance {
-        let matter = Matter { line, kind, urgency: Urgency::Normal, enterprise: false };
-        policy.limit(clock, matter).allowance
-    }
-
-    #[test]
-    fn the_narrower_scope_counts_and_the_line_before_the_kind() {
-        let handle = |line, kind, value| setting(LimitName::Handle, line, kind, value);
-        let mut set = vec![handle(None, None, 9)];
-        let of = |set: &[Setting], line, kind| {
-            days(&Policy::of(set.iter().copied()), ClockKind::Handle, line, kind)
-        };
-        assert_eq!(of(&set, Line::Service, Kind::Rating), Allowance::WorkingDays(9));
-        set.push(handle(None, Some(Kind::Rating), 8));
-        set.push(handle(Some(Line::Service), None, 7));
-        assert_eq!(of(&set, Line::Service, Kind::Rating), Allowance::WorkingDays(7));
-        assert_eq!(of(&set, Line::Hotline, Kind::Rating), Allowance::WorkingDays(8));
-        set.push(handle(Some(Line::Service), Some(Kind::Rating), 2));
-        assert_eq!(of(&set, Line::Service, Kind::Rating), Allowance::WorkingDays(2));
-        assert_eq!(of(&set, Line::Business, Kind::Complaint), Allowance::WorkingDays(9));
-        set.push(Setting { value: None, ..handle(Some(Line::Service), Some(Kind::Rating), 0) });
-        assert_eq!(of(&set, Line::Service, Kind::Rating), Allowance::WorkingDays(7), "taken back");
-        assert_eq!(of(&[], Line::Service, Kind::Rating), Allowance::WorkingDays(3), "as shipped");
-    }
 
     #[rstest]
     #[case(LimitName::HandleEmergency, 1440, "24 小时")]
@@ -396,65 +266,32 @@ mod tests {
         assert_eq!(terms(name).measure.say(value), said);
     }
 
-    #[rstest]
-    #[case(LimitName::Sign, ClockKind::Sign)]
-    #[case(LimitName::CoHandle, ClockKind::CoHandle)]
-    #[case(LimitName::Contact, ClockKind::Contact)]
-    #[case(LimitName::Dispute, ClockKind::Dispute)]
-    #[case(LimitName::Review, ClockKind::Review)]
-    #[case(LimitName::Visit, ClockKind::Visit)]
-    #[case(LimitName::SignOff, ClockKind::SignOff)]
-    fn every_clock_has_its_setting(#[case] name: LimitName, #[case] clock: ClockKind) {
-        let policy = Policy::of([setting(name, Some(Line::Hotline), None, 4)]);
-        assert_eq!(days(&policy, clock, Line::Hotline, Kind::Help), Allowance::WorkingDays(4));
-        let shipped = days(&Policy::default(), clock, Line::Business, Kind::Help);
-        assert_eq!(days(&policy, clock, Line::Business, Kind::Help), shipped);
-    }
-
     #[test]
-    fn what_is_one_for_the_region_is_set_and_taken_back_within_its_bounds() {
-        for name in LimitName::ALL.iter().copied().filter(|name| !terms(*name).scoped) {
-            let Terms { least, most, .. } = terms(name);
-            let shipped = Policy::default().plain(name);
-            assert!((least..=most).contains(&shipped), "{}", name.code());
-            let other = if shipped == least { most } else { least };
-            let set = setting(name, None, None, other);
-            assert_eq!(Policy::of([set]).plain(name), other, "{}", name.code());
-            assert_eq!(Policy::of([set, Setting { value: None, ..set }]), Policy::default());
-        }
-    }
-
-    #[test]
-    fn whoever_objects_has_as_long_as_whoever_returns_until_it_is_set() {
-        let matter =
-            Matter { line: Line::Hotline, kind: Kind::Help, urgency: Urgency::Normal, enterprise: false };
-        let returning = setting(LimitName::ReturnWindow, None, None, 3);
-        let objecting = setting(LimitName::ObjectionWindow, Some(Line::Hotline), None, 2);
-        let of = |set: &[Setting]| Policy::of(set.iter().copied()).objection_days(matter);
-        assert_eq!((of(&[]), of(&[returning]), of(&[returning, objecting])), (1, 3, 2));
-    }
-
-    #[test]
-    fn a_ladder_is_set_for_a_scope_as_a_whole() {
-        let matter = |kind| Matter { line: Line::Hotline, kind, urgency: Urgency::Normal, enterprise: false };
-        let steep = Ladder { level_days: [1, 2, 3, 4], ..Ladder::default() };
-        let set = Setting {
-            value: Some(Value::Ladder(steep)),
-            ..setting(LimitName::Ladder, None, Some(Kind::Help), 0)
-        };
-        let policy = Policy::of([set]);
-        assert_eq!(
-            (policy.ladder(matter(Kind::Help)), policy.ladder(matter(Kind::Report))),
-            (steep, Ladder::default())
+    fn a_setting_yields_to_what_is_more_specific_in_its_scope() {
+        let all = Setting::everywhere(LimitName::Handle, None);
+        let at = |code| Setting { area: Division::parse(code), ..all };
+        let hotline = Setting { line: Some(Line::Hotline), ..all };
+        let help = Setting { kind: Some(Kind::Help), ..all };
+        assert!(
+            all.yields_to(&hotline) && all.yields_to(&at("530113001")) && hotline.yields_to(&at("530113001"))
         );
-        assert_eq!(Policy::of([set, Setting { value: None, ..set }]), Policy::default());
+        assert!(at("530113001").yields_to(&at("530113001003")) && help.yields_to(&hotline));
+        assert!(!all.yields_to(&all) && !at("530113001").yields_to(&hotline) && !hotline.yields_to(&help));
+        assert!(!at("530113001").yields_to(&at("530113002001")));
+        assert!(!hotline.yields_to(&Setting { line: Some(Line::Business), ..at("530113001") }));
+        assert!(!all.yields_to(&Setting { name: LimitName::Sign, ..hotline }));
     }
 
     #[test]
-    fn an_enterprise_keeps_its_shorter_limit() {
-        let policy = Policy::of([setting(LimitName::Handle, None, Some(Kind::Help), 10)]);
-        let matter =
-            Matter { line: Line::Hotline, kind: Kind::Help, urgency: Urgency::Normal, enterprise: true };
-        assert_eq!(policy.limit(ClockKind::Handle, matter).allowance, Allowance::WorkingDays(3));
+    fn a_rating_is_the_service_lines_alone() {
+        let of = |kind| Setting { kind: Some(kind), ..Setting::everywhere(LimitName::Handle, None) };
+        assert_eq!(of(Kind::Rating).bears_on().collect::<Vec<_>>(), [(Line::Service, Kind::Rating)]);
+        assert_eq!(of(Kind::Help).bears_on().count(), 3);
+        let hotline = Setting { line: Some(Line::Hotline), ..of(Kind::Rating) };
+        assert_eq!(hotline.bears_on().count(), 0);
+        let town = Setting { area: Division::parse("530113001"), ..of(Kind::Rating) };
+        assert_eq!(town.bears_on().count(), 0, "a rating has no place");
+        let extended = Setting { name: LimitName::Extensions, ..of(Kind::Rating) };
+        assert_eq!(extended.bears_on().count(), 0);
     }
 }

@@ -216,6 +216,6 @@ fn a_limit_says_its_rule(
     #[case] urgency: Urgency,
     #[case] rule: &str,
 ) {
-    let matter = Matter { line: Line::Hotline, kind, urgency, enterprise: false };
+    let matter = Matter { urgency, ..Matter::ordinary(Line::Hotline, kind) };
     assert_eq!(Policy::default().limit(clock, matter).rule, rule);
 }

@@ -97,6 +97,7 @@ pub const RATINGS: &[Field] = &[
     may("user_kind", "服务对象类型"),
     may("served_at", "服务时间"),
     may("is_default", "系统默认"),
+    may("pushed_at", "推送时间"),
     may("status", "状态"),
     may("dispatched_at", "派单时间"),
     may("signed_at", "签收时间"),
@@ -148,3 +149,47 @@ pub const CALENDAR: &[Field] = &[
     known_as(must("work", "是否上班"), &["is_workday"]),
     known_as(may("name", "名称"), &["节日"]),
 ];
+
+/// Of `import services`.
+pub const SERVICES: &[Field] = &[
+    must("what", "类别"),
+    must("code", "编码"),
+    must("name", "名称"),
+    must("unit", "单位"),
+    may("hall", "大厅"),
+    may("window", "窗口"),
+    may("kind", "办件类型"),
+    may("promise_days", "承诺工作日"),
+    may("rated", "开通评价"),
+    may("guide_version", "办事指南版本"),
+    may("valid_from", "启用日期"),
+    may("valid_to", "停用日期"),
+];
+
+/// Of `import served-cases`.
+pub const SERVED_CASES: &[Field] = &[
+    must("project_no", "办件编号"),
+    must("unit", "承办单位"),
+    must("served_at", "服务时间"),
+    may("matter_code", "事项编码"),
+    may("matter_name", "事项名称"),
+    may("window", "窗口"),
+    may("clerk", "窗口人员"),
+    may("user_kind", "服务对象类型"),
+    may("user_name", "姓名"),
+    may("user_phone", "联系电话"),
+    may("consent_contact", "同意联系"),
+    may("finished_at", "办结时间"),
+];
+
+/// Of `import served-counts`.
+pub const SERVED_COUNTS: &[Field] = &[
+    must("month", "月份"),
+    must("unit", "单位"),
+    known_as(must("served", "办件量"), &["办件数"]),
+    may("matter_code", "事项编码"),
+    may("window", "窗口"),
+];
+
+/// Of `import indicators`.
+pub const INDICATORS: &[Field] = &[must("code", "指标编码"), known_as(must("name", "指标名称"), &["指标"])];

@@ -11,6 +11,8 @@ mod mapping;
 mod moment;
 mod rating;
 mod reader;
+mod served;
+mod service;
 mod ticket;
 mod unit;
 
@@ -19,10 +21,14 @@ mod tests;
 
 pub use bind::{BindError, Bound};
 pub use directory::{DirectoryEntry, Placed, read_directory};
-pub use fields::{CALENDAR, DIRECTORY, Field, RATINGS, TICKETS, UNITS};
+pub use fields::{
+    CALENDAR, DIRECTORY, Field, INDICATORS, RATINGS, SERVED_CASES, SERVED_COUNTS, SERVICES, TICKETS, UNITS,
+};
 pub use lookup::Lookup;
 pub use mapping::{MapError, Mapping};
 pub use rating::{RatedCase, read_rating};
 pub use reader::{Reader, reason};
+pub use served::{ServedRow, read_count, read_indicator, read_served};
+pub use service::read_service;
 pub use ticket::{TicketRow, read_ticket};
 pub use unit::{UnitLog, UnitRow, read_unit};

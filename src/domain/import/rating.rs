@@ -2,7 +2,7 @@
 
 use super::{Bound, Lookup, Reader};
 use crate::domain::lifecycle::{CallerForm, History};
-use crate::domain::rating::{NewRating, check_indicators, complaint, is_negative};
+use crate::domain::rating::{NewRating, check_count, complaint, is_negative};
 use crate::domain::routing::Reference;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Details, Origin};
@@ -57,16 +57,19 @@ pub fn read_rating(
         served_at: r.instant("served_at"),
         assessed_at,
         is_default: r.flag("is_default").unwrap_or(false),
+        pushed_at: r.instant("pushed_at"),
     };
     let named = rating.user_name.is_some() || rating.user_phone.is_some();
     let rating = NewRating { real_name: r.flag("real_name").unwrap_or(named), ..rating };
     if let Some(given) = satisfaction {
         let mut faults = FieldErrors::new();
-        check_indicators(&rating.indicators, given, &mut faults);
+        let table = reference.indicators.on(day);
+        table.check(&rating.indicators, given, &mut faults);
         if let Some(fault) = faults.into_vec().into_iter().next() {
             r.errors.add("indicators", fault.code, fault.detail);
         }
     }
+    check_count(Some(&rating.assess_number), &mut r.errors);
     let rated = Rated { rating: &rating, reference, source, judge_closed };
     let history =
         satisfaction.filter(|s| is_negative(*s)).zip(assessed_at).map(|(_, at)| rated.history(r, at));
@@ -105,8 +108,9 @@ impl Rated<'_> {
         let rating = self.rating;
         let listed = || self.reference.matters.get(rating.matter_code.as_ref()?).map(|m| m.name.clone());
         let matter = rating.matter_name.clone().or_else(listed);
-        let words =
-            complaint(rating.satisfaction, matter.as_deref(), &rating.indicators, rating.text.as_deref());
+        let table = self.reference.indicators.on(day_of(assessed_at));
+        let text = rating.text.as_deref();
+        let words = complaint(rating.satisfaction, matter.as_deref(), &rating.indicators, table, text);
         let status = r.word("status", Status::ALL, Status::code, Status::label);
         let started = rating.unit.is_none().then_some(Status::Received);
         let closed_at = r.instant("closed_at");

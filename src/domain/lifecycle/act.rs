@@ -5,9 +5,10 @@ use super::draft::Draft;
 use super::gates::{only_proposes, open, permit, wrong_state};
 use super::intake::{conclude, propose};
 use super::{
-    Command, Context, Refusal, assisting, checking, correcting, disputing, entering, extending, guarding,
-    handling, inside, joining, merging, objecting, phoning, preliminary, repeating, requesting, returning,
-    reviewing, ruling, succeeding, supervising, suspending, visiting,
+    Command, Context, Refusal, adjudicating, assisting, checking, claiming, correcting, disputing, entering,
+    extending, guarding, handling, inside, joining, merging, objecting, phoning, preliminary, publishing,
+    rating_again, repeating, requesting, returning, reviewing, ruling, succeeding, supervising, suspending,
+    visiting,
 };
 use crate::domain::permission::By;
 use crate::domain::ticket::{Answer, Event, RoundCause, Text, Ticket};
@@ -101,8 +102,11 @@ fn carry_out(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Ref
         }
         Command::Recuse { reason } => guarding::recuse(draft, reason),
         Command::RepeatCall { caller, note } => repeating::log(draft, caller, note)?,
+        Command::Claim => claiming::claim(draft),
+        Command::Release { note } => claiming::release(draft, by, note),
         Command::Correct(remedy) => correcting::correct(draft, *remedy)?,
         Command::Note { text } => draft.push(Event::Noted { text: Text::plain(text) }),
+        Command::RateAgain(second) => rating_again::rate_again(draft, second),
         Command::Archive => checking::archive(draft),
         Command::Succeed { act, from, to, since } => succeeding::succeed(draft, act, &from, &to, since)?,
         Command::AssignInside { unit, hand, due_on, note } => {
@@ -252,6 +256,11 @@ fn by_unit(draft: &mut Draft<'_>, command: Command, by: &By) -> Result<(), Refus
 
 fn after_handling(draft: &mut Draft<'_>, command: Command) -> Result<(), Refusal> {
     match command {
+        Command::AdjudicateRating { verdict, note, evidence } => {
+            adjudicating::judge(draft, verdict, note, evidence)?;
+        }
+        Command::Publish(wording) => publishing::publish(draft, *wording)?,
+        Command::Unpublish { reason } => publishing::unpublish(draft, reason),
         Command::PassReview { note, seed } => reviewing::pass(draft, note, seed),
         Command::FailReview { note } => reviewing::fail(draft, note),
         Command::ConfirmReported { receipt, at } => reviewing::confirm(draft, receipt, at)?,

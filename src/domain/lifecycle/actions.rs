@@ -33,13 +33,18 @@ pub fn allowed(ticket: &Ticket, actor: &Actor, context: Context<'_>) -> (Vec<Act
                 let units = assisting::outstanding(ticket, context).filter(|_| name == CommandName::Submit);
                 blocked.extend(units.map(|units| Blocked { name, refusal: Refusal::OpenCoUnits(units) }));
             }
-            Err(refusal) if worth_showing(&refusal) && holds(ticket, name, actor) => {
+            Err(refusal) if worth_showing(&refusal) && !is_aside(name) && holds(ticket, name, actor) => {
                 blocked.push(Blocked { name, refusal });
             }
             Err(_) => {}
         }
     }
     (actions, blocked)
+}
+
+/// Whoever may not claim a ticket reads why at what (s)he may not decide.
+fn is_aside(name: CommandName) -> bool {
+    matches!(name, CommandName::Claim | CommandName::Release)
 }
 
 /// To keep away is said apart ([`may_recuse`]), and so is that somebody called again ([`super::may_log_call`]): neither is work on
@@ -70,10 +75,13 @@ fn worth_showing(refusal: &Refusal) -> bool {
             | Refusal::PromisePassed(_)
             | Refusal::CapExceeded(_)
             | Refusal::ExtensionWaits
+            | Refusal::VerdictWaits(_)
+            | Refusal::NotPublic(_)
             | Refusal::DraftOutdated(_)
             | Refusal::OpenCoUnits(_)
             | Refusal::NotAnswered
             | Refusal::NotYourTurn(_)
             | Refusal::NoReturn(_)
+            | Refusal::Claimed { .. }
     )
 }

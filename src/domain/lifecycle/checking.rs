@@ -28,7 +28,8 @@ pub(super) fn check(draft: &mut Draft<'_>, confirmed: bool, note: Option<String>
 }
 
 fn is_old(draft: &Draft<'_>) -> bool {
-    let keep = TimeDelta::days(i64::from(draft.context.policy.archive_days));
+    let days = draft.context.policy.number(LimitName::ArchiveDays, draft.matter());
+    let keep = TimeDelta::days(i64::from(days));
     draft.ticket.closed_at.is_some_and(|closed| closed + keep <= draft.now())
 }
 

@@ -4,7 +4,7 @@ use super::joining::{Fellow, Part};
 use super::merging::Peer;
 use super::requesting::{command_of, request_of};
 use super::sampling::VisitSeed;
-use super::{Behalf, CallReport, TransferReport};
+use super::{Behalf, CallReport, SecondRating, TransferReport};
 use crate::domain::ticket::Hand;
 use crate::domain::time::Instant;
 use chrono::NaiveDate;
@@ -135,6 +135,13 @@ pub enum Command {
         directory: Option<DirectoryReach>,
     },
     Submit(Box<SubmitResult>),
+    /// 差评认定
+    AdjudicateRating {
+        verdict: Verdict,
+        note: String,
+        /// Files of the ticket; needed where the rating is left out.
+        evidence: Vec<AttachmentId>,
+    },
     PassReview {
         note: Option<String>,
         /// From which it follows whether the caller is visited, where only a share is; the service gives it.
@@ -266,12 +273,36 @@ pub enum Command {
     Recuse {
         reason: String,
     },
+    /// 认领
+    Claim,
+    /// 释放认领
+    Release {
+        note: Option<String>,
+    },
     /// 更正
     Correct(Box<Remedy>),
+    /// 公开
+    Publish(Box<Wording>),
+    /// 撤下公开
+    Unpublish {
+        reason: String,
+    },
     Note {
         text: String,
     },
+    /// 追评
+    RateAgain(SecondRating),
     Archive,
+}
+
+/// What the public is to read of a result (公开内容).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wording {
+    pub title: Option<String>,
+    pub question: String,
+    pub reply: String,
+    /// Whether what looks like a name, an address, a plate or a landline number was looked at and may stand.
+    pub confirmed: bool,
 }
 
 /// What the record is to say instead (更正); what is absent stays as it is.
@@ -283,7 +314,21 @@ pub struct Remedy {
     pub category: Option<CategoryCode>,
     pub area: Option<AreaCode>,
     pub occurred_at: Option<Instant>,
+    pub caller: Option<CallerRemedy>,
     pub reason: String,
+}
+
+/// A caller put right, without the personal data: the service has held it against what stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallerRemedy {
+    pub caller: CallerId,
+    /// What differs; empty where all was said as it stands.
+    pub fields: Vec<CallerField>,
+    pub kind: CallerKind,
+    /// Whether a number is known then.
+    pub reachable: bool,
+    /// Hex of the salted hash over what stands there then.
+    pub identity: String,
 }
 
 /// What a unit hands in (办结结果).
@@ -360,6 +405,7 @@ impl Command {
             Self::RecordMeeting(_) => CommandName::RecordMeeting,
             Self::Designate { .. } => CommandName::Designate,
             Self::Submit(_) => CommandName::Submit,
+            Self::AdjudicateRating { .. } => CommandName::AdjudicateRating,
             Self::PassReview { .. } => CommandName::PassReview,
             Self::FailReview { .. } => CommandName::FailReview,
             Self::ConfirmReported { .. } => CommandName::ConfirmReported,
@@ -391,8 +437,13 @@ impl Command {
             Self::NameAccused { .. } => CommandName::NameAccused,
             Self::SetConfidential { .. } => CommandName::SetConfidential,
             Self::Recuse { .. } => CommandName::Recuse,
+            Self::Claim => CommandName::Claim,
+            Self::Release { .. } => CommandName::Release,
             Self::Correct(_) => CommandName::Correct,
+            Self::Publish(_) => CommandName::Publish,
+            Self::Unpublish { .. } => CommandName::Unpublish,
             Self::Note { .. } => CommandName::Note,
+            Self::RateAgain(_) => CommandName::RateAgain,
             Self::Archive => CommandName::Archive,
         }
     }

@@ -6,7 +6,7 @@
 use super::context::AHEAD;
 use super::dispatching::check_category;
 use super::draft::Draft;
-use super::{Refusal, Remedy};
+use super::{CallerRemedy, Refusal, Remedy};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Amendment, Correction, Event, Text};
 use entity::values::Kind;
@@ -15,7 +15,7 @@ use entity::values::Kind;
 pub(super) fn correct(draft: &mut Draft<'_>, remedy: Remedy) -> Result<(), Refusal> {
     check(draft, &remedy)?;
     let (ticket, reference) = (&draft.ticket, draft.context.reference);
-    let Remedy { title, content, address, category, area, occurred_at, reason } = remedy;
+    let Remedy { title, content, address, category, area, occurred_at, caller, reason } = remedy;
     let mut changes = Vec::new();
     changes.extend(title.map(|now| Amendment::Title { was: ticket.title.clone(), now: Text::plain(now) }));
     changes
@@ -34,6 +34,11 @@ pub(super) fn correct(draft: &mut Draft<'_>, remedy: Remedy) -> Result<(), Refus
     }));
     let was = ticket.details.occurred_at;
     changes.extend(occurred_at.filter(|now| was != Some(*now)).map(|now| Amendment::OccurredAt { was, now }));
+    changes.extend(caller.filter(|caller| !caller.fields.is_empty()).and_then(|put_right| {
+        let CallerRemedy { caller, fields, kind, reachable, identity: now } = put_right;
+        let was = ticket.callers.iter().find(|c| c.id == caller)?.identity.clone();
+        Some(Amendment::Caller { caller, fields, kind, reachable, was, now })
+    }));
     if changes.is_empty() {
         return Err(Refusal::field("title", FieldCode::Required, "没有要更正的内容，请至少更正一项"));
     }
@@ -58,6 +63,11 @@ fn check(draft: &Draft<'_>, remedy: &Remedy) -> Result<(), Refusal> {
     }
     if remedy.area.as_ref().is_some_and(|area| !context.reference.areas.contains_key(area)) {
         errors.add("area", FieldCode::Unknown, "没有这个行政区划");
+    }
+    let gone =
+        |remedy: &CallerRemedy| !draft.ticket.callers.iter().any(|c| c.id == remedy.caller && !c.left());
+    if remedy.caller.as_ref().is_some_and(gone) {
+        errors.add("caller.id", FieldCode::Unknown, "没有这位诉求人");
     }
     if remedy.occurred_at.is_some_and(|at| at > context.now + AHEAD) {
         errors.add("occurred_at", FieldCode::Time, "发生时间不能晚于现在");

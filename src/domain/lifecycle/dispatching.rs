@@ -6,7 +6,7 @@ use super::gates::categorised;
 use super::stages::until;
 use super::{Context, Refusal, disputing, guarding, merging, preliminary, pushing_down};
 use crate::domain::calendar::Due;
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, Matter};
 use crate::domain::routing::{Candidate, Query, Resolution};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{AlarmKind, Event, Text, Ticket};
@@ -230,13 +230,14 @@ fn contact_is_due(ticket: &Ticket) -> bool {
 /// round now.
 pub(super) fn upstream_cap(draft: &Draft<'_>) -> Option<Due> {
     let due_at = draft.ticket.upstream.as_ref()?.due_at?;
-    Some(capped(due_at, day_of(draft.now()), draft.context))
+    Some(capped(due_at, day_of(draft.now()), draft.matter(), draft.context))
 }
 
 /// `due_at` less the reserve, never before 24:00 of the first working day after `from` (contract.md §4 "Clocks").
-pub(super) fn capped(due_at: Instant, from: NaiveDate, context: Context<'_>) -> Due {
+pub(super) fn capped(due_at: Instant, from: NaiveDate, matter: Matter, context: Context<'_>) -> Due {
     let calendar = context.calendar;
-    let on = calendar.sub_working_days(until(due_at).on, context.policy.upstream_reserve);
+    let reserve = context.policy.number(LimitName::UpstreamReserve, matter);
+    let on = calendar.sub_working_days(until(due_at).on, reserve);
     let first = calendar.add_working_days(from, 1);
     if on < first.on { first } else { Due { at: end_of(on).min(due_at), on, provisional: false } }
 }
@@ -265,7 +266,8 @@ pub(super) fn request_info(draft: &mut Draft<'_>) {
         draft.push(Event::ClockPaused { key, at });
     }
     draft.move_to(Status::NeedInfo);
-    let until = draft.context.calendar.add_working_days(day_of(at), draft.context.policy.need_info);
+    let days = draft.context.policy.number(LimitName::NeedInfo, draft.matter());
+    let until = draft.context.calendar.add_working_days(day_of(at), days);
     draft.set_alarm(AlarmKind::InfoTimeout, until.at);
 }
 

@@ -64,8 +64,7 @@ impl<'a> Draft<'a> {
     }
 
     pub fn matter(&self) -> Matter {
-        let t = &self.ticket;
-        Matter { line: t.line, kind: t.kind, urgency: t.urgency, enterprise: t.enterprise }
+        Matter::of(&self.ticket)
     }
 
     pub fn record_misses(&mut self) {

@@ -20,7 +20,7 @@ use entity::values::*;
 pub fn extensions_left(ticket: &Ticket, context: Context<'_>) -> Option<(u32, u32)> {
     let lead = ticket.lead().filter(|_| ticket.kind != Kind::Rating)?;
     let (used, used_days) = ticket.extended(&lead.unit);
-    let (times, days) = context.policy.extensions(matter(ticket));
+    let (times, days) = context.policy.extensions(Matter::of(ticket));
     let days = days.saturating_sub(used_days).min(before_the_cap(ticket, context));
     Some((times.saturating_sub(used), days))
 }
@@ -30,10 +30,6 @@ pub fn extended_until(ticket: &Ticket, context: Context<'_>) -> Option<Due> {
     let asked = ticket.pending(RequestKind::Extension)?.extension.as_ref()?;
     let due = ticket.latest(ClockKind::Handle)?.due;
     Some(context.calendar.add_working_days(due.on, asked.working_days))
-}
-
-pub(super) fn matter(ticket: &Ticket) -> Matter {
-    Matter { line: ticket.line, kind: ticket.kind, urgency: ticket.urgency, enterprise: ticket.enterprise }
 }
 
 /// The working days that lie between the unit's time and the deadline of the platform above, which nobody here extends.
@@ -63,7 +59,7 @@ pub(super) fn may_ask(ticket: &Ticket, context: Context<'_>) -> Result<(), Refus
 }
 
 fn over_the_cap(ticket: &Ticket, context: Context<'_>) -> Refusal {
-    let (times, days) = context.policy.extensions(matter(ticket));
+    let (times, days) = context.policy.extensions(Matter::of(ticket));
     let (_, left) = extensions_left(ticket, context).unwrap_or_default();
     let (used, used_days) = ticket.lead().map(|lead| ticket.extended(&lead.unit)).unwrap_or_default();
     let above =

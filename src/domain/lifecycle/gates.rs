@@ -4,15 +4,17 @@ use super::requesting::{self, asked_by, decided_by};
 use super::returning::may_return;
 use super::rules::{self, Who};
 use super::{
-    Context, Refusal, approving, assisting, entering, extending, guarding, inside, joining, merging,
-    objecting, phoning, preliminary, repeating, ruling, supervising, suspending,
+    Context, Refusal, adjudicating, approving, assisting, claiming, entering, extending, guarding, inside,
+    joining, merging, objecting, phoning, preliminary, publishing, repeating, ruling, supervising,
+    suspending,
 };
+use crate::domain::clock::Matter;
 use crate::domain::permission::{Actor, By, conflict};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Directive, Ticket, is_in_hand};
 use entity::values::{
-    AssignmentRole, CategoryCode, CommandName, DirectiveKind, Duty, Kind, RequestKind, Role, SpotState,
-    Status,
+    AssignmentRole, CategoryCode, CommandName, DirectiveKind, Duty, Kind, LimitName, RequestKind, Role,
+    SpotState, Status,
 };
 
 /// Whether `by` may give this command on this ticket at all (403).
@@ -36,9 +38,9 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
     if actor.enters_for().is_some() {
         entering::permit(command, actor, context)?;
     }
-    if let Some(why) =
-        duty_of(ticket, command, actor).and_then(|duty| conflict(ticket, actor, duty, context.policy))
-    {
+    // Who may not take on the duty of the stage may not keep it from others either.
+    let duty = claiming::duty(ticket, command, actor).or_else(|| duty_of(ticket, command, actor));
+    if let Some(why) = duty.and_then(|duty| conflict(ticket, actor, duty, context.policy)) {
         return Err(Refusal::SeparationOfDuties(why));
     }
     // Whose unit has no part in it learns that of the field, after the state.
@@ -49,7 +51,11 @@ pub fn permit(ticket: &Ticket, command: CommandName, by: &By, context: Context<'
         let leads = is(ticket, actor, Who::UnitLead);
         requesting::may_decide(ticket, decision.request, actor, leads)?;
     }
-    if settles_return(command) && ticket.involves_unit(&actor.unit) {
+    if command == CommandName::AdjudicateRating && ticket.rating.is_some() {
+        adjudicating::stands_apart(ticket, actor, context)?;
+    }
+    let settles = settles_return(command) || claiming::settles_return(ticket, command);
+    if settles && ticket.involves_unit(&actor.unit) {
         return Err(Refusal::SeparationOfDuties("承办过本工单的单位，其人员不得审定退单和争议".to_owned()));
     }
     if command == CommandName::SpotCheck && actor.persons().any(|person| ticket.spot_checked_by(person)) {
@@ -88,7 +94,8 @@ fn new_round(
     context: Context<'_>,
 ) -> Result<(), Refusal> {
     let opened = ticket.round - 1;
-    if opens_round(command) && opened >= context.policy.rounds_without_supervisor && !supervisor {
+    let free = context.policy.number(LimitName::RoundsWithoutSupervisor, Matter::of(ticket));
+    if opens_round(command) && opened >= free && !supervisor {
         return Err(Refusal::NeedsSupervisor(opened));
     }
     Ok(())
@@ -110,12 +117,14 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
     }
     if let By::Person(actor) = by {
         entering::check_unit(ticket, command, actor)?;
+        claiming::not_anothers(ticket, command, actor, context)?;
     }
     let rating = ticket.kind == Kind::Rating;
     let requested = ticket.pending(RequestKind::CloseDissatisfied).is_some();
     match command {
         CommandName::Accept if rating => Err(Refusal::WrongKind(command)),
         CommandName::AcceptRating if !rating => Err(Refusal::WrongKind(command)),
+        CommandName::RateAgain if !rating => Err(Refusal::NotForThisTicket(command)),
         CommandName::Answer | CommandName::Decline | CommandName::TransferEmergency if rating => {
             Err(Refusal::NotForThisTicket(command))
         }
@@ -133,6 +142,7 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
         CommandName::DecideObjection if objecting::pending(ticket).next().is_none() => {
             Err(Refusal::NothingRequested)
         }
+        CommandName::Release => claiming::may_release(ticket, context),
         CommandName::HandOver => phoning::may_phone(ticket),
         CommandName::ReportPreliminary => preliminary::may_report(ticket),
         CommandName::Return => may_return(ticket, context),
@@ -151,9 +161,11 @@ pub fn open(ticket: &Ticket, command: CommandName, by: &By, context: Context<'_>
         CommandName::ReplySupervision => supervising::owed(ticket, DirectiveKind::Supervision),
         CommandName::ReplyInstruction => supervising::owed(ticket, DirectiveKind::Instruction),
         CommandName::CloseSupervision => supervising::may_close(ticket),
-        // Whether the unit was late is not known before.
-        CommandName::PassReview if ticket.pending(RequestKind::Extension).is_some() => {
-            Err(Refusal::ExtensionWaits)
+        CommandName::AdjudicateRating => adjudicating::may_judge(ticket),
+        CommandName::PassReview => adjudicating::may_pass(ticket),
+        CommandName::Publish => publishing::may_publish(ticket),
+        CommandName::Unpublish if ticket.publication().is_none() => {
+            Err(Refusal::NotPublic("没有正在公开的内容"))
         }
         CommandName::Visit if ticket.to_be_visited().next().is_none() => Err(Refusal::NobodyToVisit),
         CommandName::Merge => merging::may_merge(ticket),
@@ -222,6 +234,7 @@ fn is(ticket: &Ticket, actor: &Actor, who: Who) -> bool {
         Who::Signer => actor.is(Role::Signer),
         Who::Supervisor => actor.is(Role::Supervisor),
         Who::Leader => actor.is(Role::Leader),
+        Who::Editor => actor.is(Role::Editor),
         Who::Viewer => actor.roles.iter().any(|r| !matches!(r, Role::Leader | Role::Office)),
         Who::Source | Who::System => false,
     }
@@ -297,7 +310,8 @@ pub(super) fn duty_of(ticket: &Ticket, command: CommandName, actor: &Actor) -> O
         | CommandName::ApproveTermination
         | CommandName::RejectTermination
         | CommandName::ApproveMalicious
-        | CommandName::RejectMalicious => Some(Duty::Supervise),
+        | CommandName::RejectMalicious
+        | CommandName::AdjudicateRating => Some(Duty::Supervise),
         CommandName::Redo => redo_duty(ticket, actor),
         _ => None,
     }

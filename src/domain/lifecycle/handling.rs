@@ -4,11 +4,12 @@ use super::Refusal;
 use super::SubmitResult;
 use super::context::AHEAD;
 use super::draft::Draft;
-use super::{approving, assisting, extending};
+use super::{approving, assisting, extending, ruling};
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Contact, Event, Plan, Submission, Text};
 use crate::domain::time::{Instant, day_of};
+use chrono::Days;
 use entity::values::*;
 
 /// 签收
@@ -94,6 +95,8 @@ pub(super) fn submit(
 pub(super) fn leave(draft: &mut Draft<'_>, submission: Submission) {
     extending::submitted(draft);
     draft.lapse(RequestKind::Suspension);
+    draft.lapse(RequestKind::LongTerm);
+    let (plan, unit) = (submission.plan.as_ref().map(|plan| plan.until), submission.unit.clone());
     draft.push(Event::Submitted { submission: Box::new(submission) });
     // A result says more than what is known at first.
     draft.stop(ClockKind::Preliminary, None, false);
@@ -101,6 +104,9 @@ pub(super) fn leave(draft: &mut Draft<'_>, submission: Submission) {
     draft.stop(ClockKind::Total, None, true);
     draft.move_to(Status::ToReview);
     draft.start(ClockKind::Review, None, draft.now(), super::draft::Terms::default());
+    if let Some(until) = plan {
+        ruling::ask_for_plan(draft, unit, until);
+    }
 }
 
 /// Whether a result of such a ticket needs proof (办理佐证): 差评、投诉和举报 (contract.md §4 `submit`).
@@ -128,10 +134,20 @@ fn check(draft: &Draft<'_>, result: &SubmitResult) -> Result<(), Refusal> {
         (false, Some(_)) => errors.add("verdict", FieldCode::Conflict, "只有差评工单需要核实结论"),
         _ => {}
     }
+    // A plan that was approved is kept to; what it came to needs no other.
+    let planned = ticket.ledger().is_some();
+    let longest = ruling::longest(ticket, draft.context);
     match (&result.plan, result.verdict == Some(Verdict::Complex)) {
+        (Some(_), true) if planned => {
+            errors.add("plan", FieldCode::Conflict, "整改计划已获批准，请按计划办结");
+        }
+        (None, true) if planned => {}
         (None, true) => errors.add("plan", FieldCode::Required, "情况复杂的须填写整改措施和完成期限"),
         (Some((_, until)), true) if *until <= day_of(draft.now()) => {
             errors.add("plan.until", FieldCode::Time, "完成期限须晚于今天");
+        }
+        (Some((_, until)), true) if *until > day_of(draft.now()) + Days::new(u64::from(longest)) => {
+            errors.add("plan.until", FieldCode::Range, format!("整改计划最长 {longest} 天"));
         }
         (Some(_), false) => errors.add("plan", FieldCode::Conflict, "只有情况复杂的差评需要整改计划"),
         _ => {}

@@ -6,6 +6,7 @@ mod fitting;
 use super::Context;
 use super::intake::{Birth, NewCaller};
 use crate::domain::calendar::Due;
+use crate::domain::clock::{Division, Matter};
 use crate::domain::text::FieldErrors;
 use crate::domain::ticket::{
     Alarm, AlarmKind, Answer, Assignment, Caller, Contact, Details, Imported, Origin, RatingFacts, Received,
@@ -71,7 +72,8 @@ pub fn bring_in(history: History, birth: Birth, context: Context<'_>) -> Result<
     let submission = history.submission();
     let answer = history.answer(status, submission.is_some());
     let clocks = clocks::of(&history, status, context);
-    let archive = TimeDelta::days(i64::from(context.policy.archive_days));
+    let archive = context.policy.number(LimitName::ArchiveDays, history.matter());
+    let archive = TimeDelta::days(i64::from(archive));
     let alarm = (status == Status::SignedOff)
         .then(|| Alarm { kind: AlarmKind::Archive, at: history.closed_at.unwrap_or(context.now) + archive });
     let contact = history.contact();
@@ -93,6 +95,13 @@ pub fn bring_in(history: History, birth: Birth, context: Context<'_>) -> Result<
 }
 
 impl History {
+    /// What its limits depend on.
+    fn matter(&self) -> Matter {
+        let enterprise = self.callers.iter().any(|c| c.kind == CallerKind::Enterprise);
+        let matter = Matter { urgency: self.urgency, enterprise, ..Matter::ordinary(self.line, self.kind) };
+        matter.within(self.area.as_ref().and_then(Division::of))
+    }
+
     /// The state, by what is known where it is not said: closed, handed in, dispatched, or still to be dispatched.
     fn stands(&self) -> Status {
         let closed = self.closed_at.is_some() || self.reply.is_some();

@@ -5,6 +5,7 @@ use super::dispatching::{Order, check_category, check_unit, dispatch_to, request
 use super::draft::{Draft, Terms};
 use super::requesting::Wish;
 use super::{Context, Refusal, TransferReport, disputing, phoning, preliminary};
+use crate::domain::clock::from_push;
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::ticket::{
@@ -199,8 +200,14 @@ pub fn receive(
     draft.start(ClockKind::Dispatch, None, received_at, Terms::default());
     if new.kind == Kind::Rating {
         // 差评整改自收到之日起计 (contract.md §5): handle and total run from the receipt.
-        draft.start(ClockKind::Handle, None, received_at, Terms::default());
-        draft.start(ClockKind::Total, None, received_at, Terms::default());
+        // Where the source's rule says so, from the province's push, which lies before.
+        let pushed = draft.ticket.rating.as_ref().and_then(|rating| rating.counted_from);
+        let from = pushed.map_or(received_at, |at| at.min(received_at));
+        for clock in [ClockKind::Handle, ClockKind::Total] {
+            let limit = context.policy.limit(clock, draft.matter());
+            let allowance = pushed.map(|_| (limit.allowance, from_push(&limit.rule)));
+            draft.start(clock, None, from, Terms { allowance, ..Terms::default() });
+        }
     }
     settle_intake(&mut draft, new.intake, by);
     preliminary::begin(&mut draft);

@@ -4,8 +4,8 @@ use super::Refusal;
 use super::assisting::{cancel, clocks, own_part};
 use super::context::Context;
 use super::draft::Draft;
-use super::extending::matter;
 use super::requesting::Wish;
+use crate::domain::clock::Matter;
 use crate::domain::permission::By;
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{Assignment, Event, Objecting, Request, Text, Ticket};
@@ -18,7 +18,8 @@ pub fn object_until(ticket: &Ticket, part: &Assignment, context: Context<'_>) ->
     if part.role != AssignmentRole::Co || !at_work || ticket.is_designated(part) {
         return None;
     }
-    let days = context.policy_at(part.dispatched_at).objection_days(matter(ticket));
+    let matter = Matter::of_then(ticket, part.dispatched_at);
+    let days = context.policy_at(part.dispatched_at).objection_days(matter);
     Some(context.calendar.add_working_days(day_of(part.dispatched_at), days).at)
 }
 

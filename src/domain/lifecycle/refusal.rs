@@ -1,6 +1,7 @@
 //! Why a command is refused.
 
 use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::ticket::Claim;
 use crate::domain::time::{Instant, beijing, day_of};
 use chrono::{NaiveDate, TimeDelta};
 use entity::values::{CommandName, DirectiveKind, RequestKind, Status, TicketNumber};
@@ -61,6 +62,10 @@ pub enum Refusal {
     ExtensionWaits,
     /// The draft that waits can no longer leave as it is, and why.
     DraftOutdated(&'static str),
+    /// A supervisor has yet to say what holds of the rating, and of what.
+    VerdictWaits(&'static str),
+    /// Nothing of it is made public, and why.
+    NotPublic(&'static str),
     /// The unit has it for good, and why.
     NoReturn(&'static str),
     /// Nobody is dissatisfied.
@@ -82,6 +87,13 @@ pub enum Refusal {
     NotMergeable(String),
     /// Nobody is left to be called.
     NobodyToVisit,
+    /// Somebody else has taken it from the pool; the service adds the name.
+    Claimed {
+        claim: Claim,
+        by: Option<String>,
+    },
+    /// Nobody has taken it from the pool.
+    NotClaimed,
     /// A parameter does not fit.
     Invalid(FieldErrors),
 }
@@ -112,6 +124,15 @@ impl Refusal {
         }
     }
 
+    /// The same with the name of who has it (张三正在处理).
+    #[must_use]
+    pub fn naming(self, name: impl FnOnce(&Claim) -> Option<String>) -> Self {
+        match self {
+            Self::Claimed { claim, by: None } => Self::Claimed { by: name(&claim), claim },
+            other => other,
+        }
+    }
+
     /// The sentence for the person.
     pub fn detail(&self) -> String {
         match self {
@@ -132,6 +153,7 @@ impl Refusal {
             }
             Self::NotForThisTicket(CommandName::ReportPreliminary) => "只有特急工单需要初步报告".to_owned(),
             Self::AlreadyReported(why) => (*why).to_owned(),
+            Self::NotForThisTicket(CommandName::AdjudicateRating) => "只有差评工单需要认定".to_owned(),
             Self::NotForThisTicket(CommandName::HandOver) => "只有紧急工单需要电话交办".to_owned(),
             Self::NotForThisTicket(
                 command @ (CommandName::MeToo | CommandName::Split | CommandName::Link | CommandName::Unlink),
@@ -161,7 +183,7 @@ impl Refusal {
             Self::NotYourTurn(whose) => (*whose).to_owned(),
             Self::StaysConfidential => "本工单已设为保密，解除保密须由督办员决定".to_owned(),
             Self::ExtensionWaits => "延期申请尚待审定，请先审定再通过审核".to_owned(),
-            Self::DraftOutdated(why) => (*why).to_owned(),
+            Self::DraftOutdated(why) | Self::VerdictWaits(why) | Self::NotPublic(why) => (*why).to_owned(),
             Self::NoReturn(why) => (*why).to_owned(),
             Self::NobodyDissatisfied => "没有不满意的回访结果，无需申请不满意结案".to_owned(),
             Self::AlreadyRequested => "已有一项申请正在等待审批".to_owned(),
@@ -175,6 +197,13 @@ impl Refusal {
             }
             Self::NotMergeable(why) => why.clone(),
             Self::NobodyToVisit => "没有还需回访的诉求人".to_owned(),
+            Self::Claimed { claim, by } => {
+                let who = by.as_deref().unwrap_or("其他人员");
+                let (since, until) =
+                    (beijing(claim.at).format("%H:%M"), beijing(claim.until).format("%H:%M"));
+                format!("{who}正在处理（{since} 认领，保留至 {until}），可由本人或督办员释放")
+            }
+            Self::NotClaimed => "这张工单没有人认领，无须释放".to_owned(),
             Self::Invalid(_) => "填写的内容有误，请按提示修改".to_owned(),
         }
     }

@@ -182,6 +182,11 @@ pub(super) fn pending_with<T: Clone>(
 impl Draft<'_> {
     /// Asks somebody else to decide; the hotline's time to do so begins.
     pub fn ask(&mut self, kind: RequestKind, wish: Wish) {
+        self.ask_as(self.person(), kind, wish);
+    }
+
+    /// The same in the name of whoever wants it, where somebody else lets it out.
+    pub fn ask_as(&mut self, asker: PersonId, kind: RequestKind, wish: Wish) {
         let Wish { reason, basis, evidence, returning, extension, suspension, objecting, ledger, prepared } =
             wish;
         let request = Request {
@@ -190,8 +195,8 @@ impl Draft<'_> {
             reason,
             basis,
             evidence,
-            requested_by: self.person(),
-            requested_for: self.represented(),
+            requested_by: asker,
+            requested_for: self.represented().filter(|_| asker == self.person()),
             requested_at: self.now(),
             state: RequestState::Pending,
             decided_by: None,

@@ -21,12 +21,7 @@ use entity::values::*;
 /// may.
 pub fn return_until(ticket: &Ticket, context: Context<'_>) -> Option<Instant> {
     let lead = ticket.lead().filter(|_| !ticket.no_return)?;
-    let matter = Matter {
-        line: ticket.line,
-        kind: ticket.kind,
-        urgency: ticket.urgency,
-        enterprise: ticket.enterprise,
-    };
+    let matter = Matter::of_then(ticket, lead.dispatched_at);
     let days = context.policy_at(lead.dispatched_at).return_days(matter);
     Some(context.calendar.add_working_days(day_of(lead.dispatched_at), days).at)
 }
@@ -116,7 +111,8 @@ pub(super) fn decide(draft: &mut Draft<'_>, approved: bool, note: Option<Text>) 
 /// 同意退单: it goes to another, or, given back once too often, to those who settle whose it is.
 fn accept(draft: &mut Draft<'_>, request: &Request, returning: &Returning) {
     take_back(draft, request, returning, AssignmentStatus::Released);
-    let often = usize::try_from(draft.context.policy.returns_before_dispute).unwrap_or(usize::MAX);
+    let often = draft.context.policy.number(LimitName::ReturnsBeforeDispute, draft.matter());
+    let often = usize::try_from(often).unwrap_or(usize::MAX);
     if draft.ticket.accepted_returns() >= often {
         disputing::enter(draft);
     } else {

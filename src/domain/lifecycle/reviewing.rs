@@ -25,6 +25,8 @@ pub(super) fn pass(draft: &mut Draft<'_>, note: Option<String>, seed: Option<Vis
 
 /// 审核退回: the same clocks go on, uncharged for the days in review.
 pub(super) fn fail(draft: &mut Draft<'_>, note: String) {
+    // With the result goes the plan that came with it.
+    draft.lapse(RequestKind::LongTerm);
     draft.stop(ClockKind::Review, None, false);
     draft.push(Event::Reviewed { passed: false, note: Some(Text::plain(note)) });
     for key in awaiting_review(draft) {

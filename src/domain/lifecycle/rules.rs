@@ -20,6 +20,8 @@ pub enum Who {
     Signer,
     Supervisor,
     Leader,
+    /// Who releases what the public reads (编辑).
+    Editor,
     /// Whoever may see the ticket, except leader and office.
     Viewer,
     /// A source on the citizen's or the upper platform's behalf.
@@ -206,6 +208,34 @@ const WORKERS: &[Who] = &[
 ];
 /// Where nobody works on it any more.
 const PUT_AWAY: &[Status] = &[Archived, Answered, Declined, Transferred, Terminated, Merged, Withdrawn];
+/// Where the finding on a rating can be judged: with the result under review, and until it is archived.
+const ADJUDICABLE: &[Status] = &[ToReview, ToVisit, ToSignOff, SignedOff];
+/// What is not held so goes back to the unit.
+const ADJUDICATED: &[Status] = &[ToReview, Handling, ToVisit, ToSignOff, SignedOff];
+/// Where a result stands: to publish it changes nothing of it (docs/adr/0024).
+const FINISHED: &[Status] = &[SignedOff, Archived];
+/// What was done is done.
+const STRUCK_OFF: &[Status] = &[SignedOff, Archived];
+const NOT_STRUCK_OFF: &[Status] = &[
+    Received,
+    NeedInfo,
+    ToDispatch,
+    Dispatched,
+    Handling,
+    ReturnReview,
+    Dispute,
+    Suspended,
+    ToReview,
+    ToReport,
+    ToVisit,
+    ToSignOff,
+    Answered,
+    Declined,
+    Transferred,
+    Terminated,
+    Merged,
+    Withdrawn,
+];
 const GUARDS: &[Who] = &[Who::Agent, Who::Dispatcher, Who::Supervisor];
 const LATER_GUARDS: &[Who] = &[Who::Recorder, Who::Dispatcher, Who::Supervisor];
 
@@ -233,8 +263,9 @@ pub const RULES: &[Rule] = &[
     rule(&[Handling], C::RejectSuspension, &[Who::Dispatcher], &[Handling]),
     rule(&[Suspended], C::Resume, &[Who::LeadUnit, Who::Dispatcher, Who::System], &[Handling]),
     // 剔除、挂账、终结须两人: who asks is the unit or a dispatcher, who rules the supervisor (domain.md §11).
-    rule(&[Handling], C::ApproveLongTerm, &[Who::Supervisor], &[Handling]),
-    rule(&[Handling], C::RejectLongTerm, &[Who::Supervisor], &[Handling]),
+    // The plan of a complex bad rating is approved with the result under review (国办发〔2019〕51号 建立台账，限期整改).
+    rule(&[Handling, ToReview], C::ApproveLongTerm, &[Who::Supervisor], &[Handling]),
+    rule(&[Handling, ToReview], C::RejectLongTerm, &[Who::Supervisor], &[Handling]),
     rule(MEASURED, C::ApproveExclusion, &[Who::Supervisor], MEASURED),
     rule(MEASURED, C::RejectExclusion, &[Who::Supervisor], MEASURED),
     rule(MEASURED, C::ApproveInclusion, &[Who::Supervisor], MEASURED),
@@ -270,6 +301,8 @@ pub const RULES: &[Rule] = &[
     rule(ASSISTED, C::ObjectCo, &[Who::CoUnit], ASSISTED),
     rule(&[Handling], C::RequestLongTerm, ASKERS, &[Handling]),
     rule(&[Handling, Suspended], C::ReportProgress, &[Who::LeadUnit], &[Handling, Suspended]),
+    // 误评、恶意差评 are held by somebody outside the rated unit (domain.md §3.2), before the review and until the archive.
+    rule(ADJUDICABLE, C::AdjudicateRating, &[Who::Supervisor], ADJUDICATED),
     rule(&[ToReview], C::PassReview, &[Who::Reviewer], &[ToReport, ToVisit, ToSignOff, Archived]),
     rule(&[ToReview], C::FailReview, &[Who::Reviewer], &[Handling]),
     // Who joined here is visited here; the platform above visits its own callers.
@@ -288,6 +321,9 @@ pub const RULES: &[Rule] = &[
     rule(&[SignedOff], C::RevokeSignOff, &[Who::Supervisor], &[Handling]),
     rule(&[SignedOff], C::DrawSpotCheck, &[Who::System], &[SignedOff]),
     rule(&[SignedOff], C::Archive, &[Who::System], &[SignedOff, Archived]),
+    // 追评 (domain.md §3.2): one ticket for a case; a second bad rating after its closure begins it anew.
+    rule(STRUCK_OFF, C::RateAgain, &[Who::System], &[SignedOff, Archived, Handling]),
+    rule(NOT_STRUCK_OFF, C::RateAgain, &[Who::System], NOT_STRUCK_OFF),
     // 机构改革: the successor of a unit that ended has it as it stands.
     rule(LEFT_BEHIND, C::Succeed, &[Who::System], SUCCEEDED),
     // 督办 (济南 28、潍坊 26: 拒不接收、逾期、应解决未解决、负面影响) and the leader's 批示 run beside the handling.
@@ -318,10 +354,25 @@ pub const RULES: &[Rule] = &[
     rule(TAKEN_ON, C::SetConfidential, LATER_GUARDS, TAKEN_ON),
     rule(UNFINISHED, C::Recuse, WORKERS, UNFINISHED),
     rule(DISTURBING, C::RequestMalicious, ASKERS, DISTURBING),
+    // 认领: who takes a ticket from its pool has it alone for a while; the stage and the clocks stay as they are.
+    rule(INTAKE, C::Claim, FRONT, INTAKE),
+    rule(&[ToDispatch, ReturnReview], C::Claim, &[Who::Dispatcher], &[ToDispatch, ReturnReview]),
+    rule(&[Dispute], C::Claim, DISPUTERS, &[Dispute]),
+    rule(&[ToReview], C::Claim, &[Who::Reviewer], &[ToReview]),
+    rule(&[ToVisit], C::Claim, &[Who::Visitor], &[ToVisit]),
+    rule(&[ToSignOff], C::Claim, &[Who::Signer], &[ToSignOff]),
+    rule(INTAKE, C::Release, GUARDS, INTAKE),
+    rule(&[ToDispatch, ReturnReview, Dispute], C::Release, DISPUTERS, &[ToDispatch, ReturnReview, Dispute]),
+    rule(&[ToReview], C::Release, &[Who::Reviewer, Who::Supervisor], &[ToReview]),
+    rule(&[ToVisit], C::Release, &[Who::Visitor, Who::Supervisor], &[ToVisit]),
+    rule(&[ToSignOff], C::Release, &[Who::Signer, Who::Supervisor], &[ToSignOff]),
     // 归档后只作更正和备注 (contract.md §4 "States"): who took it down puts it right while it is going on, then the supervisor alone.
     rule(INTAKE, C::Correct, GUARDS, INTAKE),
     rule(TAKEN_ON, C::Correct, LATER_GUARDS, TAKEN_ON),
     rule(PUT_AWAY, C::Correct, &[Who::Supervisor], PUT_AWAY),
+    // 评价和回复公开 (西政发〔2022〕27号): an editor releases the public wording, and takes it down.
+    rule(FINISHED, C::Publish, &[Who::Editor], FINISHED),
+    rule(FINISHED, C::Unpublish, &[Who::Editor, Who::Supervisor], FINISHED),
     rule(Status::ALL, C::Note, &[Who::Viewer], Status::ALL),
     rule(UNSETTLED, C::TransferEmergency, FRONT, &[Transferred]),
     rule(UNSETTLED, C::Decline, FRONT, &[Declined, Received, ToDispatch, Dispute]),

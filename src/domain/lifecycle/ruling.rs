@@ -15,8 +15,8 @@ use super::context::Context;
 use super::draft::Draft;
 use super::handling::unknown_evidence;
 use super::requesting::{Wish, command_of, pending, request_of};
-use super::{Refusal, gates, objecting, rules, supervising};
-use crate::domain::clock::{Clock, Shift};
+use super::{Refusal, gates, objecting, reviewing, rules, supervising};
+use crate::domain::clock::{Clock, Matter, Shift};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Event, LedgerEntry, RULINGS, Request, Text, Ticket};
 use crate::domain::time::{day_of, start_of};
@@ -37,8 +37,45 @@ pub fn promisable(ticket: &Ticket, context: Context<'_>) -> Option<(NaiveDate, N
     // What is in time is promised beyond its time, what is late from tomorrow on.
     let due = ticket.latest(ClockKind::Handle).filter(|clock| !is_late(clock, context)).map(|c| c.due.on);
     let first = due.unwrap_or(today).max(today) + Days::new(1);
-    let last = today + Days::new(u64::from(context.policy.long_term_days));
+    let last = today + Days::new(u64::from(longest(ticket, context)));
     (first <= last).then_some((first, last))
+}
+
+/// How many days ahead the ledger's promise may lie at most (挂账最长期限).
+pub(super) fn longest(ticket: &Ticket, context: Context<'_>) -> u32 {
+    context.policy.number(LimitName::LongTermDays, Matter::of(ticket))
+}
+
+/// What a promised day makes of the unit's time (承诺期限).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Promised {
+    /// The last day.
+    pub on: NaiveDate,
+    /// Why that is not the promised day, in words; `None` where it is.
+    pub why: Option<&'static str>,
+}
+
+/// The day with which the time ends by a promise: the promised one, or the first working day after it (domain.md §7: a time that
+/// ends on a day of rest ends with the next working day), never beyond the deadline of the platform above.
+pub fn promised(ticket: &Ticket, until: NaiveDate, context: Context<'_>) -> Promised {
+    let ending = context.calendar.ending_on(until);
+    let cap = ticket.latest(ClockKind::Handle).and_then(|clock| clock.cap);
+    match cap.filter(|cap| cap.at < ending.at) {
+        Some(cap) => {
+            Promised { on: cap.on, why: (cap.on != until).then_some("不晚于上级平台的期限") }
+        }
+        None => {
+            let why = (ending.on != until).then_some("承诺日期逢休息日，顺延至其后第一个工作日");
+            Promised { on: ending.on, why }
+        }
+    }
+}
+
+impl Promised {
+    /// For a sentence behind the promised day: （期限至 2026-12-28，承诺日期逢休息日，…）; empty where nothing is to be said.
+    pub fn said(&self) -> String {
+        self.why.map(|why| format!("（期限至 {}，{why}）", self.on)).unwrap_or_default()
+    }
 }
 
 fn is_late(clock: &Clock, context: Context<'_>) -> bool {
@@ -67,7 +104,7 @@ pub(super) fn may_ask(ticket: &Ticket, kind: RequestKind, context: Context<'_>) 
         // It moves the unit's time, and so may what waits.
         RequestKind::LongTerm if ticket.waiting().is_some() => Err(Refusal::AlreadyRequested),
         RequestKind::LongTerm if promisable(ticket, context).is_none() => {
-            let days = context.policy.long_term_days;
+            let days = longest(ticket, context);
             Err(Refusal::CapExceeded(format!("办理期限已超过自今日起 {days} 天，无须挂账")))
         }
         _ => Ok(()),
@@ -129,7 +166,7 @@ fn check(draft: &Draft<'_>, until: NaiveDate, errors: &mut FieldErrors) {
     if until < first {
         errors.add("until", FieldCode::Time, format!("承诺办结日期最早为 {first}"));
     } else if until > last {
-        let days = draft.context.policy.long_term_days;
+        let days = longest(&draft.ticket, draft.context);
         errors.add("until", FieldCode::Range, format!("挂账最长 {days} 天，承诺办结日期最晚为 {last}"));
     }
 }
@@ -155,7 +192,10 @@ pub(super) fn decide(
 ) -> Result<(), Refusal> {
     let request = pending(&draft.ticket, kind)?;
     draft.decided(&request, approved, note);
+    let plan = kind == RequestKind::LongTerm && draft.ticket.status == Status::ToReview;
     match kind {
+        _ if plan && approved => begin_plan(draft, &request),
+        _ if plan => reviewing::fail(draft, "整改计划未获批准，请按期整改或重新提交计划".to_owned()),
         _ if !approved => {}
         RequestKind::LongTerm => enter(draft, &request),
         RequestKind::Termination => end(draft, Status::Terminated),
@@ -227,7 +267,28 @@ pub(super) fn report(draft: &mut Draft<'_>, content: String) {
 }
 
 fn next_review(draft: &Draft<'_>) -> NaiveDate {
-    day_of(draft.now()) + Days::new(u64::from(draft.context.policy.long_term_review))
+    let days = draft.context.policy.number(LimitName::LongTermReview, draft.matter());
+    day_of(draft.now()) + Days::new(u64::from(days))
+}
+
+/// 限期整改: the plan of a complex bad rating waits for a supervisor, beside the result that brings it (contract.md §5). Its measures
+/// stand in the result.
+pub(super) fn ask_for_plan(draft: &mut Draft<'_>, unit: UnitCode, until: NaiveDate) {
+    let Some(result) = draft.ticket.submission() else { return };
+    let (author, evidence) = (result.by, result.evidence.clone());
+    let ledger = Some(promise(unit, until));
+    draft.ask_as(author, RequestKind::LongTerm, Wish { evidence, ledger, ..Wish::default() });
+}
+
+/// 计划获准: the unit goes on by it. The time under review is given back, then the clocks end with the promised day.
+fn begin_plan(draft: &mut Draft<'_>, request: &Request) {
+    draft.stop(ClockKind::Review, None, false);
+    for key in draft.keys(|c| draft.ticket.awaits_review(c)) {
+        draft.resume(&key, ShiftReason::ReviewFailed);
+    }
+    draft.push(Event::PlanBegun);
+    enter(draft, request);
+    draft.move_to(Status::Handling);
 }
 
 /// 挂账复查: a ticket on the ledger is not forgotten.

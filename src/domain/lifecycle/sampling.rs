@@ -4,6 +4,7 @@
 use super::Context;
 use super::draft::Draft;
 use super::stages::{Stage, stages};
+use crate::domain::clock::Matter;
 use crate::domain::sampling::{is_drawn, lot, seal};
 use crate::domain::ticket::{Event, Ticket, VisitDraw};
 use chrono::NaiveDate;
@@ -19,7 +20,7 @@ pub struct VisitSeed {
 
 /// Whether chance decides if this ticket is visited after its review.
 pub fn is_sampled(ticket: &Ticket, context: Context<'_>) -> bool {
-    context.policy.visit_share(ticket.line, ticket.kind) < 100
+    context.policy.visit_share(Matter::of(ticket)) < 100
         && !always_visited(ticket)
         && stages(ticket, context.policy).contains(&Stage::Visit)
 }
@@ -41,7 +42,7 @@ pub(super) fn draw(draft: &mut Draft<'_>, seed: Option<VisitSeed>) {
     let Some(VisitSeed { month, seed }) = seed.filter(|_| is_sampled(&draft.ticket, draft.context)) else {
         return;
     };
-    let share = draft.context.policy.visit_share(draft.ticket.line, draft.ticket.kind);
+    let share = draft.context.policy.visit_share(draft.matter());
     let lot = lot(&seed, &draft.ticket.number);
     let draw = VisitDraw {
         round: draft.ticket.round,

@@ -4,11 +4,11 @@ use super::assisting;
 use super::draft::{Draft, Terms};
 use super::supervising;
 use crate::domain::calendar::Due;
-use crate::domain::clock::Policy;
+use crate::domain::clock::{Matter, Policy};
 use crate::domain::ticket::{AlarmKind, Ticket};
 use crate::domain::time::{Instant, day_of};
 use chrono::TimeDelta;
-use entity::values::{ClockKind, Kind, LimitName, Line, Status};
+use entity::values::{ClockKind, LimitName, Status};
 
 /// A stage after the review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,19 +20,16 @@ pub(super) enum Stage {
 
 /// The stages of a ticket after its review, in order; the archive follows the last.
 pub(super) fn stages(ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
-    let light = matches!(ticket.kind, Kind::Consult | Kind::Suggestion | Kind::Praise);
-    let set = |name| policy.stage(name, ticket.line, ticket.kind);
-    let visited = set(LimitName::VisitStage).unwrap_or(!light);
-    let struck_off = set(LimitName::SignOffStage).unwrap_or(!light && ticket.line != Line::Hotline);
+    let follows = |name| policy.is_set(name, Matter::of(ticket));
     let mut stages = Vec::new();
     if ticket.upstream.is_some() {
         // The upper platform visits its own callers.
         stages.push(Stage::Report);
     }
-    if visited && ticket.visited_here().next().is_some() && !ticket.visit_waived() {
+    if follows(LimitName::VisitStage) && ticket.visited_here().next().is_some() && !ticket.visit_waived() {
         stages.push(Stage::Visit);
     }
-    if struck_off {
+    if follows(LimitName::SignOffStage) {
         stages.push(Stage::SignOff);
     }
     stages
@@ -85,8 +82,8 @@ impl Draft<'_> {
         supervising::lapse(self, None);
         assisting::close(self);
         self.move_to(Status::SignedOff);
-        let days = i64::from(self.context.policy.archive_days);
-        let at = self.now() + TimeDelta::days(days);
+        let days = self.context.policy.number(LimitName::ArchiveDays, self.matter());
+        let at = self.now() + TimeDelta::days(i64::from(days));
         self.set_alarm(AlarmKind::Archive, at);
     }
 

@@ -5,10 +5,9 @@
 
 use super::context::Context;
 use super::draft::Draft;
-use super::extending::matter;
 use super::requesting::{Wish, pending_with};
 use super::{Refusal, gates};
-use crate::domain::clock::{Clock, ClockKey};
+use crate::domain::clock::{Clock, ClockKey, Matter};
 use crate::domain::text::FieldCode;
 use crate::domain::ticket::{AlarmKind, Event, Request, Suspension, Text, Ticket};
 use crate::domain::time::{day_of, start_of};
@@ -20,7 +19,7 @@ use entity::values::*;
 pub fn suspensions_left(ticket: &Ticket, context: Context<'_>) -> Option<(u32, u32)> {
     let lead = ticket.lead().filter(|_| ticket.kind != Kind::Rating)?;
     let (used, used_days) = suspended(ticket, &lead.unit, context);
-    let (times, days) = context.policy.suspensions(matter(ticket));
+    let (times, days) = context.policy.suspensions(Matter::of(ticket));
     Some((times.saturating_sub(used), days.saturating_sub(used_days)))
 }
 
@@ -67,7 +66,7 @@ pub(super) fn may_approve(ticket: &Ticket, context: Context<'_>) -> Result<(), R
 }
 
 fn over_the_cap(ticket: &Ticket, context: Context<'_>) -> Refusal {
-    let (times, days) = context.policy.suspensions(matter(ticket));
+    let (times, days) = context.policy.suspensions(Matter::of(ticket));
     let (used, used_days) =
         ticket.lead().map(|lead| suspended(ticket, &lead.unit, context)).unwrap_or_default();
     Refusal::CapExceeded(format!(

@@ -5,6 +5,7 @@ use super::handling::unknown_evidence;
 use super::requesting::{Wish, pending};
 use super::stages::Stage;
 use super::{Context, Refusal, VisitReport};
+use crate::domain::clock::Matter;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Event, Text, Ticket, Visit};
 use crate::domain::time::{Instant, beijing, end_of, start_of};
@@ -84,6 +85,12 @@ fn heard(visit: &Visit) -> VisitOutcome {
     }
 }
 
+/// With how many attempts in vain a caller counts as unreachable.
+fn needed(ticket: &Ticket, context: Context<'_>) -> usize {
+    let attempts = context.policy.number(LimitName::VisitAttempts, Matter::of(ticket));
+    usize::try_from(attempts).unwrap_or(usize::MAX)
+}
+
 /// Whether with this attempt the caller counts as unreachable: enough different half-days, before and from 12:00.
 fn unreachable(draft: &Draft<'_>, visit: &Visit) -> Option<VisitOutcome> {
     let earlier = draft
@@ -93,7 +100,7 @@ fn unreachable(draft: &Draft<'_>, visit: &Visit) -> Option<VisitOutcome> {
         .filter(|v| v.round == visit.round && v.caller == visit.caller && !v.reached)
         .map(|v| half_day(v.at));
     let halves: BTreeSet<_> = earlier.chain([half_day(visit.at)]).collect();
-    let needed = usize::try_from(draft.context.policy.visit_attempts).unwrap_or(usize::MAX);
+    let needed = needed(&draft.ticket, draft.context);
     (halves.len() >= needed).then_some(VisitOutcome::Unreachable)
 }
 
@@ -122,7 +129,7 @@ pub fn attempts(ticket: &Ticket, caller: CallerId, context: Context<'_>) -> Opti
         (day, false) => start_of(day) + TimeDelta::hours(12),
         (day, true) => end_of(day),
     };
-    let needed = usize::try_from(context.policy.visit_attempts).unwrap_or(usize::MAX);
+    let needed = needed(ticket, context);
     (tried > 0).then_some(Attempts { tried, counted: different, needed, counts_from })
 }
 

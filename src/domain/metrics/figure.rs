@@ -15,6 +15,8 @@ pub enum Figure {
     Aside(Measure),
     /// 剔除、挂账、终结: tickets of which a supervisor ruled so.
     Ruled(RequestKind),
+    /// 不予采纳的差评: bad ratings that a supervisor holds to be a mistake or malice.
+    NotCounted,
     /// 不计入的办理任务: handling deadlines that were cancelled or voided, or whose ticket is excluded.
     Excluded,
     /// 导入的工单
@@ -29,6 +31,7 @@ pub enum Figure {
 const ASIDE: &str = "aside.";
 /// What stands before a ruling's name.
 const RULED: &str = "ruled.";
+const NOT_COUNTED: &str = "not_counted";
 const EXCLUDED: &str = "excluded";
 const IMPORTED: &str = "imported";
 const MERGED: &str = "merged";
@@ -41,6 +44,7 @@ impl Figure {
             Self::Of(measure) => measure.name().into(),
             Self::Aside(measure) => format!("{ASIDE}{}", measure.name()).into(),
             Self::Ruled(kind) => format!("{RULED}{}", kind.code()).into(),
+            Self::NotCounted => NOT_COUNTED.into(),
             Self::Excluded => EXCLUDED.into(),
             Self::Imported => IMPORTED.into(),
             Self::Merged => MERGED.into(),
@@ -53,6 +57,7 @@ impl Figure {
         let measure = |name: &str| Measure::ALL.into_iter().find(|measure| measure.name() == name);
         let ruled = |name: &str| RULINGS.iter().copied().find(|kind| kind.code() == name);
         match code {
+            NOT_COUNTED => Some(Self::NotCounted),
             EXCLUDED => Some(Self::Excluded),
             IMPORTED => Some(Self::Imported),
             MERGED => Some(Self::Merged),
@@ -67,7 +72,7 @@ impl Figure {
 
     /// Whether it makes rows of its own, or is printed once for the whole report.
     pub fn is_grouped(self) -> bool {
-        matches!(self, Self::Of(_) | Self::Aside(_) | Self::Ruled(_))
+        matches!(self, Self::Of(_) | Self::Aside(_) | Self::Ruled(_) | Self::NotCounted)
     }
 }
 

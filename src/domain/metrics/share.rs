@@ -89,7 +89,7 @@ impl Share {
         share.clocks(ticket);
         share.handling(ticket);
         share.rulings(ticket);
-        if ticket.excluded() {
+        if ticket.set_aside() {
             share.set_aside();
         }
         share
@@ -119,15 +119,18 @@ impl Share {
             let done = clock.stopped_at.is_some() && (merged.is_none() || clock.stopped_at != merged);
             let due = Some(clock.due.on);
             if clock.key.kind == ClockKind::Handle
-                && (ticket.excluded() || matches!(clock.state, ClockState::Cancelled | ClockState::Voided))
+                && (ticket.set_aside() || matches!(clock.state, ClockState::Cancelled | ClockState::Voided))
             {
                 self.put(Figure::Excluded, due, None, Step::one(false));
             }
-            let Some(on_time) = on_time(clock) else { continue };
             let unit = match is_hotlines(clock, dispatched) {
                 true => None,
                 false => clock.missed_by.clone().or_else(|| clock.key.unit.clone()).or_else(|| lead.clone()),
             };
+            if clock.key.kind == ClockKind::Handle && ticket.kind == Kind::Rating {
+                self.rectified(clock, unit.as_ref());
+            }
+            let Some(on_time) = on_time(clock) else { continue };
             let measures: &[(Measure, bool)] = match clock.key.kind {
                 ClockKind::Handle if ticket.enterprise => &[
                     (Measure::OnTime, on_time),
@@ -157,6 +160,19 @@ impl Share {
             for (measure, counts) in measures {
                 self.put(Figure::Of(*measure), due, unit.clone(), Step::one(*counts));
             }
+        }
+    }
+
+    /// 差评整改, in two readings: put right by the day that holds now, or by the day that held before a plan was approved, for which
+    /// the plan is enough.
+    fn rectified(&mut self, clock: &Clock, unit: Option<&UnitCode>) {
+        let (planned, done) = (clock.planned_on(), on_time(clock));
+        if let Some(on_time) = done {
+            self.put(Figure::Of(Measure::Rectified), Some(clock.due.on), unit.cloned(), Step::one(on_time));
+        }
+        if let Some(on_time) = planned.map(|_| true).or(done) {
+            let due = planned.unwrap_or(clock.due.on);
+            self.put(Figure::Of(Measure::RectifiedOrPlanned), Some(due), unit.cloned(), Step::one(on_time));
         }
     }
 
@@ -248,6 +264,9 @@ impl Share {
         }
         if let Some((_, entry)) = ticket.ledger() {
             count(RequestKind::LongTerm, entry.due_on);
+        }
+        if ticket.not_counted() {
+            self.put(Figure::NotCounted, due, lead, Step::one(false));
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::told::{pressing, quietly};
 use super::words::deadline;
 use super::{Audience, Told};
-use crate::domain::ticket::{Absorbed, Assignment, Correction, Ticket};
+use crate::domain::rating;
+use crate::domain::ticket::{Absorbed, Assignment, Correction, RatedAgain, Ticket, is_in_hand};
 use entity::values::*;
 
 /// The units stop working on it, in writing: somebody else may answer now.
@@ -68,6 +69,21 @@ pub(super) fn called_again(ticket: &Ticket) -> Vec<(Audience, Told)> {
     let times = ticket.repeat_calls.len();
     let text = format!("工单{}的诉求人再次来电（第 {times} 次重复来电），无新情况。", ticket.number);
     vec![(Audience::handlers(&lead.unit), quietly(NoticeKind::RepeatCall, text))]
+}
+
+/// The same case is rated once more: whoever works on it, or answers for its closure, should know.
+pub(super) fn rated_again(ticket: &Ticket, again: &RatedAgain) -> Vec<(Audience, Told)> {
+    let level = rating::level(again.satisfaction);
+    let text = format!("工单{}的办件收到追评：{level}。", ticket.number);
+    let unit = ticket.lead().filter(|_| is_in_hand(ticket.status));
+    match unit {
+        Some(lead) => vec![(Audience::handlers(&lead.unit), quietly(NoticeKind::Progress, text))],
+        // Who answers for what was closed decides whether it is opened again; what opens by itself tells its unit.
+        None if rating::is_negative(again.satisfaction) => {
+            vec![(Audience::roles(&[Role::Supervisor]), quietly(NoticeKind::Progress, text))]
+        }
+        None => Vec::new(),
+    }
 }
 
 /// The record was put right: whoever works on it may be looking in the wrong place.

@@ -45,6 +45,7 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
         Event::Released { number } => joined::released(ticket, number),
         Event::CallerJoined { .. } => joined::called(ticket),
         Event::CalledAgain { .. } => joined::called_again(ticket),
+        Event::RatedAgain { again } => joined::rated_again(ticket, again),
         Event::Corrected { correction } => joined::put_right(ticket, correction),
         // What came with it tells of it.
         Event::ClockMoved { shift, .. }
@@ -83,6 +84,10 @@ pub(super) fn told(ticket: &Ticket, event: &Event, context: Context<'_>) -> Vec<
             assisted::objected(ticket, request, context)
         }
         Event::Requested { request } if request.is_ruling() => ruled::requested(ticket, request, context),
+        Event::Adjudicated { adjudication } => ruled::adjudicated(ticket, adjudication),
+        Event::Submitted { submission } if ticket.contested().is_some() => {
+            ruled::claimed(ticket, submission, context)
+        }
         Event::LedgerReviewDue { again_on, .. } => ruled::review_due(ticket, *again_on, context),
         Event::ProgressReported { .. } => ruled::progress(ticket, context),
         Event::Resumed { .. } => suspended::resumed(ticket),
@@ -178,6 +183,7 @@ fn again(cause: RoundCause) -> &'static str {
         RoundCause::SignOffRejected => "未予销号，须重办",
         RoundCause::UpstreamRejected => "被上级平台退回，须重办",
         RoundCause::SignOffRevoked => "的销号已撤销，须重办",
+        RoundCause::RatedAgain => "的办件又收到差评，须重办",
     }
 }
 
@@ -281,7 +287,7 @@ fn decided(
         return assisted::decided(ticket, objecting, approved, context);
     }
     if request.is_ruling() {
-        return ruled::decided(ticket, request, approved);
+        return ruled::decided(ticket, request, approved, context);
     }
     let word = if approved { "已同意" } else { "未同意" };
     let text = format!("您对工单{}的“{}”申请{word}。", ticket.number, request.kind.label());

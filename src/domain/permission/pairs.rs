@@ -1,7 +1,7 @@
 //! Duties that one person, or one unit, must not unite on one ticket (职责分离; contract.md §3 "Forbidden pairs").
 
 use super::Actor;
-use crate::domain::clock::Policy;
+use crate::domain::clock::{Matter, Policy};
 use crate::domain::ticket::Ticket;
 use entity::values::{Duty, LimitName};
 
@@ -23,13 +23,16 @@ pub fn is_pair(name: LimitName) -> bool {
 
 /// How duties are divided here, in words, as a report prints it (contract.md §3 "printed on reports").
 pub fn stated(policy: &Policy) -> Vec<String> {
-    let stages = match policy.separate_stages {
-        true => "审核、回访、销号由不同人员承担",
-        false => "审核、回访、销号可由同一人员承担",
+    let stages = match policy.plain(LimitName::SeparateStages) {
+        0 => "审核、回访、销号可由同一人员承担",
+        _ => "审核、回访、销号由不同人员承担",
     };
-    let further = FURTHER.into_iter().filter(|(name, ..)| policy.pairs.contains(name));
+    let further = FURTHER.into_iter().filter(|(name, ..)| policy.plain(*name) != 0);
     let further = further.map(|(_, one, other)| format!("{}、{}由不同人员承担", one.label(), other.label()));
-    std::iter::once(stages.to_owned()).chain(further).collect()
+    let elsewhere =
+        policy.specials().map(|source| source.setting).any(|set| is_pair(set.name) && set.is_partial());
+    let elsewhere = elsewhere.then(|| "部分业务线、业务类别或镇街另有规定".to_owned());
+    std::iter::once(stages.to_owned()).chain(further).chain(elsewhere).collect()
 }
 
 /// What no setting loosens, in words (职责分离的固定规则).
@@ -48,11 +51,13 @@ pub const DEMANDED: [&str; 7] = [
 /// A deputy is bound by what either person did. `policy` says whether reviewer, visitor and signer must be three persons, and which
 /// further pairs are apart.
 pub fn conflict(ticket: &Ticket, actor: &Actor, duty: Duty, policy: &Policy) -> Option<String> {
-    demanded(ticket, actor, duty, policy.separate_stages).or_else(|| further(ticket, actor, duty, policy))
+    let separate = policy.is_set(LimitName::SeparateStages, Matter::of(ticket));
+    demanded(ticket, actor, duty, separate).or_else(|| further(ticket, actor, duty, policy))
 }
 
 fn further(ticket: &Ticket, actor: &Actor, duty: Duty, policy: &Policy) -> Option<String> {
-    let apart = FURTHER.into_iter().filter(|(name, ..)| policy.pairs.contains(name));
+    let matter = Matter::of(ticket);
+    let apart = FURTHER.into_iter().filter(|(name, ..)| policy.is_set(*name, matter));
     let others = apart.filter_map(|(_, one, other)| match duty {
         _ if duty == one => Some(other),
         _ if duty == other => Some(one),

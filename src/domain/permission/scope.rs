@@ -16,6 +16,8 @@ pub enum Sight {
     AwaitsHotline(&'static [RequestKind]),
     /// Struck off, and its check waits: the own pool.
     AwaitsSpotCheck,
+    /// Finished, neither confidential nor a report: what an editor makes public, and nothing else of it.
+    Publishable,
     /// Taken down by this person.
     RecordedBy(PersonId),
     /// Given to this unit, now or once, as lead or co unit.
@@ -129,6 +131,10 @@ pub fn reach(actor: &Actor, command: CommandName) -> Scope {
     let mut scope = scope(actor);
     if matches!(command, CommandName::MeToo | CommandName::RepeatCall) && actor.is(Role::Agent) {
         scope.sights.push(Sight::NotConfidential);
+    }
+    // Who prepares what the public reads sees no tickets, and reaches what is finished by these two alone (docs/adr/0024).
+    if matches!(command, CommandName::Publish | CommandName::Unpublish) && actor.is(Role::Editor) {
+        scope.sights.push(Sight::Publishable);
     }
     scope
 }

@@ -64,6 +64,18 @@ fn a_dispatcher_sees_confidential_tickets_of_the_own_pool_only() {
 }
 
 #[test]
+fn an_editor_sees_no_tickets_and_reaches_what_is_finished_to_publish_it() {
+    let editor = with(&[Role::Editor]);
+    assert_eq!(scope(&editor).sights, []);
+    for command in CommandName::ALL {
+        let publishes = matches!(command, CommandName::Publish | CommandName::Unpublish);
+        let reached = if publishes { vec![Sight::Publishable] } else { Vec::new() };
+        assert_eq!(reach(&editor, *command).sights, reached, "{}", command.code());
+    }
+    assert_eq!(reach(&handler("zhujian"), CommandName::Publish), scope(&handler("zhujian")));
+}
+
+#[test]
 fn several_roles_add_up() {
     let super::Scope { sights, .. } = scope(&with(&[Role::Handler, Role::Lead, Role::Reviewer]));
     assert_eq!(sights.len(), 3, "handler and lead see the same: {sights:?}");
@@ -108,7 +120,7 @@ fn dispatching_and_recording_exclude_nothing() {
 fn further_pairs_are_apart_where_they_are_set_and_either_way_round() {
     let mut s = story("2026-11-20 10:00", open_complaint());
     s.does("2026-11-20 11:00", dispatcher(), dispatch("chengguan"));
-    let on = |name| Policy::of([Setting { name, line: None, kind: None, value: Some(Value::Number(1)) }]);
+    let on = |name| Policy::of([Setting::everywhere(name, Some(Value::Number(1)))]);
     let refused = |actor: &Actor, duty, name| conflict(&s.ticket, actor, duty, &on(name));
     let said = "您已承担本工单的派单，不得再承担审核".to_owned();
     assert_eq!(refused(&dispatcher(), Duty::Review, LimitName::DispatchReview), Some(said));

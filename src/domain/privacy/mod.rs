@@ -1,7 +1,9 @@
 //! Personal data: who may see it, and how it looks to everybody else (domain.md §8.4).
 
+mod scrub;
 mod sight;
 
+pub use scrub::{Mark, is_never_public, marks, scrubbed, without_numbers};
 pub use sight::{Shown, may_unmask, may_unmask_of, shown, shown_of};
 
 use super::text::Phone;

@@ -1,8 +1,32 @@
 //! Ratings of government services (好差评): levels, indicators, and a bad one in words.
 
+mod course;
+mod coverage;
+mod frequent;
+mod given;
+mod ground;
+mod hint;
 mod indicator;
+mod measure;
+mod register;
+mod served;
+pub mod silence;
+pub mod suspicion;
+mod token;
+mod unhappy;
 
-pub use indicator::Indicator;
+pub use course::Course;
+pub use coverage::{Covered, coverage};
+pub use frequent::{Complained, Frequent, frequent};
+pub use given::{Given, Righted};
+pub use ground::{SUGGESTING, rule, suggested_by};
+pub use hint::{Hint, Rated, concern, hints};
+pub use indicator::{IndicatorTable, Indicators, level_of, read_table};
+pub use measure::RatingMeasure;
+pub use register::{Placing, ServiceFacts, ServiceItem, Services};
+pub use served::NewCase;
+pub use token::{LOCAL_SOURCE, Standing, Token};
+pub use unhappy::unhappy;
 
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::time::Instant;
@@ -31,19 +55,30 @@ pub struct NewRating {
     pub served_at: Option<Instant>,
     pub assessed_at: Option<Instant>,
     pub is_default: bool,
+    /// When the province's platform pushed it here.
+    pub pushed_at: Option<Instant>,
 }
 
-/// Every indicator is one of the catalogue, and of the level that was given.
-pub fn check_indicators(indicators: &[String], satisfaction: u8, errors: &mut FieldErrors) {
-    for (at, code) in indicators.iter().enumerate() {
-        let field = format!("indicators[{at}]");
-        match Indicator::find(code) {
-            None => errors.add(field, FieldCode::Unknown, "没有这个评价指标"),
-            Some(indicator) if indicator.level() != satisfaction => {
-                errors.add(field, FieldCode::Conflict, "评价指标与满意度等级不符");
-            }
-            Some(_) => {}
-        }
+impl NewRating {
+    /// Whether a citizen said it: no default.
+    pub fn is_spoken(&self) -> bool {
+        !self.is_default
+    }
+
+    /// Whether it is the case's second one (追评).
+    pub fn is_second(&self) -> bool {
+        self.assess_number == COUNTS[1]
+    }
+}
+
+/// The counts of a case's ratings: the first one, and one more after it (追评; domain.md §3.2 首次 1、二次 2).
+pub const COUNTS: [&str; 2] = ["1", "2"];
+
+/// Whether a count is one that a citizen can give; a third rating of a case is not taken.
+pub fn check_count(count: Option<&str>, errors: &mut FieldErrors) {
+    if count.is_some_and(|count| !COUNTS.contains(&count)) {
+        let detail = "评价次数为 1（首次）或 2（追评），第三次起不再接收";
+        errors.add("assess_number", FieldCode::Choice, detail);
     }
 }
 
@@ -76,6 +111,7 @@ pub fn complaint(
     satisfaction: u8,
     matter: Option<&str>,
     indicators: &[String],
+    table: &IndicatorTable,
     text: Option<&str>,
 ) -> Complaint {
     let level = level(satisfaction);
@@ -83,8 +119,7 @@ pub fn complaint(
         Some(matter) => format!("政务服务差评（{level}）：{matter}"),
         None => format!("政务服务差评（{level}）"),
     };
-    let names: Vec<&str> =
-        indicators.iter().filter_map(|code| Indicator::find(code)).map(|i| i.name).collect();
+    let names: Vec<&str> = indicators.iter().filter_map(|code| table.name(code)).collect();
     let mut content = text.unwrap_or("评价人未填写文字意见。").to_owned();
     if !names.is_empty() {
         content.push_str("\n不满意的方面：");
@@ -106,19 +141,25 @@ mod tests {
 
     #[test]
     fn a_bad_rating_says_what_was_wrong_and_where() {
-        let words = complaint(1, Some("个体工商户设立登记"), &["115".to_owned()], Some("等了一上午"));
+        let all = Indicators::default();
+        let table = all.last();
+        let words = complaint(1, Some("个体工商户设立登记"), &["115".to_owned()], table, Some("等了一上午"));
         assert_eq!(words.title, "政务服务差评（非常不满意）：个体工商户设立登记");
         assert!(
             words.content.starts_with("等了一上午\n不满意的方面：") && words.content.contains("服务态度差")
         );
-        assert_eq!(complaint(2, None, &[], None).content, "评价人未填写文字意见。");
-        assert_eq!(complaint(2, Some(&"长".repeat(300)), &[], None).title.chars().count(), TITLE);
+        assert_eq!(complaint(2, None, &[], table, None).content, "评价人未填写文字意见。");
+        assert_eq!(complaint(2, Some(&"长".repeat(300)), &[], table, None).title.chars().count(), TITLE);
     }
 
     #[test]
-    fn every_indicator_belongs_to_a_level() {
-        assert!(Indicator::all().count() >= 40);
-        assert!(Indicator::all().all(|i| (1..=5).contains(&i.level()) && !i.name.is_empty()));
-        assert!(Indicator::find("999").is_none() && Indicator::find("").is_none());
+    fn a_third_rating_of_a_case_is_not_taken() {
+        let faulty = |count: &str| {
+            let mut errors = FieldErrors::new();
+            check_count(Some(count), &mut errors);
+            !errors.is_empty()
+        };
+        assert!(!faulty("1") && !faulty("2"));
+        assert!(["0", "3", "01", "二"].into_iter().all(faulty));
     }
 }

@@ -1,6 +1,7 @@
 //! Units, categories, areas and the directory as one value.
 
 use super::{DirectoryRow, Earlier};
+use crate::domain::rating::{Indicators, Services};
 use chrono::NaiveDate;
 use entity::values::{AreaCode, CategoryCode, PhoneRank, UnitCode, UnitKind, UnitPhoneId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +71,12 @@ pub struct Reference {
     pub units: BTreeMap<UnitCode, Unit>,
     pub categories: BTreeMap<CategoryCode, Category>,
     pub areas: BTreeMap<AreaCode, Area>,
+    /// By code, as they are called now; their days and earlier names stand in `services`.
     pub matters: BTreeMap<String, Matter>,
+    /// Matters, windows and clerks with their days.
+    pub services: Services,
+    /// The rating indicators (评价指标), by the day from which they hold.
+    pub indicators: Indicators,
     pub directory: Vec<DirectoryRow>,
     /// The numbers by which units are reached at any hour, in the order in which they are tried (值班电话).
     pub phones: BTreeMap<UnitCode, Vec<UnitPhone>>,

@@ -172,6 +172,8 @@ fn demo() -> Reference {
         categories: categories.map(|c| (c.code.clone(), c)).collect(),
         areas: areas.map(|a| (a.code.clone(), a)).collect(),
         matters: BTreeMap::new(),
+        services: Default::default(),
+        indicators: Default::default(),
         directory: rows.collect(),
     }
 }

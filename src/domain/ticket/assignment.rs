@@ -28,16 +28,18 @@ pub struct Assignment {
     pub held: Vec<Held>,
 }
 
+/// How a part stands that is the unit's no longer (不再承办): taken back, in dispute, settled by a designation, spared.
+pub const NO_LONGER: [AssignmentStatus; 4] = [
+    AssignmentStatus::Released,
+    AssignmentStatus::Disputed,
+    AssignmentStatus::Confirmed,
+    AssignmentStatus::Removed,
+];
+
 impl Assignment {
     /// Whether the unit still answers for it.
     pub fn is_current(&self) -> bool {
-        !matches!(
-            self.status,
-            AssignmentStatus::Released
-                | AssignmentStatus::Disputed
-                | AssignmentStatus::Confirmed
-                | AssignmentStatus::Removed
-        )
+        !NO_LONGER.contains(&self.status)
     }
 
     /// Whether the unit has yet to hand in its part (未办结).

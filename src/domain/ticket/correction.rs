@@ -2,7 +2,7 @@
 
 use super::Text;
 use crate::domain::time::Instant;
-use entity::values::{AreaCode, CategoryCode};
+use entity::values::{AreaCode, CallerField, CallerId, CallerKind, CategoryCode};
 use serde::{Deserialize, Serialize};
 
 /// A correction of the record (更正; GB/T 36113 资料归档: the archive is changed by an audited correction only, domain.md §4).
@@ -29,6 +29,22 @@ pub enum Amendment {
     Area { was: Option<AreaCode>, was_name: Option<String>, now: AreaCode, now_name: String },
     /// 发生时间
     OccurredAt { was: Option<Instant>, now: Instant },
+    /// 诉求人信息: what of it, and the salted hashes of what stood there and of what stands there now.
+    Caller {
+        caller: CallerId,
+        fields: Vec<CallerField>,
+        kind: CallerKind,
+        reachable: bool,
+        was: String,
+        now: String,
+    },
+}
+
+/// Where a matter was taken to lie until it was put right (更正前的地点).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierArea {
+    pub area: Option<AreaCode>,
+    pub until: Instant,
 }
 
 impl Amendment {
@@ -41,6 +57,7 @@ impl Amendment {
             Self::Category { .. } => "诉求类别",
             Self::Area { .. } => "地点",
             Self::OccurredAt { .. } => "发生时间",
+            Self::Caller { .. } => "诉求人信息",
         }
     }
 }
@@ -57,7 +74,10 @@ impl Correction {
             match change {
                 Amendment::Title { was, now } | Amendment::Content { was, now } => texts.extend([was, now]),
                 Amendment::Address { was, now } => texts.extend(was.iter_mut().chain([now])),
-                Amendment::Category { .. } | Amendment::Area { .. } | Amendment::OccurredAt { .. } => {}
+                Amendment::Category { .. }
+                | Amendment::Area { .. }
+                | Amendment::OccurredAt { .. }
+                | Amendment::Caller { .. } => {}
             }
         }
         texts.push(&mut self.reason);
@@ -66,16 +86,36 @@ impl Correction {
 }
 
 impl super::Ticket {
-    /// The record as it is put right.
-    pub(super) fn correct(&mut self, correction: &Correction) {
+    /// Where the matter was taken to lie at `at` (当时登记的地点).
+    pub fn area_at(&self, at: Instant) -> Option<&AreaCode> {
+        // What opened at the very moment of the correction opened before it.
+        let earlier = self.areas.iter().find(|earlier| at <= earlier.until);
+        earlier.map_or(self.area.as_ref(), |earlier| earlier.area.as_ref())
+    }
+
+    /// The record as it is put right at `at`.
+    pub(super) fn correct(&mut self, correction: &Correction, at: Instant) {
         for change in &correction.changes {
             match change {
                 Amendment::Title { now, .. } => self.title = now.clone(),
                 Amendment::Content { now, .. } => self.content = now.clone(),
                 Amendment::Address { now, .. } => self.address = Some(now.clone()),
                 Amendment::Category { now, .. } => self.category = Some(now.clone()),
-                Amendment::Area { now, .. } => self.area = Some(now.clone()),
+                Amendment::Area { now, .. } => {
+                    let area = self.area.replace(now.clone());
+                    self.areas.push(EarlierArea { area, until: at });
+                }
                 Amendment::OccurredAt { now, .. } => self.details.occurred_at = Some(*now),
+                Amendment::Caller { caller, kind, reachable, now, .. } => {
+                    self.callers_corrected = true;
+                    if let Some(found) = self.callers.iter_mut().find(|c| c.id == *caller) {
+                        (found.kind, found.reachable) = (*kind, *reachable);
+                        found.identity.clone_from(now);
+                    }
+                    // As at intake: who joined later does not make it an enterprise's.
+                    let first = self.callers.iter().filter(|c| c.joined.is_none());
+                    self.enterprise = first.into_iter().any(|c| c.kind == CallerKind::Enterprise);
+                }
             }
         }
     }

@@ -81,6 +81,14 @@ pub enum Event {
     SpotDrawn { month: NaiveDate },
     /// 销号后核实
     SpotChecked { check: SpotCheck },
+    /// 差评认定
+    Adjudicated { adjudication: Box<Adjudication> },
+    /// 整改计划获准，按计划继续整改
+    PlanBegun,
+    /// 公开
+    Published { publication: Box<Publication> },
+    /// 撤下公开
+    Unpublished { reason: Text },
     /// 申请
     Requested { request: Box<Request> },
     /// 审批
@@ -129,6 +137,8 @@ pub enum Event {
     Urged { unit: Option<UnitCode>, note: Text },
     /// 重复来电，无新情况
     CalledAgain { caller: CallerId, note: Option<Text> },
+    /// 追评：同一办件再次评价
+    RatedAgain { again: RatedAgain },
     /// 督办、批示
     DirectiveGiven { directive: Box<Directive> },
     /// 回复督办、回复批示
@@ -163,6 +173,10 @@ pub enum Event {
     Recused { person: PersonId, reason: Text },
     /// 更正
     Corrected { correction: Box<Correction> },
+    /// 认领
+    Claimed { claim: Claim },
+    /// 释放认领；`own` 为本人释放，否则为督办员释放他人的认领
+    ClaimReleased { own: bool, note: Option<Text> },
     /// 备注
     Noted { text: Text },
     /// 开始计时
@@ -267,6 +281,8 @@ pub enum RoundCause {
     UpstreamRejected,
     /// 撤销销号
     SignOffRevoked,
+    /// 追评
+    RatedAgain,
 }
 
 impl Event {
@@ -302,6 +318,12 @@ impl Event {
             Self::Visited { visit, .. } => visit.note.iter_mut().collect(),
             Self::RoundOpened { reason, .. } => vec![reason],
             Self::SpotChecked { check } => check.note.iter_mut().collect(),
+            Self::Adjudicated { adjudication } => vec![&mut adjudication.note],
+            Self::Published { publication } => {
+                let Publication { title, question, reply, .. } = publication.as_mut();
+                title.iter_mut().chain([question, reply]).collect()
+            }
+            Self::Unpublished { reason } => vec![reason],
             Self::Requested { request } => {
                 let prepared = request.prepared.as_mut().map(|draft| draft.texts_mut()).unwrap_or_default();
                 request.reason.iter_mut().chain(request.basis.iter_mut()).chain(prepared).collect()
@@ -315,6 +337,7 @@ impl Event {
             Self::RequestDecided { note, .. } | Self::RequestEndorsed { note, .. } => {
                 note.iter_mut().collect()
             }
+            Self::RatedAgain { again } => again.text.iter_mut().collect(),
             Self::DirectiveGiven { directive } => vec![&mut directive.text],
             Self::DirectiveAnswered { content, .. } => vec![content],
             Self::DocumentIssued { document } => vec![&mut document.body],
@@ -329,13 +352,15 @@ impl Event {
             }
             Self::CallerJoined { content: text, .. }
             | Self::Linked { note: text, .. }
-            | Self::CalledAgain { note: text, .. } => text.iter_mut().collect(),
+            | Self::CalledAgain { note: text, .. }
+            | Self::ClaimReleased { note: text, .. } => text.iter_mut().collect(),
             Self::AccusedNamed { accused, .. } => accused.iter_mut().collect(),
             Self::ConfidentialitySet { reason, .. } | Self::Recused { reason, .. } => vec![reason],
             Self::Noted { text } | Self::Urged { note: text, .. } => vec![text],
             Self::ProgressReported { content, .. } => vec![content],
             Self::Corrected { correction } => correction.texts_mut(),
             Self::Moved { .. }
+            | Self::Claimed { .. }
             | Self::Signed { .. }
             | Self::InsideReminded { .. }
             | Self::ActedFor { .. }
@@ -346,6 +371,7 @@ impl Event {
             | Self::Released { .. }
             | Self::Unlinked { .. }
             | Self::SpotDrawn { .. }
+            | Self::PlanBegun
             | Self::RequestLapsed { .. }
             | Self::DirectiveLapsed { .. }
             | Self::Suspended { .. }

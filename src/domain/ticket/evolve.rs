@@ -127,13 +127,35 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
                 caller.visit = Some(*outcome);
             }
             ticket.visits.push(visit.clone());
+            ticket.end_claim_of_visitor();
         }
         Event::VisitNotWanted { caller } => {
             if let Some(caller) = caller_mut(ticket, *caller) {
                 caller.visit = Some(VisitOutcome::NotWanted);
             }
         }
-        Event::RoundOpened { round, .. } => round_opened(ticket, *round),
+        Event::RoundOpened { round, .. } => {
+            // What was said in public no longer stands.
+            ticket.withdraw_publication(Withdrawal { reason: None, at: stamp.at, by: None });
+            round_opened(ticket, *round);
+        }
+        Event::Adjudicated { adjudication } => ticket.adjudications.push((**adjudication).clone()),
+        Event::PlanBegun => {
+            if let Some(last) = ticket.submissions.last_mut() {
+                last.passed = Some(true);
+                last.reviewed_by = stamp.by;
+            }
+            handling_again(ticket);
+        }
+        Event::Published { publication } => {
+            // A newer wording takes the place of the one that stands.
+            ticket.withdraw_publication(Withdrawal { reason: None, at: stamp.at, by: stamp.by });
+            ticket.publications.push((**publication).clone());
+        }
+        Event::Unpublished { reason } => {
+            let reason = Some(reason.clone());
+            ticket.withdraw_publication(Withdrawal { reason, at: stamp.at, by: stamp.by });
+        }
         Event::SpotDrawn { month } => looked_at(ticket, |spot| spot.month = Some(*month)),
         Event::SpotChecked { check } => looked_at(ticket, |spot| spot.checks.push(check.clone())),
         Event::Requested { request } => {
@@ -234,8 +256,10 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             ticket.accuse(people, stamp.at);
         }
         Event::ConfidentialitySet { confidential, .. } => ticket.confidential = *confidential,
-        Event::Corrected { correction } => ticket.correct(correction),
+        Event::Corrected { correction } => ticket.correct(correction, stamp.at),
         Event::Recused { person, .. } => ticket.recuse(*person, stamp.at),
+        Event::Claimed { claim } => ticket.claim = Some(claim.clone()),
+        Event::ClaimReleased { .. } => ticket.claim = None,
         Event::DocumentIssued { document } => ticket.documents.push((**document).clone()),
         Event::Urged { unit, note } => ticket.urgings.push(Urging {
             unit: unit.clone(),
@@ -250,6 +274,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
             at: stamp.at,
             by: stamp.by.unwrap_or(PersonId(0)),
         }),
+        Event::RatedAgain { again } => ticket.rated_again.push(again.clone()),
         Event::Merged { into, reason } => merged(ticket, into, reason, stamp),
         Event::Unmerged { .. } => unmerged(ticket),
         Event::Absorbed { absorbed } => {
@@ -298,6 +323,7 @@ pub fn evolve(ticket: &mut Ticket, event: &Event, stamp: Stamp) {
     if ticket.inside.iter().any(InnerTask::is_open) {
         end_inside(ticket, stamp.at);
     }
+    ticket.end_claim_of_recused();
 }
 
 /// 撤销剔除: it counts again, and that it once did not stays known.

@@ -5,6 +5,7 @@
 
 mod assignment;
 mod caller;
+mod claim;
 mod correction;
 mod course;
 mod decided;
@@ -16,6 +17,7 @@ mod guard;
 mod judged;
 pub mod light;
 mod phone;
+mod rated;
 mod refusing;
 mod request;
 mod source;
@@ -28,9 +30,10 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-pub use assignment::{Assignment, Hand, InnerTask, Named};
+pub use assignment::{Assignment, Hand, InnerTask, NO_LONGER, Named};
 pub use caller::{Answer, Caller, RepeatCall, TransferCall};
-pub use correction::{Amendment, Correction};
+pub use claim::Claim;
+pub use correction::{Amendment, Correction, EarlierArea};
 pub use course::{Alarm, AlarmKind, Meeting, Participant, Urging};
 pub use decided::{Decided, decided};
 pub use directive::{Directive, DirectiveAnswer, DirectiveClosing, SECOND_REDO};
@@ -40,12 +43,14 @@ pub use evolve::{Stamp, evolve, found, replay};
 pub use guard::Recusal;
 pub use judged::{Spot, SpotCheck, Visit, VisitDraw};
 pub use phone::{PhoneCall, PhoneTask};
+pub(crate) use rated::leaves_out;
+pub use rated::{Adjudication, Publication, Withdrawal};
 pub use refusing::{REFUSING_LEVEL, Refusing};
 pub use request::{
     COUNTED_RULINGS, Endorsement, Extension, LedgerEntry, Objecting, Proposal, RULINGS, Request, Returning,
     Suspension,
 };
-pub use source::{Attachment, Details, Location, Origin, RatingFacts, Upstream};
+pub use source::{Attachment, Details, Location, Origin, RatedAgain, RatingFacts, Upstream};
 pub use succession::{Held, Passed, Succession};
 pub use telling::{Telling, sentence, tell};
 pub use text::Text;
@@ -81,6 +86,9 @@ pub struct Ticket {
     pub round: u32,
     pub category: Option<CategoryCode>,
     pub area: Option<AreaCode>,
+    /// Where it was taken to lie before, in order of time: windows that opened then stay as long as they were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<EarlierArea>,
     /// The unit that the citizen complains about (被反映单位), never the one to review it.
     pub subject_unit: Option<UnitCode>,
     /// The person whom the citizen accuses, in the citizen's words (被反映人).
@@ -102,6 +110,9 @@ pub struct Ticket {
     pub origin: Option<Origin>,
     pub rating: Option<RatingFacts>,
     pub callers: Vec<Caller>,
+    /// Whether what stands of any of them was put right: then what stood there before is kept beside.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub callers_corrected: bool,
     pub assignments: Vec<Assignment>,
     pub clocks: Vec<Clock>,
     pub contacts: Vec<Contact>,
@@ -126,6 +137,12 @@ pub struct Ticket {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<PhoneCall>,
     pub requests: Vec<Request>,
+    /// What supervisors held of a bad rating (差评认定), the last word last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adjudications: Vec<Adjudication>,
+    /// What was made public of it (公开), the latest wording last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub publications: Vec<Publication>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spots: Vec<Spot>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -136,6 +153,9 @@ pub struct Ticket {
     /// Who called again and said nothing new (重复来电).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repeat_calls: Vec<RepeatCall>,
+    /// Later ratings of the same case (追评); absent in what was written before they came here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rated_again: Vec<RatedAgain>,
     /// What supervisors and leaders ordered (督办、批示).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub directives: Vec<Directive>,
@@ -148,6 +168,9 @@ pub struct Ticket {
     pub attachments: Vec<Attachment>,
     pub participants: Vec<Participant>,
     pub proposal: Option<Proposal>,
+    /// Who has taken it from its pool (认领); whether that still holds, the time says ([`Claim::holds`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
     /// An act of the system that is due at a set time (定时动作).
     pub alarm: Option<Alarm>,
     /// What intake or an agent told the caller, in words.

@@ -1,5 +1,6 @@
 //! Where a ticket comes from, and what came with it.
 
+use super::Text;
 use crate::domain::time::Instant;
 use entity::values::*;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,19 @@ pub struct RatingFacts {
     /// Whether the unit may learn the number (同意联系).
     pub consent_contact: bool,
     pub matter_code: Option<String>,
+    /// When the province pushed it, where its time runs from there; else it runs from the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_from: Option<Instant>,
+}
+
+/// The same case rated once more (追评; domain.md §3.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatedAgain {
+    pub rating: RatingId,
+    /// 1–5
+    pub satisfaction: u8,
+    pub text: Option<Text>,
+    pub at: Instant,
 }
 
 /// An uploaded file, as far as the rules care (附件).

@@ -1,11 +1,15 @@
 //! The timeline in words: what an event is called, what was said, and the facts worth showing.
 
-use super::{Amendment, Answer, Correction, Event, Hand, Imported, Request, RoundCause, Submission, Text};
-use crate::domain::clock::ClockKey;
+mod clock;
+mod said;
+
+pub use clock::sentence;
+
+use super::{Event, Hand, RoundCause, Text};
 use crate::domain::time::{Instant, beijing, day_of};
-use entity::values::{
-    AssignmentRole, AssignmentStatus, ClockKind, RequestKind, TicketNumber, UnitCode, VisitOutcome,
-};
+use clock::tell_clock;
+use entity::values::{AssignmentRole, AssignmentStatus, RequestKind, TicketNumber, UnitCode, VisitOutcome};
+use said::{corrected, imported, requested, submitted, told};
 
 /// An event in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,6 +165,7 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
                 RoundCause::SignOffRejected => "销号退回，重办",
                 RoundCause::UpstreamRejected => "上级退回，重办",
                 RoundCause::SignOffRevoked => "撤销销号，重办",
+                RoundCause::RatedAgain => "追评为差评，重办",
             };
             Telling::new(label).saying(reason).fact("办理轮次", format!("第 {round} 轮"))
         }
@@ -178,6 +183,14 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
         Event::SpotChecked { check } => Telling::new("销号后核实")
             .saying(&check.note)
             .fact("整改是否属实", if check.confirmed { "属实" } else { "不属实" }),
+        Event::Adjudicated { adjudication } => {
+            Telling::new("差评认定").saying(&adjudication.note).fact("认定结论", adjudication.verdict.label())
+        }
+        Event::PlanBegun => Telling::new("整改计划获准，按计划继续整改"),
+        Event::Published { publication } => {
+            Telling::new("公开").saying(&publication.reply).fact("答复单位", unit(&publication.unit))
+        }
+        Event::Unpublished { reason } => Telling::new("撤下公开").saying(reason),
         Event::Requested { request } => requested(request, unit),
         Event::RequestDecided { kind: Some(RequestKind::Inside), approved, .. } => {
             Telling::new(if *approved { "审签同意" } else { "审签退回" })
@@ -224,6 +237,9 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
             .saying(note)
             .fact("催办对象", to.as_ref().map_or("热线中心".to_owned(), unit)),
         Event::CalledAgain { note, .. } => Telling::new("重复来电，无新情况").saying(note),
+        Event::RatedAgain { again } => {
+            Telling::new("追评").saying(&again.text).fact("满意度", stars(again.satisfaction))
+        }
         Event::DirectiveGiven { directive } => Telling::new(match directive.level {
             Some(level) => format!("{level} 级督办"),
             None => "领导批示".to_owned(),
@@ -263,6 +279,10 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
         }
         Event::Recused { reason, .. } => Telling::new("申请回避").saying(reason),
         Event::Corrected { correction } => corrected(correction),
+        Event::Claimed { claim } => Telling::new("认领").fact("保留至", clock_time(claim.until)),
+        Event::ClaimReleased { own, note } => {
+            Telling::new(if *own { "释放认领" } else { "督办员释放认领" }).saying(note)
+        }
         Event::Noted { text } => Telling::new("备注").saying(text),
         Event::TookPart { participant } => {
             Telling::new(format!("经办：{}", participant.duty.label())).by_system()
@@ -274,147 +294,6 @@ pub fn tell<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling
     }
 }
 
-fn tell_clock<'a>(event: &'a Event, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
-    let named = |what: &str, key: &ClockKey| {
-        Telling::new(format!("{}时限{what}", key.kind.label()))
-            .fact_if("单位", key.unit.as_ref().map(unit))
-            .by_system()
-    };
-    match event {
-        Event::ClockStarted { clock } => {
-            named("开始", &clock.key).fact("规则", clock.rule.clone()).fact("到期", due(&clock.due))
-        }
-        Event::ClockAssigned { key, unit: to, .. } => {
-            named("归属单位", key).fact("归属", to.as_ref().map_or("热线中心".to_owned(), unit))
-        }
-        Event::ClockMoved { key, shift } => Telling { system: false, ..named("顺延", key) }
-            .fact("原因", shift.reason.label())
-            .fact("到期", due(&shift.due)),
-        Event::ClockCured { key } => {
-            Telling { system: false, ..named("的超期已补正（非承办单位迟误）", key) }
-        }
-        Event::ClockStopped { key, held, .. } => named(if *held { "暂停（待审核）" } else { "停止" }, key),
-        Event::ClockSettled { key } => named("认定", key),
-        Event::ClockPaused { key, .. } => named("暂停", key),
-        Event::ClockResumed { key, shift } => named("恢复", key)
-            .fact_if("原因", shift.as_ref().map(|s| s.reason.label()))
-            .fact_if("到期", shift.as_ref().map(|s| due(&s.due))),
-        Event::ClockRecalculated { key, due: at, .. } => {
-            named("按新公布的节假日安排重算", key).fact("到期", due(at))
-        }
-        Event::ClockMissed { key, at } => {
-            Telling { system: false, ..named("已超期", key).fact("超期时间", clock_time(*at)) }
-        }
-        Event::ClockVoided { key, .. } => Telling { system: false, ..named("的超期已撤销", key) },
-        Event::ClockRevoked { key } => Telling { system: false, ..named("不再计为按时完成", key) },
-        Event::ClockCancelled { key, .. } => named("取消", key),
-        Event::RungFired { key, rung } => {
-            let label = format!("{}（{}）", rung.label(), key.kind.label());
-            Telling { label, system: false, ..named("", key) }
-        }
-        Event::RungSkipped { key, rung } => {
-            Telling { label: format!("略过{}", rung.label()), ..named("", key) }
-        }
-        other => Telling::new(format!("{other:?}")).by_system(),
-    }
-}
-
-/// What another system recorded, with its own times.
-/// What stood there and what stands there now.
-fn corrected(correction: &Correction) -> Telling<'_> {
-    let mut telling = Telling::new("更正").saying(&correction.reason).fact("更正项目", correction.labels());
-    for change in &correction.changes {
-        telling = match change {
-            Amendment::Title { was, now } => telling.also("原标题", Some(was)).also("标题更正为", Some(now)),
-            Amendment::Content { was, now } => {
-                telling.also("原诉求内容", Some(was)).also("诉求内容更正为", Some(now))
-            }
-            Amendment::Address { was, now } => {
-                telling.also("原详细地址", was.as_ref()).also("详细地址更正为", Some(now))
-            }
-            Amendment::Category { was_name, now_name, .. } => {
-                telling.fact_if("原诉求类别", was_name.clone()).fact("诉求类别更正为", now_name.clone())
-            }
-            Amendment::Area { was_name, now_name, .. } => {
-                telling.fact_if("原地点", was_name.clone()).fact("地点更正为", now_name.clone())
-            }
-            Amendment::OccurredAt { was, now } => {
-                telling.fact_if("原发生时间", was.map(clock_time)).fact("发生时间更正为", clock_time(*now))
-            }
-        };
-    }
-    telling
-}
-
-fn imported<'a>(i: &'a Imported, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
-    let lead = i.assignment.as_ref();
-    let replied = i.answer.as_ref().map(told).and_then(|telling| telling.text);
-    Telling::new("从其他系统导入")
-        .saying(&i.received.content)
-        .fact("原系统", i.origin.source.clone())
-        .fact("原编号", i.origin.number.clone())
-        .fact("来源", i.received.channel.label())
-        .fact("受理时间", clock_time(i.received.received_at))
-        .fact_if("主办单位", lead.map(|a| unit(&a.unit)))
-        .fact_if("派单时间", lead.map(|a| clock_time(a.dispatched_at)))
-        .fact_if("办结时间", i.submission.as_ref().map(|s| clock_time(s.submitted_at)))
-        .fact_if("结果", i.submission.as_ref().map(|s| s.outcome.label()))
-        .fact("导入时状态", i.status.label())
-        .also("办理情况", i.submission.as_ref().map(|s| &s.measures))
-        .also("公开答复", i.submission.as_ref().map(|s| &s.public_reply))
-        .also("答复", replied)
-}
-
-/// A result, as it leaves the unit.
-fn submitted(s: &Submission) -> Telling<'_> {
-    Telling::new("办结")
-        .saying(&s.measures)
-        .fact("结果", s.outcome.label())
-        .fact("诉求属实", yes_no(s.verified))
-        .fact_if("核实结论", s.verdict.map(|v| v.label()))
-        .fact_if("限期整改至", s.plan.as_ref().map(|p| p.until.to_string()))
-        .also("公开答复", Some(&s.public_reply))
-        .also("整改计划", s.plan.as_ref().map(|p| &p.measures))
-        .also("未等协办的理由", s.open_co_reason.as_ref())
-}
-
-/// What somebody asks another to decide.
-fn requested<'a>(request: &'a Request, unit: &dyn Fn(&UnitCode) -> String) -> Telling<'a> {
-    // A draft is the unit's own until it leaves: what it says stands with the request, for the unit's people.
-    if request.prepared.is_some() {
-        return Telling::new("提交审签");
-    }
-    if let Some(extension) = &request.extension {
-        return Telling::new("申请延期")
-            .saying(&request.reason)
-            .fact("延长", format!("{} 个工作日", extension.working_days))
-            .fact("已告知诉求人", yes_no(extension.told_caller));
-    }
-    if let Some(suspension) = &request.suspension {
-        return Telling::new("申请挂起")
-            .saying(&request.reason)
-            .fact("原因", suspension.reason.label())
-            .fact("恢复日期", suspension.resume_on.to_string());
-    }
-    if let Some(objecting) = &request.objecting {
-        return Telling::new("提出协办异议").saying(&request.basis).fact("协办单位", unit(&objecting.unit));
-    }
-    if let Some(entry) = &request.ledger {
-        return Telling::new("申请挂账")
-            .saying(&request.reason)
-            .fact("单位", unit(&entry.unit))
-            .fact("承诺办结日期", entry.until.to_string());
-    }
-    let returning = request.returning.as_ref();
-    let telling = match returning {
-        Some(returning) => Telling::new("退单").saying(&request.basis).fact("原因", returning.reason.label()),
-        None => Telling::new(format!("申请{}", request.kind.label()))
-            .saying(&request.reason)
-            .also("依据", request.basis.as_ref()),
-    };
-    telling.fact_if("建议承办单位", returning.and_then(|r| r.suggested_unit.as_ref()).map(unit))
-}
-
 fn moved<'a>(to: AssignmentStatus) -> Telling<'a> {
     Telling::new(format!("承办关系：{}", to.label())).by_system()
 }
@@ -423,27 +302,6 @@ fn moved<'a>(to: AssignmentStatus) -> Telling<'a> {
 fn listed(names: impl Iterator<Item = String>) -> Option<String> {
     let names: Vec<String> = names.collect();
     (!names.is_empty()).then(|| names.join("、"))
-}
-
-fn told(answer: &Answer) -> Telling<'_> {
-    match answer {
-        Answer::Reply { reply } => Telling::new("即时答复").saying(reply),
-        Answer::Declined { reason, told_caller, told } => Telling::new("不予受理")
-            .saying(told)
-            .fact("原因", reason.label())
-            .fact("已告知诉求人", yes_no(*told_caller)),
-        Answer::Transferred { to, call } => {
-            let call = call.as_deref();
-            Telling::new("转紧急热线")
-                .saying(call.and_then(|call| call.note.as_ref()))
-                .fact("转至", to.label())
-                .also("接听人", call.map(|call| &call.person))
-                .also("电话", call.map(|call| &call.number))
-                .fact_if("通话时间", call.map(|call| clock_time(call.at)))
-        }
-        Answer::Question { question } => Telling::new("要求补充").saying(question),
-        Answer::Withdrawn { reason } => Telling::new("撤诉").saying(reason),
-    }
 }
 
 fn yes_no(yes: bool) -> &'static str {
@@ -463,33 +321,4 @@ fn stars(value: u8) -> String {
 
 fn clock_time(at: Instant) -> String {
     beijing(at).format("%Y-%m-%d %H:%M").to_string()
-}
-
-fn due(due: &crate::domain::calendar::Due) -> String {
-    let end = crate::domain::time::end_of(due.on);
-    if due.at == end { format!("{} 24:00", due.on) } else { clock_time(due.at) }
-}
-
-/// A deadline in one sentence: 投诉办理 5 个工作日，自 2026-09-30 10:00 起计，2026-10-10（周六）24:00 到期。
-pub fn sentence(clock: &crate::domain::clock::Clock) -> String {
-    let capped = clock.cap.is_some_and(|cap| cap == clock.due);
-    let by = match (capped, clock.key.kind) {
-        (true, ClockKind::CoHandle) => "，受主办单位时限约束",
-        (true, _) => "，受上级平台时限约束",
-        (false, _) => "",
-    };
-    let moved = match clock.shifts.len() {
-        0 => String::new(),
-        n => format!("，其间调整 {n} 次"),
-    };
-    let provisional = if clock.due.provisional { "（暂定，待放假安排公布）" } else { "" };
-    let weekday = crate::domain::time::weekday(clock.due.on);
-    let day = clock.due.on;
-    let time = if clock.due.at == crate::domain::time::end_of(day) {
-        "24:00".to_owned()
-    } else {
-        beijing(clock.due.at).format("%H:%M").to_string()
-    };
-    let start = clock_time(clock.starts_at);
-    format!("{}，自 {start} 起计{by}{moved}，{day}（{weekday}）{time} 到期{provisional}", clock.rule)
 }

@@ -2,6 +2,7 @@
 
 pub mod kind;
 pub mod picture;
+pub mod spool;
 pub mod table;
 
 use chrono::{DateTime, Utc};

@@ -1,13 +1,19 @@
-//! What the system administrator keeps: units, categories, the dispatch directory, limits.
+//! What the system administrator keeps: units, categories, the dispatch directory, limits, the register of
+//! services, indicators and sources of ratings.
 //!
 //! A name, a row or a limit is never edited: it ends and another begins. Tickets keep the units, categories and clocks
 //! with which they were given out, so that no change here moves a promise already made.
 
+pub mod applied;
 pub mod categories;
 pub mod directory;
+pub mod indicators;
 mod ladder;
+mod limit_effect;
 pub mod limits;
 pub mod phones;
+pub mod rating_sources;
+pub mod services;
 pub mod units;
 
 pub use crate::store::admin_log::{Doer, Filter};

@@ -6,13 +6,18 @@ mod cast;
 mod emergency;
 mod goal;
 mod history;
+mod months;
 mod play;
 mod props;
 mod ruled;
+mod served;
+mod steps;
+mod story;
 mod tables;
 
 use super::account::random_password;
 use super::{Ctx, Error};
+use crate::domain::permission::By;
 use crate::store;
 use cast::Cast;
 use secrecy::{ExposeSecret, SecretString};
@@ -52,14 +57,19 @@ pub async fn load(ctx: &Ctx) -> Result<Option<Loaded>, Error> {
             }
             tables::load(txn).await?;
             let cast = Cast::hire(txn, &hash, at).await?;
+            served::sources(ctx, txn).await?;
             let tickets = history::write(ctx, txn, &cast, wanted).await?;
-            Ok(Some(Loaded {
-                password: made_up.then(|| password.clone()),
-                accounts: cast.accounts(),
-                tickets,
-            }))
+            served::write(ctx, txn, wanted).await?;
+            let dispatcher = cast.by("dispatcher1")?;
+            let loaded =
+                Loaded { password: made_up.then(|| password.clone()), accounts: cast.accounts(), tickets };
+            Ok(Some((loaded, dispatcher)))
         })
         .await?;
     ctx.wake.notify();
-    Ok(loaded)
+    let Some((loaded, dispatcher)) = loaded else { return Ok(None) };
+    if let By::Person(dispatcher) = dispatcher {
+        months::hand_in(ctx, &dispatcher).await?;
+    }
+    Ok(Some(loaded))
 }

@@ -2,14 +2,14 @@
 
 use super::super::intake::write_silently;
 use super::super::rules::Rules;
-use super::super::{Ctx, Error, attachment, change, documents, rating, together};
+use super::super::{Ctx, Error, attachment, change, documents, province, rating, together};
 use super::cast::Cast;
 use super::goal::Goal;
-use crate::domain::lifecycle::{
-    Command, Other, Peer, SubmitResult, VisitReport, answer, decide, fire, next_fire_at,
-};
+use super::served::PROVINCE;
+use super::story::{BadRating, Story};
+use crate::domain::lifecycle::{Command, Other, Peer, answer, decide, fire, next_fire_at};
 use crate::domain::permission::By;
-use crate::domain::ticket::{Attachment, Document, Event};
+use crate::domain::ticket::{Document, Event};
 use crate::domain::time::{Instant, beijing, day_of, start_of};
 use crate::outbox::Word;
 use crate::store;
@@ -17,77 +17,6 @@ use crate::store::ticket::Stored;
 use chrono::{TimeDelta, Timelike};
 use entity::values::*;
 use sea_orm::DatabaseTransaction;
-use serde::Deserialize;
-
-/// What a citizen says and how it ends.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Story {
-    pub line: Line,
-    pub channel: Channel,
-    pub kind: Kind,
-    pub urgency: Urgency,
-    pub caller_kind: CallerKind,
-    pub category: String,
-    pub area: String,
-    pub address: Option<String>,
-    pub title: String,
-    pub content: String,
-    pub outcome: Outcome,
-    pub measures: String,
-    pub public_reply: String,
-    pub review_note: Option<String>,
-}
-
-/// A bad rating and how it is put right.
-#[derive(Debug, Clone, Deserialize)]
-pub struct BadRating {
-    matter: String,
-    unit: String,
-    channel: RatingChannel,
-    window: Option<String>,
-    satisfaction: u8,
-    real_name: u8,
-    indicators: Option<String>,
-    text: Option<String>,
-    verdict: Verdict,
-    outcome: Outcome,
-    measures: String,
-    public_reply: String,
-}
-
-impl Story {
-    /// Whether the story can end like that.
-    pub fn fits(&self, goal: Goal) -> bool {
-        let light = matches!(self.kind, Kind::Consult | Kind::Suggestion | Kind::Praise);
-        let calm = self.urgency == Urgency::Normal;
-        match goal {
-            Goal::Answered => self.kind == Kind::Consult,
-            Goal::Transferred | Goal::Emergency => self.urgency == Urgency::Emergency,
-            Goal::Withdrawn => self.kind != Kind::Report && calm,
-            Goal::ToVisit | Goal::Dissatisfied | Goal::AskedToClose | Goal::Redone => {
-                !light && calm && self.line == Line::Hotline
-            }
-            Goal::SignedOff | Goal::ToSignOff => !light && self.line != Line::Hotline,
-            Goal::Archived => self.line == Line::Hotline && self.urgency != Urgency::Emergency,
-            Goal::ToReport
-            | Goal::ToDispatch
-            | Goal::Returned
-            | Goal::Disputed
-            | Goal::Extending
-            | Goal::Supervised
-            | Goal::Suspended
-            | Goal::LongTerm
-            | Goal::Excluded
-            | Goal::Terminated
-            | Goal::Declined
-            | Goal::Proposed
-            | Goal::NeedInfo => !light && calm,
-            // A report merges with reports on the same unit alone.
-            Goal::Merged => !light && calm && self.line == Line::Hotline && self.kind != Kind::Report,
-            _ => calm || self.urgency == Urgency::Urgent,
-        }
-    }
-}
 
 /// Where and when a ticket is played.
 pub struct Stage<'a> {
@@ -112,11 +41,11 @@ pub struct Stage<'a> {
 
 /// What a unit does in the end.
 pub(super) struct Ending<'a> {
-    outcome: Outcome,
-    measures: &'a str,
-    public_reply: &'a str,
-    review_note: Option<&'a str>,
-    verdict: Option<Verdict>,
+    pub outcome: Outcome,
+    pub measures: &'a str,
+    pub public_reply: &'a str,
+    pub review_note: Option<&'a str>,
+    pub verdict: Option<Verdict>,
 }
 
 impl Stage<'_> {
@@ -187,7 +116,7 @@ impl Stage<'_> {
             unit: Some(UnitCode(bad.unit.clone())),
             matter_code: Some(bad.matter.clone()),
             matter_name: None,
-            window: bad.window.clone(),
+            window: self.window(bad.window.as_deref()),
             clerk: None,
             channel: bad.channel,
             satisfaction: bad.satisfaction,
@@ -201,10 +130,10 @@ impl Stage<'_> {
             served_at: Some(self.now - TimeDelta::hours(2)),
             assessed_at: Some(self.now - TimeDelta::minutes(30)),
             is_default: false,
+            pushed_at: None,
         };
         let (stored, events) =
-            rating::take_silently(self.ctx, self.txn, "云南省政务服务平台", new, self.now, self.rules)
-                .await?;
+            rating::take_silently(self.ctx, self.txn, PROVINCE, new, self.now, self.rules).await?;
         self.remember(&stored, &events, self.now);
         let ending = Ending {
             outcome: bad.outcome,
@@ -324,152 +253,6 @@ impl Stage<'_> {
         }
     }
 
-    pub(super) async fn dispatch(&mut self, stored: Stored) -> Result<Stored, Error> {
-        let resolution = self.rules.reference.resolve(crate::domain::routing::Query {
-            category: stored.ticket.category.as_ref(),
-            area: stored.ticket.area.as_ref(),
-            kind: stored.ticket.kind,
-            day: day_of(self.now),
-        });
-        let unit = resolution.candidates.first().map(|c| c.unit.clone());
-        let unit = unit.ok_or_else(|| Error::Internal("demo dispatch", "no candidate".into()))?;
-        let command = Command::Dispatch {
-            lead_unit: unit,
-            co_units: Vec::new(),
-            category: None,
-            note: Some("请按职责办理".to_owned()),
-            override_reason: None,
-        };
-        let dispatcher = self.cast.by(self.one_of(&["dispatcher1", "dispatcher2"]))?;
-        self.give(stored, &dispatcher, command).await
-    }
-
-    /// The unit says that it is another's.
-    async fn give_back(&mut self, stored: Stored, goal: Goal) -> Result<Stored, Error> {
-        let lead = stored.ticket.lead().map(|lead| lead.unit.clone());
-        let other =
-            ["chengguan", "zhujian"].map(UnitCode::from).into_iter().find(|unit| Some(unit) != lead.as_ref());
-        let command = Command::Return {
-            reason: ReturnReason::NotOurs,
-            basis: "按部门职责清单，该事项不在我单位职责范围内".to_owned(),
-            suggested_unit: other,
-        };
-        let stored = self.by_unit(stored, command).await?;
-        if goal == Goal::Returned {
-            return Ok(stored);
-        }
-        self.pass_hours(1);
-        let dispatcher = self.cast.by(self.one_of(&["dispatcher1", "dispatcher2"]))?;
-        let reason = Some("两家单位均认为不属本单位职责，目录也没有明确规定".to_owned());
-        self.give(stored, &dispatcher, Command::OpenDispute { reason }).await
-    }
-
-    /// The caller rings again, a supervisor and a leader order, the unit answers the first.
-    async fn supervise(&mut self, stored: Stored) -> Result<Stored, Error> {
-        self.pass_hours(2);
-        let agent = self.cast.by("agent1")?;
-        let note = "诉求人再次来电，要求尽快处理".to_owned();
-        let stored = self.give(stored, &agent, Command::Urge { note }).await?;
-        self.pass_hours(1);
-        let supervisor = self.cast.by(self.one_of(&["supervisor1", "supervisor2"]))?;
-        let requirement = "查明原因，三日内整改到位，并书面回复".to_owned();
-        let command = Command::Supervise { level: 2, requirement, due_working_days: 3 };
-        let stored = self.give(stored, &supervisor, command).await?;
-        self.pass_hours(1);
-        let leader = self.cast.by("leader1")?;
-        let text = "请承办单位务必重视，限期解决，办结后向诉求人当面说明。".to_owned();
-        let due_on = day_of(self.end) + TimeDelta::days(3);
-        let stored = self.give(stored, &leader, Command::Instruct { text, unit: None, due_on }).await?;
-        self.pass_hours(1);
-        let content = "已到现场核查并责令整改，责任人已签收整改通知".to_owned();
-        self.by_unit(stored, Command::ReplySupervision { directive: None, content }).await
-    }
-
-    /// The unit cannot be done in time.
-    async fn ask_for_time(&mut self, stored: Stored, goal: Goal) -> Result<Stored, Error> {
-        self.pass_hours(1);
-        if goal == Goal::Extending {
-            let reason = "需委托第三方检测，报告预计三个工作日后出具".to_owned();
-            let command = Command::RequestExtension { working_days: 3, reason, told_caller: true };
-            let stored = self.by_unit(stored, command).await?;
-            self.pass_hours(1);
-            let lead = self.lead(&stored)?;
-            return self.give(stored, &lead, approve(RequestKind::Extension)).await;
-        }
-        let command = Command::RequestSuspension {
-            reason: SuspensionReason::Appraisal,
-            resume_on: day_of(self.end) + TimeDelta::days(10),
-            why: Some("检测机构正在检测，结果出具前无法继续办理".to_owned()),
-        };
-        let stored = self.by_unit(stored, command).await?;
-        self.pass_hours(1);
-        let dispatcher = self.cast.by(self.one_of(&["dispatcher1", "dispatcher2"]))?;
-        self.give(stored, &dispatcher, approve(RequestKind::Suspension)).await
-    }
-
-    pub(super) async fn submit(&mut self, stored: Stored, ending: &Ending<'_>) -> Result<Stored, Error> {
-        let (stored, id) = self.attach(stored, "现场照片.png", AttachmentKind::Evidence).await?;
-        let result = SubmitResult {
-            verified: !matches!(ending.outcome, Outcome::OutOfScope),
-            outcome: ending.outcome,
-            measures: ending.measures.to_owned(),
-            public_reply: ending.public_reply.to_owned(),
-            open_to_public: true,
-            evidence: vec![id],
-            verdict: ending.verdict,
-            plan: None,
-            open_co_reason: None,
-        };
-        self.by_unit(stored, Command::Submit(Box::new(result))).await
-    }
-
-    /// The unit adds a file.
-    pub(super) async fn attach(
-        &mut self,
-        stored: Stored,
-        name: &str,
-        kind: AttachmentKind,
-    ) -> Result<(Stored, AttachmentId), Error> {
-        let by = self.handler(&stored)?;
-        let person = by.person().unwrap_or(PersonId(0));
-        let new = self.photo.row(stored.id, name, kind, person);
-        let row = store::attachment::insert(self.txn, new, self.now).await?;
-        let attachment = Attachment { id: row.id, kind: row.kind, document: None, by: person };
-        let stored = self.write(&stored, vec![Event::Attached { attachment }], &by, false).await?;
-        Ok((stored, row.id))
-    }
-
-    async fn visit(&mut self, stored: Stored, unhappy: bool) -> Result<Stored, Error> {
-        let visitor = self.cast.by(self.one_of(&["visitor1", "visitor2"]))?;
-        let report = VisitReport {
-            caller: None,
-            channel: VisitChannel::Phone,
-            reached: true,
-            unit_contacted: Some(true),
-            solved: Some(if unhappy { Solved::No } else { Solved::Yes }),
-            satisfaction: Some(if unhappy { 2 } else { 4 + u8::from(self.n.is_multiple_of(3)) }),
-            satisfaction_unit: Some(if unhappy { 3 } else { 5 }),
-            satisfaction_agent: Some(5),
-            note: unhappy.then(|| "诉求人表示问题没有解决".to_owned()),
-        };
-        self.give(stored, &visitor, Command::Visit(Box::new(report))).await
-    }
-
-    pub(super) async fn by_unit(&mut self, stored: Stored, command: Command) -> Result<Stored, Error> {
-        let by = self.handler(&stored)?;
-        self.give(stored, &by, command).await
-    }
-
-    fn handler(&self, stored: &Stored) -> Result<By, Error> {
-        let lead = stored.ticket.lead().map(|lead| lead.unit.clone());
-        self.cast.handler(&lead.ok_or_else(|| Error::Internal("demo handler", "no lead unit".into()))?)
-    }
-
-    fn lead(&self, stored: &Stored) -> Result<By, Error> {
-        let unit = stored.ticket.lead().map(|lead| lead.unit.as_str().to_owned()).unwrap_or_default();
-        self.cast.by(&format!("lead.{unit}"))
-    }
-
     /// One command at the stage's time, after the timers that came before it. Nothing happens any more once the end of
     /// the history is reached.
     pub(super) async fn give(&mut self, stored: Stored, by: &By, command: Command) -> Result<Stored, Error> {
@@ -498,7 +281,7 @@ impl Stage<'_> {
         Ok(stored)
     }
 
-    async fn write(
+    pub(super) async fn write(
         &mut self,
         stored: &Stored,
         events: Vec<Event>,
@@ -507,7 +290,9 @@ impl Stage<'_> {
     ) -> Result<Stored, Error> {
         let act = change::act(by, self.now, command);
         let told = events.clone();
+        let before = &stored.ticket;
         let stored = store::ticket::apply(self.txn, stored, events, &act, &self.rules.calendar).await?;
+        province::follow(self.txn, before, &stored, &told, self.rules, self.now).await?;
         self.remember(&stored, &told, self.now);
         Ok(stored)
     }
@@ -534,9 +319,4 @@ impl Stage<'_> {
             self.now = start_of(day) + TimeDelta::minutes(9 * 60 + i64::from(self.n % 50));
         }
     }
-}
-
-/// Consent to what was asked for.
-pub(super) fn approve(request: RequestKind) -> Command {
-    Command::Decide { request, approved: true, note: Some("情况属实，同意".to_owned()) }
 }

@@ -1,9 +1,11 @@
 //! What the stage is furnished with: who calls, and what intake writes down.
 
 use super::goal::Goal;
-use super::play::{Stage, Story};
+use super::play::Stage;
+use super::story::Story;
 use crate::domain::lifecycle::{Intake, NewTicket, TransferReport};
 use crate::domain::permission::By;
+use crate::domain::rating::ServiceItem;
 use crate::domain::text::Phone;
 use crate::domain::ticket::{Details, Upstream};
 use crate::domain::time::end_of;
@@ -34,6 +36,14 @@ impl Stage<'_> {
     pub(super) fn name(&self) -> String {
         let at = usize::try_from(self.n).unwrap_or(0) % FAMILIES.len();
         format!("{}某某", FAMILIES.get(at).copied().unwrap_or_default())
+    }
+
+    /// The code of a window by its name.
+    pub(super) fn window(&self, name: Option<&str>) -> Option<String> {
+        let services = &self.rules.reference.services;
+        let named =
+            |item: &&ServiceItem| item.what == ServiceWhat::Window && Some(item.facts.name.as_str()) == name;
+        services.iter().find(named).map(|item| item.code.clone()).or_else(|| name.map(str::to_owned))
     }
 
     /// A number of the range that no operator gives out.

@@ -2,7 +2,8 @@
 
 use super::super::Error;
 use super::goal::Goal;
-use super::play::{Stage, approve};
+use super::play::Stage;
+use super::steps::approve;
 use crate::domain::lifecycle::Command;
 use crate::domain::time::day_of;
 use crate::store::ticket::Stored;

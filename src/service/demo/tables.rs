@@ -1,9 +1,14 @@
 //! The compiled-in tables of the district.
 
 use super::super::Error;
-use crate::domain::routing::{Area, Category, DirectoryRow, Lead, Matter, TownshipPart, Unit, UnitName};
+use crate::domain::province::Feed;
+use crate::domain::rating::{ServiceFacts, ServiceItem};
+use crate::domain::routing::{Area, Category, DirectoryRow, Lead, TownshipPart, Unit, UnitName};
+use crate::domain::time::start_of;
+use crate::store::feed;
 use crate::store::phones::{self, NewPhone};
 use crate::store::reference as store;
+use crate::store::services;
 use chrono::NaiveDate;
 use entity::values::*;
 use sea_orm::DatabaseTransaction;
@@ -15,12 +20,16 @@ const AREAS: &str = include_str!("areas.csv");
 const CATEGORIES: &str = include_str!("categories.csv");
 const DIRECTORY: &str = include_str!("directory.csv");
 const MATTERS: &str = include_str!("matters.csv");
+const WINDOWS: &str = include_str!("windows.csv");
 
 /// Since when units, accounts and the directory are valid (contract.md §1).
 pub const VALID_FROM: NaiveDate = match NaiveDate::from_ymd_opt(2018, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
+
+/// Where the district's bad ratings come from.
+pub const PLATFORM: &str = "云南省政务服务平台";
 
 /// The rows of a table; lines that begin with `#` are comments.
 ///
@@ -36,7 +45,7 @@ fn unknown(what: &'static str, word: &str) -> Error {
     Error::Internal(what, word.to_owned().into())
 }
 
-/// Writes units, areas, categories, matters and the directory.
+/// Writes units, areas, categories, matters, windows, clerks and the directory.
 ///
 /// # Errors
 /// When a table does not parse, or the database refuses.
@@ -48,8 +57,11 @@ pub async fn load(txn: &DatabaseTransaction) -> Result<(), Error> {
         phones::put(txn, &unit.code, numbers(n)).await?;
     }
     store::put_categories(txn, categories()?).await?;
-    store::put_matters(txn, matters()?).await?;
+    services::add(txn, offered()?).await?;
     store::add_directory(txn, directory()?).await?;
+    let feed = Feed { province: true, clock_start: ClockStart::Receipt };
+    let since = start_of(VALID_FROM);
+    feed::add(txn, PLATFORM.to_owned(), feed, "随演示数据提供".to_owned(), (since, since), None).await?;
     Ok(())
 }
 
@@ -131,11 +143,53 @@ struct MatterRow {
     code: String,
     name: String,
     unit: String,
+    kind: MatterKind,
+    promise_days: Option<u32>,
+    rated: u8,
 }
 
-fn matters() -> Result<Vec<Matter>, Error> {
-    let matter = |row: MatterRow| Matter { code: row.code, name: row.name, unit: UnitCode(row.unit) };
-    Ok(rows(MATTERS)?.into_iter().map(matter).collect())
+#[derive(Deserialize)]
+struct WindowRow {
+    what: ServiceWhat,
+    code: String,
+    name: String,
+    unit: String,
+    hall: Option<String>,
+    window: Option<String>,
+}
+
+/// Matters, windows and clerks.
+pub fn offered() -> Result<Vec<ServiceItem>, Error> {
+    let item =
+        |what, code, facts| ServiceItem { id: 0, what, code, facts, valid_from: VALID_FROM, valid_to: None };
+    let matter = |row: MatterRow| {
+        let facts = ServiceFacts {
+            name: row.name,
+            unit: UnitCode(row.unit),
+            hall: None,
+            window: None,
+            kind: Some(row.kind),
+            promise_days: row.promise_days,
+            rated: row.rated == 1,
+            guide_version: Some("2026年版".to_owned()),
+        };
+        item(ServiceWhat::Matter, row.code, facts)
+    };
+    let window = |row: WindowRow| {
+        let facts = ServiceFacts {
+            name: row.name,
+            unit: UnitCode(row.unit),
+            hall: row.hall,
+            window: row.window,
+            kind: None,
+            promise_days: None,
+            rated: true,
+            guide_version: None,
+        };
+        item(row.what, row.code, facts)
+    };
+    let matters = rows::<MatterRow>(MATTERS)?.into_iter().map(matter);
+    Ok(matters.chain(rows::<WindowRow>(WINDOWS)?.into_iter().map(window)).collect())
 }
 
 #[derive(Deserialize)]

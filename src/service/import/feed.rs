@@ -12,30 +12,31 @@ use tokio::task::{JoinHandle, spawn_blocking};
 const BATCH: usize = 500;
 
 /// Some rows of a file, read and decided.
-pub(super) struct Batch<T> {
+pub(in crate::service) struct Batch<T> {
     pub rows: Vec<Taken<T>>,
     pub refused: Vec<Refused>,
 }
 
 /// A record with its line and the cells it was read from.
-pub(super) struct Taken<T> {
+pub(in crate::service) struct Taken<T> {
     pub line: u64,
     pub record: T,
     pub cells: Vec<String>,
 }
 
 /// A file that is being read.
-pub(super) struct Feed<T> {
+pub(in crate::service) struct Feed<T> {
     batches: Receiver<Batch<T>>,
     reading: JoinHandle<Result<(), ImportError>>,
     columns: Vec<String>,
 }
 
 /// What makes a record of a row's cells, with its line.
-pub(super) type Decide<T> = Box<dyn FnMut(&Bound, u64, &[String]) -> Result<T, FieldErrors> + Send>;
+pub(in crate::service) type Decide<T> =
+    Box<dyn FnMut(&Bound, u64, &[String]) -> Result<T, FieldErrors> + Send>;
 
 /// Opens the file of `job`, binds the mapping to its columns and begins to read.
-pub(super) async fn feed<T: Send + 'static>(
+pub(in crate::service) async fn feed<T: Send + 'static>(
     job: &mut Job,
     mapping: &Mapping,
     fields: &'static [Field],

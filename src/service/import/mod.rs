@@ -9,12 +9,17 @@ mod feed;
 mod ratings;
 mod run;
 mod seen;
+mod served;
+mod services;
 mod tickets;
 mod units;
 
 pub use calendar::calendar;
 pub use directory::directory;
+pub(in crate::service) use feed::feed;
 pub use ratings::ratings;
+pub use served::{served_cases, served_counts};
+pub use services::{indicators, services, uploaded};
 pub use tickets::tickets;
 pub use units::units;
 

@@ -5,16 +5,18 @@ use super::run::{Records, run};
 use super::tickets::{Decided, decide, write};
 use super::{ImportError, Job, Report, SOURCE};
 use crate::domain::import::{Lookup, RATINGS, RatedCase, read_rating};
+use crate::domain::province::Feeds;
+use crate::domain::rating::COUNTS;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::ticket::{Imported, RatingFacts};
 use crate::domain::time::Instant;
-use crate::service::rating::{Model, row, without_dropped};
+use crate::service::rating::{Model, hush_cases, row, without_dropped};
 use crate::service::rules::Rules;
 use crate::service::{Ctx, Error};
 use crate::store;
-use entity::values::RatingId;
+use entity::values::{ClockStart, RatingId};
 use sea_orm::DatabaseTransaction;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A rating, and its ticket where it is a bad one; both still without the rating's id.
 #[derive(Debug, Clone)]
@@ -31,6 +33,7 @@ pub async fn ratings(ctx: &Ctx, mut job: Job) -> Result<Report, ImportError> {
     let mapping = job.mapping(RATINGS)?;
     let rules = ctx.rules(&ctx.db.read).await.map_err(ImportError::Nothing)?;
     let source = mapping.source.clone().unwrap_or_else(|| SOURCE.to_owned());
+    let feeds = store::feed::all(&ctx.db.read).await.map_err(|error| ImportError::Nothing(error.into()))?;
     let now = ctx.now();
     let reader = {
         let lookup = Lookup::new(&rules.reference, &mapping);
@@ -38,7 +41,7 @@ pub async fn ratings(ctx: &Ctx, mut job: Job) -> Result<Report, ImportError> {
             (ctx.clone(), rules.clone(), source.clone(), mapping.judge_closed);
         move |bound: &_, _line, cells: &[String]| {
             let case = read_rating(bound, &lookup, &rules.reference, &source, judge_closed, cells)?;
-            rated(&ctx, &rules, &source, case, now)
+            rated(&ctx, &rules, (&source, &feeds), case, now)
         }
     };
     let rows = feed(&mut job, &mapping, RATINGS, false, Box::new(reader)).await?;
@@ -48,12 +51,16 @@ pub async fn ratings(ctx: &Ctx, mut job: Job) -> Result<Report, ImportError> {
 fn rated(
     ctx: &Ctx,
     rules: &Rules,
-    source: &str,
+    (source, feeds): (&str, &Feeds),
     case: RatedCase,
     now: Instant,
 ) -> Result<Rated, FieldErrors> {
     if case.assessed_at > now {
         return Err(FieldErrors::one("assessed_at", FieldCode::Time, "评价时间晚于现在"));
+    }
+    let pushed = case.rating.pushed_at;
+    if pushed.is_some_and(|at| at > now || at < case.assessed_at) {
+        return Err(FieldErrors::one("pushed_at", FieldCode::Time, "推送时间应在评价时间之后、现在之前"));
     }
     let new = without_dropped(case.rating);
     let failed = |_| FieldErrors::one("user_phone", FieldCode::Format, "个人信息无法加密");
@@ -63,15 +70,28 @@ fn rated(
         real_name: rating.real_name,
         consent_contact: rating.consent_contact,
         matter_code: rating.matter_code.clone(),
+        counted_from: None,
     };
     let ticket = match case.history {
         Some(mut history) => {
             history.rating = Some(facts);
+            // Where the source's time runs from the push, that was its receipt.
+            let start =
+                feeds.at(source, case.assessed_at.max(pushed.unwrap_or(case.assessed_at))).clock_start;
+            history.received_at = begins_at(start, case.assessed_at, pushed);
             Some(decide(ctx, rules, history, vec![case.caller], now)?)
         }
         None => None,
     };
     Ok(Rated { rating, ticket })
+}
+
+/// A rating of the past was received when it was given, or when it was pushed where its time runs from there.
+fn begins_at(start: ClockStart, assessed: Instant, pushed: Option<Instant>) -> Instant {
+    match start {
+        ClockStart::Push => pushed.unwrap_or(assessed),
+        ClockStart::Receipt => assessed,
+    }
 }
 
 struct Ratings<'a> {
@@ -109,10 +129,40 @@ impl Records for Ratings<'_> {
             bad.extend(record.ticket.map(|ticket| (key, ticket)));
         }
         store::rating::insert_all(txn, ratings).await?;
+        let cases: Vec<String> = keys.iter().map(|(case, _)| case.clone()).collect();
+        hush_cases(txn, self.source, &cases).await?;
         if bad.is_empty() {
             return Ok(());
         }
         let ids = store::rating::known(txn, self.source, &keys).await?;
+        // The first rating of a case before its second, which is written on the ticket of the first (追评).
+        let (first, second): (Vec<_>, Vec<_>) =
+            bad.into_iter().partition(|((_, count), _)| count == COUNTS[0]);
+        self.write_tickets(txn, first, &ids).await?;
+        let mut alone = Vec::new();
+        for (key, ticket) in second {
+            match store::rating::ticket_of_case(txn, self.source, &key.0).await? {
+                Some(known) => {
+                    let id = *ids.get(key).ok_or(sea_orm::DbErr::RecordNotInserted)?;
+                    store::rating::became(txn, id, known).await?;
+                }
+                None => alone.push((key, ticket)),
+            }
+        }
+        self.write_tickets(txn, alone, &ids).await
+    }
+}
+
+impl Ratings<'_> {
+    async fn write_tickets(
+        &self,
+        txn: &DatabaseTransaction,
+        bad: Vec<(&(String, String), Decided)>,
+        ids: &HashMap<(String, String), RatingId>,
+    ) -> Result<(), Error> {
+        if bad.is_empty() {
+            return Ok(());
+        }
         let (mut tickets, mut of) = (Vec::with_capacity(bad.len()), Vec::with_capacity(bad.len()));
         for (key, mut ticket) in bad {
             let id = *ids.get(key).ok_or(sea_orm::DbErr::RecordNotInserted)?;

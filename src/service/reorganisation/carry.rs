@@ -80,7 +80,7 @@ async fn merge(ctx: &Ctx, txn: &DatabaseTransaction, row: Model, now: Instant) -
         note(ctx, txn, &doer, AdminAction::PersonChange, subject, detail).await?;
     }
     let persons: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    store::pass_on(txn, &persons, &ended, to).await?;
+    store::pass_on(txn, &persons, &ended, to, day).await?;
     replace_rows(ctx, txn, &row, &ended, &doer).await?;
     // Where the successor has come to have none, too: somebody must be reached about what is urgent.
     if row.phones == DutyPhones::TakeOver || known.phones_of(to).is_empty() {

@@ -179,6 +179,7 @@ pub async fn plan(
             let codes: Vec<&str> = plan.units.iter().map(|unit| unit.code.as_str()).collect();
             let row = reorganisation::Model {
                 units: codes.join(";"),
+                ended_before: Some(ended_before(&plan.units)),
                 effective_on: plan.effective_on,
                 basis: plan.basis.clone(),
                 phones: plan.phones,
@@ -206,6 +207,7 @@ pub(super) fn planned(ctx: &Ctx, doer: &Doer, successor: UnitCode) -> reorganisa
         id: ReorganisationId(0),
         what: ReorganisationWhat::Merge,
         units: String::new(),
+        ended_before: None,
         successor,
         phones: DutyPhones::Keep,
         to_kind: None,
@@ -225,6 +227,11 @@ pub(super) fn planned(ctx: &Ctx, doer: &Doer, successor: UnitCode) -> reorganisa
         cursor: TicketId(0),
         sweep: 1,
     }
+}
+
+fn ended_before(units: &[Unit]) -> String {
+    let days = units.iter().map(|unit| unit.valid_to.map(|day| day.to_string()).unwrap_or_default());
+    days.collect::<Vec<_>>().join(";")
 }
 
 fn told(plan: &Plan) -> (String, String) {
@@ -254,9 +261,14 @@ pub async fn cancel(ctx: &Ctx, doer: &Doer, id: ReorganisationId) -> Result<(), 
         let ended = units(&row);
         // Who changes has not changed yet.
         if row.what == ReorganisationWhat::Merge {
-            let found = ended.iter().filter_map(|code| rules.reference.units.get(code));
-            let going = found.filter(|unit| unit.valid_to == Some(last)).cloned();
-            reference::put_units(txn, going.map(|unit| Unit { valid_to: None, ..unit }).collect()).await?;
+            let before = row.ended_before.as_deref().unwrap_or_default();
+            // As it was: who was to end anyway, does.
+            let before = before.split(';').map(|day| day.parse().ok()).chain(std::iter::repeat(None));
+            let found = ended.iter().zip(before);
+            let found = found.filter_map(|(code, to)| Some((rules.reference.units.get(code)?.clone(), to)));
+            let going = found.filter(|(unit, _)| unit.valid_to == Some(last));
+            let going = going.map(|(unit, valid_to)| Unit { valid_to, ..unit });
+            reference::put_units(txn, going.collect()).await?;
         }
         let names: Vec<&str> =
             ended.iter().map(|code| rules.reference.unit_name(code, row.effective_on)).collect();

@@ -2,6 +2,7 @@
 
 use super::{Hotspots, Refusal, Spot, hotspots, refusals};
 use crate::domain::permission::Actor;
+use crate::domain::suggestion::{RefusalPutAway, hotspot_stays_away};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::admin::{Doer, note};
 use crate::service::{Ctx, Error};
@@ -36,20 +37,21 @@ impl From<&Model> for Dismissed {
     }
 }
 
-/// The dismissal that keeps a refusal away: nobody has urged since, and it is the same dispatch.
+/// The dismissal that keeps a refusal away, if one does.
 pub(super) fn of_refusal<'r>(rows: &'r [Model], refusal: &Refusal) -> Option<&'r Model> {
     let last = rows.iter().rev().find(|row| row.ticket_id == Some(refusal.id))?;
-    let given = last.given_at.map(|at| at.timestamp_micros());
-    (given == Some(refusal.since.timestamp_micros()) && last.seen >= refusal.urged).then_some(last)
+    let away = RefusalPutAway { given_at: last.given_at?, urged: last.seen };
+    away.holds(refusal.since, refusal.urged).then_some(last)
 }
 
-/// The dismissal that keeps a hot spot away: no ticket has come to it since.
+/// The dismissal that keeps a hot spot away, if one does.
 pub(super) fn of_hotspot<'r>(rows: &'r [Model], spot: &Spot) -> Option<&'r Model> {
     let found = &spot.found;
     let same = |row: &&Model| {
         row.category.as_ref() == Some(&found.category) && row.town.as_deref() == Some(found.town.as_str())
     };
-    rows.iter().rev().find(same).filter(|row| found.last_at <= row.at)
+    let stays = |row: &&Model| hotspot_stays_away(row.at, found.last_at, found.called_at);
+    rows.iter().rev().find(same).filter(stays)
 }
 
 /// Puts a suggestion away.

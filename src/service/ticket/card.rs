@@ -3,7 +3,7 @@
 use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use crate::domain::duplicate::{Case, likeness};
-use crate::domain::lifecycle::may_log_call;
+use crate::domain::lifecycle::{may_log_call, promised};
 use crate::domain::permission::{Actor, Scope, Sight, scope};
 use crate::domain::text::Phone;
 use crate::domain::ticket::{Text, Ticket, decided};
@@ -136,7 +136,7 @@ async fn card(
         let item = Earlier {
             same: same.map(|likeness| likeness.why).unwrap_or_default(),
             word: word(ctx, &stored).await?,
-            promised: stored.ticket.ledger().map(|(_, entry)| entry.until),
+            promised: ends(&rules, &stored.ticket, ctx.now()),
             repeat_calls: calls.len(),
             last_called: calls.last().map(|call| call.at),
             may_log_call: may_log(&rules, actor, &stored, ctx.now()),
@@ -150,6 +150,12 @@ async fn card(
     items.truncate(usize::try_from(SHOWN).unwrap_or(usize::MAX));
     let repeat_calls = items.iter().map(|item| item.repeat_calls).sum();
     Ok(Card { total: total.max(items.len() as u64), repeat_calls, items })
+}
+
+/// The day to name to whoever asks: the one on which the unit's time ends.
+fn ends(rules: &Rules, ticket: &Ticket, now: Instant) -> Option<NaiveDate> {
+    let (_, entry) = ticket.ledger()?;
+    Some(promised(ticket, entry.until, rules.context(now)).on)
 }
 
 fn may_log(rules: &Rules, actor: &Actor, stored: &Stored, now: Instant) -> bool {

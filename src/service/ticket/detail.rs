@@ -6,11 +6,13 @@ use super::super::rules::Rules;
 use super::super::{Ctx, Error};
 use super::callers::{self, CallerView};
 use super::kin::{Kin, kin};
+use super::lists::claimer;
 use crate::domain::lifecycle::{
     Action, Blocked, allowed, attempts, enterable, issuable, may_have, may_log_call, may_recuse, may_unmerge,
 };
 use crate::domain::permission::{Actor, acting, may_read_paper, reach, scope};
 use crate::domain::privacy;
+use crate::domain::rating::{Hint, Rated, hints};
 use crate::domain::routing::{Candidate, Query};
 use crate::domain::ticket::light::{lamp, light};
 use crate::domain::ticket::{Answer, Directive, Hand, InnerTask, Request, Submission, Text, Ticket, in_hand};
@@ -18,7 +20,7 @@ use crate::domain::time::{Instant, day_of};
 use crate::store;
 use crate::store::ticket::Stored;
 use entity::values::{CommandName, DocumentKind, Light, PersonId, Status, TicketNumber, UnitCode, WorkerId};
-use entity::{attachment, caller, document, rating};
+use entity::{attachment, caller, caller_former, document, rating};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,6 +119,7 @@ pub async fn created(ctx: &Ctx, actor: &Actor, created: Created) -> Result<Detai
         attachments: Vec::new(),
         documents: Vec::new(),
         workers: BTreeMap::new(),
+        former: Vec::new(),
         rating: None,
     };
     assemble(ctx, actor, inserted.stored, rules, inserted.callers, parts).await
@@ -129,6 +132,8 @@ struct Parts {
     attachments: Vec<attachment::Model>,
     documents: Vec<document::Model>,
     workers: BTreeMap<WorkerId, WorkerCard>,
+    /// What stood of the callers before it was put right.
+    former: Vec<caller_former::Model>,
     rating: Option<rating::Model>,
 }
 
@@ -156,7 +161,9 @@ async fn describe(
     let workers: Vec<WorkerId> = workers.collect();
     let merged = stored.ticket.files_merged_in();
     let files = store::attachment::Files { ticket: stored.id, merged: &merged };
+    let corrected = stored.ticket.callers_corrected;
     let parts = Parts {
+        former: if corrected { store::caller::former(db, stored.id).await? } else { Vec::new() },
         documents,
         workers: inside::cards(ctx, db, &workers).await?,
         texts: store::text::read(db, stored.id).await?,
@@ -185,6 +192,9 @@ async fn assemble(
         actions.remove(at);
         blocked.push(Blocked { name: CommandName::Unmerge, refusal });
     }
+    for refused in &mut blocked {
+        refused.refusal = refused.refusal.clone().naming(|claim| claimer(claim, &parts.people));
+    }
     let enterable = enterable(ticket, actor, rules.context(now));
     let may_recuse = may_recuse(ticket, actor, rules.context(now));
     let may_log_call = may_log_call(ticket, actor, rules.context(now));
@@ -194,16 +204,22 @@ async fn assemble(
         .into_iter()
         .filter_map(|row| Some((fact(&row)?, row)))
         .map(|(fact, row)| {
-            let view = callers::view(ctx, row, fact, privacy::shown_of(ticket, fact, actor))?;
-            Ok::<_, Error>(CallerView { attempts: attempts(ticket, fact.id, rules.context(now)), ..view })
+            let shown = privacy::shown_of(ticket, fact, actor);
+            let view = callers::view(ctx, row, fact, shown)?;
+            let former = callers::former(ctx, &parts.former, &view, shown)?;
+            let attempts = attempts(ticket, fact.id, rules.context(now));
+            Ok::<_, Error>(CallerView { attempts, former, ..view })
         })
         .collect();
     let undispatched = matches!(
         ticket.status,
         Status::Received | Status::NeedInfo | Status::ToDispatch | Status::ReturnReview | Status::Dispute
     );
-    let suggested_units = if undispatched { suggest(&rules, ticket, now) } else { Vec::new() };
-    let Parts { texts, people, attachments, mut documents, workers, rating } = parts;
+    let Parts { texts, people, attachments, mut documents, workers, former: _, rating } = parts;
+    let suggested_units = match undispatched {
+        true => suggest(&rules, ticket, rating.as_ref(), now),
+        false => Vec::new(),
+    };
     documents.retain(|d| may_read_paper(actor, &d.unit));
     let issuable = issuable(ticket, actor);
     Ok(Detail {
@@ -232,7 +248,7 @@ async fn assemble(
 }
 
 /// Whom the directory names but those that gave it back, after those that they say it is.
-fn suggest(rules: &Rules, ticket: &Ticket, now: Instant) -> Vec<Candidate> {
+fn suggest(rules: &Rules, ticket: &Ticket, rating: Option<&rating::Model>, now: Instant) -> Vec<Candidate> {
     let day = day_of(now);
     let mut units: Vec<Candidate> = Vec::new();
     for back in ticket.requests.iter().rev().filter_map(|r| r.returning.as_ref()) {
@@ -242,6 +258,7 @@ fn suggest(rules: &Rules, ticket: &Ticket, now: Instant) -> Vec<Candidate> {
             units.push(Candidate { unit: unit.clone(), basis: back.reason.label().to_owned(), why });
         }
     }
+    units.extend(rating.into_iter().flat_map(|row| hinted(rules, row, now)));
     units.extend(listed(rules, ticket, now));
     let mut seen = BTreeSet::new();
     let gave_back = |unit: &UnitCode| {
@@ -251,6 +268,19 @@ fn suggest(rules: &Rules, ticket: &Ticket, now: Instant) -> Vec<Candidate> {
     units
         .retain(|c| !gave_back(&c.unit) && may_have(ticket, &c.unit, context) && seen.insert(c.unit.clone()));
     units
+}
+
+/// Whose a bad rating seems to be by its indicators (预审建议).
+fn hinted(rules: &Rules, row: &rating::Model, now: Instant) -> Vec<Candidate> {
+    let indicators: Vec<String> = serde_json::from_str(&row.indicators).unwrap_or_default();
+    let rated =
+        Rated { indicators: &indicators, matter_code: row.matter_code.as_deref(), unit: row.unit.as_ref() };
+    let candidate = |hint: Hint| {
+        let basis = hint.concern.label().to_owned();
+        let why = format!("{}：{}", hint.why, hint.indicators.join("；"));
+        Some(Candidate { unit: hint.unit?, basis, why })
+    };
+    hints(rated, &rules.reference, day_of(now)).into_iter().filter_map(candidate).collect()
 }
 
 fn listed(rules: &Rules, ticket: &Ticket, now: Instant) -> Vec<Candidate> {
@@ -268,6 +298,7 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
     let mut people = BTreeSet::new();
     people.extend(ticket.recorded_by);
     people.extend(ticket.proposal.as_ref().map(|p| p.by));
+    people.extend(ticket.claim.iter().flat_map(|claim| [Some(claim.by), claim.acting_for]).flatten());
     people.extend(ticket.recusals.iter().map(|r| r.person));
     people.extend(ticket.contacts.iter().map(|c| c.by));
     people.extend(ticket.preliminary.iter().flat_map(|r| [Some(r.by), r.acting_for]).flatten());
@@ -278,6 +309,8 @@ fn named(ticket: &Ticket) -> Vec<PersonId> {
     people.extend(ticket.requests.iter().flat_map(|r| [Some(r.requested_by), r.decided_by]).flatten());
     let endorsed = |r: &Request| r.extension.as_ref()?.endorsed.as_ref().map(|e| [Some(e.by), e.acting_for]);
     people.extend(ticket.requests.iter().filter_map(endorsed).flatten().flatten());
+    people.extend(ticket.adjudications.iter().map(|a| a.by));
+    people.extend(ticket.publications.iter().map(|p| p.by));
     people.extend(ticket.meetings.iter().map(|m| m.by));
     let ordered =
         |d: &Directive| [Some(d.given_by), d.answer.as_ref().map(|a| a.by), d.closing.as_ref().map(|c| c.by)];

@@ -2,7 +2,7 @@
 
 use super::super::{Ctx, Error};
 use crate::domain::calendar::Explanation;
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, why_earlier};
 use crate::domain::permission::{Actor, scope};
 use crate::store;
 use entity::values::{ClockKind, TicketNumber, UnitCode};
@@ -21,6 +21,8 @@ pub struct Explained {
     pub clock: Clock,
     pub unit_name: Option<String>,
     pub days: Explanation,
+    /// Why it started before the ticket came here, where it did.
+    pub since: Option<String>,
 }
 
 /// The explanation of one clock.
@@ -44,8 +46,11 @@ pub async fn explain(
     };
     let clock = stored.ticket.clocks.iter().rev().find(chosen).ok_or(Error::NotFound)?.clone();
     let rules = ctx.rules(db).await?;
+    let pushed = stored.ticket.rating.as_ref().and_then(|rating| rating.counted_from);
+    let pushed = pushed.filter(|at| *at == clock.starts_at);
     Ok(Explained {
         unit_name: clock.key.unit.as_ref().map(|u| rules.unit_name(u, clock.starts_at)),
+        since: pushed.map(|at| why_earlier(at, stored.ticket.received_at)),
         days: rules.calendar.explain(clock.starts_at, clock.allowance),
         clock,
     })

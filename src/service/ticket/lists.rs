@@ -2,12 +2,16 @@
 
 use super::super::rules::Rules;
 use super::super::{Ctx, Error};
-use crate::domain::permission::{Actor, scope};
-use crate::domain::ticket::RULINGS;
+use crate::domain::permission::{Actor, acting, scope};
+use crate::domain::ticket::{Claim, RULINGS};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
-use crate::store::ticket::{Cursor, Filter, Flag, Inside, Ordered, Row, Sort};
-use entity::values::{AssignmentStatus, CommandName, Light, RequestKind, Role, SpotState, Status};
+use crate::store::ticket::{Claimed, Cursor, Filter, Flag, Inside, Ordered, Row, Sort};
+use entity::values::{
+    AssignmentStatus, CommandName, Light, PersonId, RequestKind, Role, SpotState, Status, TicketId,
+};
+use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a list is asked for.
 #[derive(Debug, Clone)]
@@ -26,6 +30,8 @@ pub struct Page {
     pub next: Option<Cursor>,
     /// How many there are on all pages; `None` for more than a thousand.
     pub total: Option<u64>,
+    /// Who has which of them (认领), as people read it: 张三（代李四）.
+    pub claims: BTreeMap<TicketId, (Claim, String)>,
     pub now: Instant,
     pub rules: Rules,
 }
@@ -39,7 +45,34 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: Query) -> Result<Page, Error>
     let Query { filter, sort, after, limit } = query;
     let (rows, next) = store::ticket::list(db, &scope, &filter, sort, after, limit).await?;
     let total = store::ticket::count_along(db, &scope, &filter).await?;
-    Ok(Page { rows, next, total, now: ctx.now(), rules: ctx.rules(db).await? })
+    let now = ctx.now();
+    let claims = claims(db, &rows, now).await?;
+    Ok(Page { rows, next, total, claims, now, rules: ctx.rules(db).await? })
+}
+
+/// The claims that hold on these tickets, with the names of who has them.
+async fn claims(
+    db: &impl ConnectionTrait,
+    rows: &[Row],
+    now: Instant,
+) -> Result<BTreeMap<TicketId, (Claim, String)>, Error> {
+    let held: Vec<(TicketId, Claim)> =
+        rows.iter().filter_map(|row| Some((row.id, row.claimed(now)?))).collect();
+    let people: BTreeSet<PersonId> =
+        held.iter().flat_map(|(_, claim)| [Some(claim.by), claim.acting_for]).flatten().collect();
+    let names = store::people::names(db, &people.into_iter().collect::<Vec<_>>()).await?;
+    let named = |(id, claim): (TicketId, Claim)| {
+        let name = claimer(&claim, &names)?;
+        Some((id, (claim, name)))
+    };
+    Ok(held.into_iter().filter_map(named).collect())
+}
+
+/// Who has it, as people read it; `None` for whom nobody knows.
+pub(in crate::service) fn claimer(claim: &Claim, names: &BTreeMap<PersonId, String>) -> Option<String> {
+    let name = names.get(&claim.by)?;
+    let principal = claim.acting_for.and_then(|person| names.get(&person));
+    Some(principal.map_or_else(|| name.clone(), |principal| acting(name, principal)))
 }
 
 /// A pool of work (工作池) with how many tickets wait in it.
@@ -359,6 +392,14 @@ const POOLS: &[Kind] = &[
         awaits: Some((RULINGS, None)),
         ..PLAIN
     },
+    // 误评、恶意差评 as the unit says: held by somebody outside it (contract.md §5).
+    Kind {
+        key: "contested",
+        label: "差评待认定",
+        roles: &[Role::Supervisor],
+        flag: Some((Flag::Contested, "contested")),
+        ..PLAIN
+    },
     Kind {
         key: "ledger_review",
         label: "挂账待复查",
@@ -474,6 +515,15 @@ pub async fn pools(ctx: &Ctx, actor: &Actor) -> Result<Vec<Pool>, Error> {
         query.push(("sort", "due".to_owned()));
         let count = store::ticket::count_along(db, &scope, &filter).await?;
         pools.push(Pool { key: kind.key, label: kind.label, count, query, batch: kind.batch });
+    }
+    // Whoever takes tickets from a pool: what (s)he has in hand now.
+    let takes = [Role::Agent, Role::Dispatcher, Role::Reviewer, Role::Visitor, Role::Signer];
+    if takes.iter().any(|role| actor.is(*role)) {
+        let claimed = Claimed { by: actor.persons().collect(), them: true, now };
+        let filter = Filter { claimed: Some(claimed), ..Filter::default() };
+        let count = store::ticket::count_along(db, &scope, &filter).await?;
+        let query = vec![("claim", "mine".to_owned()), ("sort", "due".to_owned())];
+        pools.push(Pool { key: "claimed", label: "我认领的", count, query, batch: &[] });
     }
     if !pools.is_empty() {
         let filter = Filter { mine: Some(actor.person), ..Filter::default() };

@@ -39,6 +39,8 @@ pub struct Unmask {
     pub field: UnmaskField,
     /// The first caller unless one is named.
     pub caller: Option<CallerId>,
+    /// As it stood before this correction.
+    pub former: Option<i32>,
     pub reason: String,
 }
 
@@ -88,13 +90,24 @@ pub async fn unmask(
         if !caller.is_some_and(|caller| may_unmask_of(&stored.ticket, caller, actor)) {
             return Err(refused());
         }
-        let enc = match look.field {
-            UnmaskField::Name => &row.name_enc,
-            UnmaskField::Phone => &row.phone_enc,
-            UnmaskField::ContactPhone => &row.contact_phone_enc,
-            UnmaskField::OnBehalfOf => &row.on_behalf_of_enc,
+        let (name, phone, contact) = match look.former {
+            None => (row.name_enc, row.phone_enc, row.contact_phone_enc),
+            Some(n) => {
+                let mut former = store::caller::former(txn, stored.id).await?.into_iter();
+                let kept = former.find(|kept| kept.n == n && kept.caller == row.id).ok_or(Error::NotFound)?;
+                (kept.name_enc, kept.phone_enc, kept.contact_phone_enc)
+            }
         };
-        let seen = format!("{}:{}", look.field.code(), row.id);
+        let enc = match look.field {
+            UnmaskField::Name => name,
+            UnmaskField::Phone => phone,
+            UnmaskField::ContactPhone => contact,
+            UnmaskField::OnBehalfOf => row.on_behalf_of_enc,
+        };
+        let seen = match look.former {
+            None => format!("{}:{}", look.field.code(), row.id),
+            Some(n) => format!("{}:{}:former:{n}", look.field.code(), row.id),
+        };
         let access = Access {
             person: Some(actor.person),
             who: actor.full_name(),

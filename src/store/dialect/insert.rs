@@ -2,9 +2,9 @@
 
 use chrono::SecondsFormat;
 use sea_orm::sea_query::{
-    Alias, CommonTableExpression, DynIden, InsertStatement, IntoIden, Query, WithClause,
+    Alias, CommonTableExpression, DynIden, InsertStatement, IntoIden, OnConflict, Query, WithClause,
 };
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 use std::fmt::Write;
 
 /// Runs inserts that do not look at each other's rows in one go, since each statement is a journey: to the server of
@@ -76,6 +76,47 @@ pub async fn many(
         db.execute(&insert).await?;
     }
     Ok(())
+}
+
+/// As [`many`], but leaves out rows whose unique `key` is there already. What `returning` names of the rows written; within
+/// `rows` no key comes twice.
+///
+/// # Errors
+/// As [`many`].
+pub async fn many_once(
+    db: &impl ConnectionTrait,
+    table: &str,
+    columns: &[&str],
+    key: &[&str],
+    returning: &[&str],
+    rows: Vec<Vec<Value>>,
+) -> Result<Vec<QueryResult>, DbErr> {
+    let mut written = Vec::new();
+    if db.get_database_backend() == DbBackend::Postgres {
+        let list = |names: &[&str]| names.iter().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
+        for rows in rows.chunks(ROWS) {
+            let (sql, arrays) = arrays(table, columns, rows)?;
+            let sql = format!("{sql} ON CONFLICT ({}) DO NOTHING RETURNING {}", list(key), list(returning));
+            let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, arrays);
+            written.extend(db.query_all_raw(statement).await?);
+        }
+        return Ok(written);
+    }
+    let idens =
+        |names: &[&str]| -> Vec<DynIden> { names.iter().map(|name| Alias::new(*name).into_iden()).collect() };
+    let once = OnConflict::columns(idens(key)).do_nothing().to_owned();
+    let most = (VALUES / columns.len().max(1)).max(1);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut insert = Query::insert();
+        insert.into_table(Alias::new(table)).columns(idens(columns)).on_conflict(once.clone());
+        insert.returning(Query::returning().columns(idens(returning)));
+        for row in rows.by_ref().take(most) {
+            insert.values(row.into_iter().map(Into::into)).map_err(|e| DbErr::Custom(e.to_string()))?;
+        }
+        written.extend(db.query_all(&insert).await?);
+    }
+    Ok(written)
 }
 
 /// The statement, and each column as the text of an array: the driver's own arrays have no place for a null.

@@ -3,8 +3,8 @@
 mod insert;
 mod schema;
 
-pub use insert::many;
 pub(in crate::store) use insert::together;
+pub use insert::{many, many_once};
 pub use schema::{Column, Holds, Table, count_on, has_rows, has_table, tables};
 
 use sea_orm::sqlx;
@@ -114,6 +114,16 @@ pub async fn lock_schema(connection: &DatabaseConnection, backend: Backend) -> R
     const KEY: i64 = 0x68_6f74_6c69_6e65;
     if backend == Backend::Postgres {
         connection.execute_unprepared(&format!("SELECT pg_advisory_lock({KEY})")).await?;
+    }
+    Ok(())
+}
+
+/// Whoever comes with the same words waits until this transaction ends. SQLite has one writer anyway.
+pub async fn queue_up(txn: &impl ConnectionTrait, words: &[&str]) -> Result<(), DbErr> {
+    if txn.get_database_backend() == DbBackend::Postgres {
+        let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let values = [words.join("\u{1f}").into()];
+        txn.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, values)).await?;
     }
     Ok(())
 }

@@ -25,6 +25,8 @@ pub struct Hotspot {
     pub joined: i64,
     pub first_at: Instant,
     pub last_at: Instant,
+    /// When somebody last called about one that was there already: joined it, or called again and said nothing new.
+    pub called_at: Option<Instant>,
 }
 
 /// Whatever citizens called about, but for what is none of the hotline's.
@@ -62,6 +64,7 @@ fn over(scope: &Scope, from: Instant, before: Instant) -> SelectStatement {
         .expr_as(Func::sum(own(C::Added)), Alias::new("joined"))
         .expr_as(Func::min(own(C::CreatedAt)), Alias::new("first_at"))
         .expr_as(Func::max(own(C::CreatedAt)), Alias::new("last_at"))
+        .expr_as(Func::max(own(C::CalledAt)), Alias::new("called_at"))
         .from(ticket::Entity)
         .cond_where(visible(scope, Among::Many))
         .and_where(C::CreatedAt.gte(from))

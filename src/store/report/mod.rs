@@ -5,6 +5,7 @@ pub mod counters;
 pub mod hotspot;
 mod overview;
 mod performance;
+pub mod ratings;
 mod rows;
 mod rulings;
 mod select;

@@ -21,6 +21,8 @@ pub struct Row {
     pub aside: BTreeMap<Measure, Ratio>,
     /// How many tickets were ruled on: 剔除, 挂账, 终结.
     pub ruled: BTreeMap<RequestKind, u64>,
+    /// Bad ratings that a supervisor holds to be a mistake or malice (不予采纳).
+    pub not_counted: u64,
 }
 
 impl Row {
@@ -122,6 +124,7 @@ fn report(rows: Groups, all: Groups) -> Counted {
             measures: Measure::ALL.into_iter().map(of).collect(),
             aside: Measure::ALL.into_iter().filter_map(aside).collect(),
             ruled: COUNTED_RULINGS.iter().filter_map(ruled).collect(),
+            not_counted: figures.get(&Figure::NotCounted).map_or(0, |ratio| ratio.denominator),
         })
     };
     let figures = all.into_values().next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::select::{Seen, counted, rows};
 use super::statement::{
-    self, TICKETS, cancelled, clocks, of, on_ledger, opinions, parts, ruled, spots, tickets,
+    self, TICKETS, cancelled, clocks, of, on_ledger, opinions, parts, rectified, ruled, spots, tickets,
 };
 use super::{Asked, GroupBy, months};
 use crate::domain::metrics::{Figure, Measure, Ratio};
@@ -71,6 +71,10 @@ async fn counts(
         for (key, (measure, ratio)) in handling(db, seen, asked, group).await? {
             put(&mut groups, key, measured(measure, excluded), ratio);
         }
+    }
+    let left_out = ruled(seen, asked, group, ticket::Column::NotCounted.eq(true));
+    for (key, denominator) in rows(db, &left_out, |row| counted(row, TICKETS)).await? {
+        put(&mut groups, key, Figure::NotCounted, Ratio { numerator: 0, denominator });
     }
     let ended = ticket::Column::Status.eq(Status::Terminated);
     let rulings = [
@@ -150,6 +154,14 @@ pub(super) async fn due(
     let mut groups = Groups::new();
     for excluded in [false, true] {
         let seen = Seen { excluded: Some(excluded), ..seen };
+        for (measure, planned) in [(Measure::Rectified, false), (Measure::RectifiedOrPlanned, true)] {
+            let read = |row: &QueryResult| {
+                Ok(Ratio { numerator: counted(row, "kept")?, denominator: counted(row, "due")? })
+            };
+            for (key, ratio) in rows(db, &rectified(seen, asked, group, planned), read).await? {
+                put(&mut groups, key, measured(measure, excluded), ratio);
+            }
+        }
         let read = |row: &QueryResult| -> Result<_, DbErr> {
             let ratio = |n: &str, d: &str| {
                 Ok::<_, DbErr>(Ratio { numerator: counted(row, n)?, denominator: counted(row, d)? })

@@ -53,7 +53,7 @@ pub(super) enum Which {
 pub(super) struct Seen<'a> {
     pub scope: &'a Scope,
     pub which: Which,
-    /// Only what is excluded (剔除), only what is not, or both.
+    /// Only what is set aside (剔除、不予采纳), only what is not, or both.
     pub excluded: Option<bool>,
 }
 
@@ -83,7 +83,9 @@ pub(super) fn over_tickets(seen: Seen<'_>, asked: &Asked, key: SimpleExpr) -> Se
         }
     }
     if let Some(excluded) = seen.excluded {
-        select.and_where(ticket::Column::Excluded.eq(excluded));
+        let aside = [ticket::Column::Excluded, ticket::Column::NotCounted];
+        let which = if excluded { Condition::any() } else { Condition::all() };
+        select.cond_where(aside.into_iter().fold(which, |all, column| all.add(column.eq(excluded))));
     }
     if !asked.lines.is_empty() {
         select.and_where(ticket::Column::Line.is_in(asked.lines.clone()));

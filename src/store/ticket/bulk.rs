@@ -9,7 +9,9 @@ use crate::store::report::counters;
 use crate::store::rows::insert_rows;
 use crate::store::{caller, journal, text};
 use entity::values::{TicketId, TicketNumber};
-use entity::{assignment, clock, inner_task, origin, participant, recusal, ruling, spot, ticket, visit};
+use entity::{
+    assignment, clock, inner_task, origin, participant, publication, recusal, ruling, spot, ticket, visit,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet, QueryFilter,
     QuerySelect, Set,
@@ -136,6 +138,7 @@ struct Parts {
     rulings: Vec<ruling::ActiveModel>,
     inside: Vec<inner_task::ActiveModel>,
     recusals: Vec<recusal::ActiveModel>,
+    publications: Vec<publication::ActiveModel>,
     callers: Vec<entity::caller::ActiveModel>,
     texts: Vec<entity::text::ActiveModel>,
     journal: Vec<entity::journal::ActiveModel>,
@@ -157,6 +160,7 @@ impl Parts {
         self.rulings.extend(rows.rulings.into_iter().map(active));
         self.inside.extend(rows.inside.into_iter().map(active));
         self.recusals.extend(rows.recusals.into_iter().map(active));
+        self.publications.extend(rows.publications.into_iter().map(active));
         self.callers.extend(new.callers.into_iter().map(|sealed| active(caller::row(id, sealed))));
         self.texts.extend(text::models(id, new.texts).map(active));
         self.journal.extend(new.links.into_iter().flat_map(|links| journal::models(id, links)).map(active));
@@ -172,6 +176,7 @@ impl Parts {
         insert_rows::<ruling::Entity>(txn, self.rulings).await?;
         insert_rows::<inner_task::Entity>(txn, self.inside).await?;
         insert_rows::<recusal::Entity>(txn, self.recusals).await?;
+        insert_rows::<publication::Entity>(txn, self.publications).await?;
         insert_rows::<entity::caller::Entity>(txn, self.callers).await?;
         insert_rows::<entity::text::Entity>(txn, self.texts).await?;
         insert_rows::<entity::journal::Entity>(txn, self.journal).await?;

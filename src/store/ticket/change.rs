@@ -71,6 +71,7 @@ pub async fn write_changes(
     let (mut assignments, mut participants) = (Vec::new(), Vec::new());
     let (mut clocks, mut visits, mut spots) = (Vec::new(), Vec::new(), Vec::new());
     let (mut rulings, mut inside, mut recusals) = (Vec::new(), Vec::new(), Vec::new());
+    let mut publications = Vec::new();
     let (mut texts, mut entries) = (Vec::new(), Vec::new());
     for change in changes {
         let id = change.before.id;
@@ -84,6 +85,7 @@ pub async fn write_changes(
         rulings.extend(changed(&new.rulings, Some(&old.rulings)));
         inside.extend(changed(&new.inside, Some(&old.inside)));
         recusals.extend(changed(&new.recusals, Some(&old.recusals)));
+        publications.extend(changed(&new.publications, Some(&old.publications)));
         let (was, is) = (&change.before.ticket, &change.after.ticket);
         promises.extend(counters::promise(id, Some(was), is, change.after.seq, now)?);
         tickets.push(new.ticket);
@@ -99,6 +101,7 @@ pub async fn write_changes(
         .chain(chunks(rulings, true))
         .chain(chunks(inside, true))
         .chain(chunks(recusals, true))
+        .chain(chunks(publications, true))
         .chain(chunks(texts, false))
         .chain(chunks(entries, false))
         .chain(promises.chunks(500).filter_map(|some| outbox::rows(some.to_vec(), now)));

@@ -24,6 +24,10 @@ pub enum Flag {
     LongTerm,
     /// 剔除
     Excluded,
+    /// 不予采纳的差评
+    NotCounted,
+    /// 承办单位认为是误评或恶意，待认定
+    Contested,
     /// 督办中
     Supervised,
     /// 恶意扰乱
@@ -45,6 +49,15 @@ pub enum Ordered {
     Instructed,
     /// An answered supervision waits for the supervisor.
     ToClose,
+}
+
+/// Who has taken it from its pool at this instant (认领).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// These persons, themselves or by a deputy; or, else, nobody but them.
+    pub by: Vec<PersonId>,
+    pub them: bool,
+    pub now: Instant,
 }
 
 /// Whose of a unit's people have it in hand (单位内交办).
@@ -99,6 +112,8 @@ pub struct Filter {
     pub co_statuses: Vec<AssignmentStatus>,
     /// In the hands of somebody inside a unit.
     pub inside: Option<Inside>,
+    /// Taken from its pool by somebody, or by nobody else.
+    pub claimed: Option<Claimed>,
     /// Keyed hash of a caller's number.
     pub phone: Option<String>,
 }
@@ -110,6 +125,7 @@ impl Filter {
             || !self.co_units.is_empty()
             || self.phone.is_some()
             || self.inside.is_some()
+            || self.claimed.as_ref().is_some_and(|claimed| claimed.them)
             || self.upstream.is_some();
         if named { Among::Few } else { Among::Many }
     }
@@ -145,6 +161,8 @@ impl Filter {
                 Flag::Supervised => C::SupervisionLevel.gt(0),
                 Flag::LongTerm => fixed::yes(C::LongTerm),
                 Flag::Excluded => fixed::yes(C::Excluded),
+                Flag::Contested => fixed::yes(C::Contested),
+                Flag::NotCounted => fixed::yes(C::NotCounted),
                 Flag::Malicious => fixed::yes(C::Malicious),
                 Flag::Refusing => fixed::yes(C::Refusing),
                 Flag::ToPhone => C::PhoneSince.is_not_null(),
@@ -175,6 +193,7 @@ impl Filter {
             .add_option(self.q.as_deref().map(worded))
             .add_option(self.mine.map(mine))
             .add_option(self.inside.as_ref().map(in_hand))
+            .add_option(self.claimed.as_ref().map(claimed))
             .add_option(self.phone.as_deref().map(|hmac| C::Id.in_subquery(caller::tickets_with_phone(hmac))))
     }
 
@@ -266,6 +285,17 @@ fn in_hand(inside: &Inside) -> Condition {
         Inside::Unit(unit) => store_inside::within(unit),
     };
     Condition::all().add(ticket::Column::Id.in_subquery(tickets))
+}
+
+fn claimed(Claimed { by, them, now }: &Claimed) -> Condition {
+    use ticket::Column as C;
+    let theirs = Condition::any()
+        .add(C::ClaimedBy.is_in(by.iter().copied()))
+        .add(C::ClaimedFor.is_in(by.iter().copied()));
+    match them {
+        true => Condition::all().add(C::ClaimedUntil.gt(*now)).add(theirs),
+        false => Condition::any().add(C::ClaimedUntil.is_null()).add(C::ClaimedUntil.lte(*now)).add(theirs),
+    }
 }
 
 fn mine(person: PersonId) -> Condition {

@@ -2,6 +2,7 @@
 
 use super::Filter;
 use crate::domain::permission::Scope;
+use crate::domain::ticket::Claim;
 use crate::domain::ticket::light::Lamp;
 use crate::domain::time::Instant;
 use crate::store::scope::visible;
@@ -37,8 +38,13 @@ pub struct Row {
     pub supervision_level: i32,
     pub long_term: bool,
     pub excluded: bool,
+    pub not_counted: bool,
     pub merged_into: Option<TicketNumber>,
     pub joined: i32,
+    pub claimed_by: Option<PersonId>,
+    pub claimed_for: Option<PersonId>,
+    pub claimed_at: Option<Instant>,
+    pub claimed_until: Option<Instant>,
     pub round: i32,
     pub version: i64,
     pub created_at: Instant,
@@ -55,6 +61,12 @@ impl Row {
     /// What its light depends on.
     pub fn lamp(&self) -> Lamp {
         Lamp { missed: self.missed, due_at: self.due_at, yellow_at: self.yellow_at }
+    }
+
+    /// The claim that holds now (认领).
+    pub fn claimed(&self, now: Instant) -> Option<Claim> {
+        let (by, at, until) = (self.claimed_by?, self.claimed_at?, self.claimed_until?);
+        Some(Claim { by, acting_for: self.claimed_for, at, until }).filter(|claim| claim.holds(now))
     }
 }
 

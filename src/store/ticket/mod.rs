@@ -15,7 +15,7 @@ mod write;
 
 pub use bulk::{Newborn, insert_all};
 pub use change::{Change, write_changes};
-pub use filter::{Filter, Flag, Inside, Ordered};
+pub use filter::{Claimed, Filter, Flag, Inside, Ordered};
 pub use list::{COUNTED, Cursor, Row, Sort, by_status, count, count_along, list};
 pub use project::{Frame, Projection, project};
 pub use rebuild::{rebuild, refresh, standing};

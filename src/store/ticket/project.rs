@@ -5,11 +5,14 @@ use crate::domain::clock::Clock;
 use crate::domain::lifecycle::next_fire_at;
 use crate::domain::ticket::light::{foremost, lamp};
 use crate::domain::ticket::{
-    Assignment, Caller, Hand, InnerTask, Joined, Origin, Participant, Recusal, Request, Spot, Text, Ticket,
-    Visit,
+    Assignment, Caller, Hand, InnerTask, Joined, Origin, Participant, Publication, Recusal, Request, Spot,
+    Text, Ticket, Visit,
 };
-use entity::values::{RequestKind, TicketId};
-use entity::{assignment, clock, inner_task, origin, participant, recusal, ruling, spot, ticket, visit};
+use crate::domain::time::Instant;
+use entity::values::{Kind, RequestKind, TicketId};
+use entity::{
+    assignment, clock, inner_task, origin, participant, publication, recusal, ruling, spot, ticket, visit,
+};
 
 /// What a row of `ticket` holds that is not in the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +65,8 @@ pub struct Projection {
     pub inside: Vec<inner_task::Model>,
     /// Who is kept away.
     pub recusals: Vec<recusal::Model>,
+    /// What the public reads of it.
+    pub publications: Vec<publication::Model>,
 }
 
 impl Projection {
@@ -77,6 +82,7 @@ impl Projection {
         self.rulings.iter_mut().for_each(|part| part.ticket_id = id);
         self.inside.iter_mut().for_each(|part| part.ticket_id = id);
         self.recusals.iter_mut().for_each(|part| part.ticket_id = id);
+        self.publications.iter_mut().for_each(|part| part.ticket_id = id);
     }
 }
 
@@ -97,6 +103,7 @@ pub fn project(frame: Frame, facts: &Ticket, calendar: &Calendar) -> Result<Proj
         rulings: facts.requests.iter().filter(|r| r.is_ruling()).map(|r| ruling_row(id, r)).collect(),
         inside: numbered(&facts.inside, |n, part| inner_row(id, n, part)),
         recusals: numbered(&facts.recusals, |n, part| recusal_row(id, n, part)),
+        publications: numbered(&facts.publications, |n, part| publication_row(id, n, part, facts)),
     })
 }
 
@@ -109,6 +116,7 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
     let foremost = foremost(t);
     let waiting = t.waiting();
     let ledger = t.ledger().map(|(_, entry)| entry);
+    let claim = t.claim.as_ref();
     Ok(ticket::Model {
         id: frame.id,
         number: t.number.clone(),
@@ -130,6 +138,8 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         no_return: t.no_return,
         long_term: ledger.is_some(),
         excluded: t.excluded(),
+        not_counted: t.not_counted(),
+        contested: t.contested().is_some(),
         malicious: t.malicious(),
         refusing: t.refusing().is_some(),
         phone_since: t.phone_since(),
@@ -152,6 +162,11 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
         merged_into: t.merged.as_ref().map(|merged| merged.into.clone()),
         joined: counted(t, |_| true),
         added: counted(t, |joined| joined.from.is_none()),
+        called_at: called_at(t),
+        claimed_by: claim.map(|claim| claim.by),
+        claimed_for: claim.and_then(|claim| claim.acting_for),
+        claimed_at: claim.map(|claim| claim.at),
+        claimed_until: claim.map(|claim| claim.until),
         round: t.round.cast_signed(),
         version: t.version,
         received_at: t.received_at,
@@ -178,6 +193,12 @@ fn ticket_row(frame: Frame, t: &Ticket, calendar: &Calendar) -> Result<ticket::M
 fn counted(t: &Ticket, which: impl Fn(&Joined) -> bool) -> i32 {
     let joined = |c: &&Caller| !c.left() && c.joined.as_ref().is_some_and(&which);
     i32::try_from(t.callers.iter().filter(joined).count()).unwrap_or(i32::MAX)
+}
+
+/// When somebody last called about what was there already; whose own ticket was merged called with that.
+fn called_at(t: &Ticket) -> Option<Instant> {
+    let joined = t.callers.iter().filter_map(|c| c.joined.as_ref()).filter(|joined| joined.from.is_none());
+    joined.map(|joined| joined.at).chain(t.repeat_calls.iter().map(|call| call.at)).max()
 }
 
 fn origin_row(ticket_id: TicketId, o: &Origin) -> origin::Model {
@@ -213,6 +234,7 @@ fn clock_row(ticket_id: TicketId, n: i32, c: &Clock, facts: &Ticket) -> clock::M
         starts_at: c.starts_at,
         due_at: c.due.at,
         due_on: c.due.on,
+        planned_on: c.planned_on().filter(|_| facts.kind == Kind::Rating),
         provisional: c.due.provisional,
         calendar: c.calendar,
         state: c.state,
@@ -272,6 +294,22 @@ fn spot_row(ticket_id: TicketId, n: i32, s: &Spot) -> spot::Model {
         confirmed: last.map(|check| check.confirmed),
         person_id: last.map(|check| check.by),
         at: last.map(|check| check.at),
+    }
+}
+
+fn publication_row(ticket_id: TicketId, n: i32, p: &Publication, facts: &Ticket) -> publication::Model {
+    let number = |text: &Text| text.number().map(u32::cast_signed);
+    publication::Model {
+        ticket_id,
+        n,
+        title: p.title.as_ref().and_then(number),
+        question: number(&p.question).unwrap_or_default(),
+        reply: number(&p.reply).unwrap_or_default(),
+        unit: p.unit.clone(),
+        shown: facts.published() == Some(p),
+        published_at: p.at,
+        published_by: p.by,
+        withdrawn_at: p.withdrawn.as_ref().map(|withdrawn| withdrawn.at),
     }
 }
 

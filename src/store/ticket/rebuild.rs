@@ -6,7 +6,9 @@ use crate::domain::ticket::{Stamp, replay};
 use crate::store::journal::Entry;
 use crate::store::span::Span;
 use entity::values::TicketId;
-use entity::{assignment, clock, inner_task, origin, participant, recusal, ruling, spot, ticket, visit};
+use entity::{
+    assignment, clock, inner_task, origin, participant, publication, recusal, ruling, spot, ticket, visit,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -79,6 +81,10 @@ pub async fn standing(
         use recusal::{Column, Entity};
         span.rows::<Entity>(db, (Column::TicketId, Column::N), |row| row.ticket_id).await?
     };
+    let mut publications = {
+        use publication::{Column, Entity};
+        span.rows::<Entity>(db, (Column::TicketId, Column::N), |row| row.ticket_id).await?
+    };
     let together = tickets.into_iter().map(|ticket| {
         let id = ticket.id;
         Projection {
@@ -92,6 +98,7 @@ pub async fn standing(
             rulings: rulings.remove(&id).unwrap_or_default(),
             inside: inside.remove(&id).unwrap_or_default(),
             recusals: recusals.remove(&id).unwrap_or_default(),
+            publications: publications.remove(&id).unwrap_or_default(),
         }
     });
     Ok(together.collect())

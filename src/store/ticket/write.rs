@@ -269,6 +269,7 @@ fn parts_of(new: &Projection, old: Option<&Projection>) -> Vec<Option<InsertStat
         rows(changed(&new.rulings, old.map(|o| &o.rulings)), old.is_some()),
         rows(changed(&new.inside, old.map(|o| &o.inside)), old.is_some()),
         rows(changed(&new.recusals, old.map(|o| &o.recusals)), old.is_some()),
+        rows(changed(&new.publications, old.map(|o| &o.publications)), old.is_some()),
     ]
 }
 

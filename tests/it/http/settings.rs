@@ -170,6 +170,9 @@ on_both_apps! {
         assert_eq!((&seen["moves"], &seen["running"]), (&json!([moved]), &json!(1)));
         let every = sysadmin.post(path, json!({"name": "sign", "value": 1})).await.is(200).body;
         assert_eq!((&every["moves"], &every["running"]), (&json!([]), &json!(1)), "it is so already");
+        // What moves alike for all is said once.
+        let alike = sysadmin.post(path, json!({"name": "need_info", "line": "hotline", "value": 7})).await.is(200).body;
+        assert_eq!(alike["moves"], json!([{"line": "hotline", "kind": null, "was": "5 个工作日", "becomes": "7 个工作日"}]));
         let plain = sysadmin.post(path, json!({"name": "spot_share", "value": 10})).await.is(200).body;
         assert_eq!(plain["moves"], json!([{"line": null, "kind": null, "was": "5%", "becomes": "10%"}]));
         assert_eq!(sysadmin.get("/api/v1/settings/limits").await.is(200).body["changes"], json!([]), "nothing is set");
@@ -204,8 +207,10 @@ on_both_apps! {
         assert_eq!(sysadmin.post("/api/v1/settings/limits", json!({})).await.faults(), ["name required", "basis required"]);
         let bad = json!({"name": "handle", "line": "x", "kind": "y", "value": 61, "basis": "z"});
         assert_eq!(sysadmin.post("/api/v1/settings/limits", bad).await.faults(), ["line choice", "kind choice", "value range"]);
-        let bad = json!({"name": "need_info", "line": "hotline", "value": 3, "basis": "z"});
+        let bad = json!({"name": "hotspot_days", "line": "hotline", "value": 3, "basis": "z"});
         assert_eq!(sysadmin.post("/api/v1/settings/limits", bad).await.faults(), ["line conflict"]);
+        let bad = json!({"name": "handle", "line": "hotline", "kind": "rating", "value": 3, "basis": "z"});
+        assert_eq!(sysadmin.post("/api/v1/settings/limits", bad).await.faults(), ["kind conflict"], "the service line's alone");
     }
 
     async fn only_the_system_administrator_changes_settings(app: &TestApp) {

@@ -1,7 +1,9 @@
 //! From every schema that there has ever been the way leads to the present one, and takes what lies in it along.
 
-use crate::app::Kind;
 use crate::app::home::Home;
+use crate::app::{Kind, at};
+use entity::values::{self, LimitName, Line};
+use hotline::domain::clock::{Division, Matter, Policies};
 use hotline::startup;
 use hotline::store::{Db, dialect, meta};
 use migration::{Migrator, MigratorTrait};
@@ -44,4 +46,47 @@ async fn from_every_schema_on_sqlite() {
 #[actix_web::test]
 async fn from_every_schema_on_postgres() {
     from_every_schema(Kind::Postgres).await;
+}
+
+/// A limit that was set before divisions had limits of their own is the whole region's.
+async fn an_old_limit_keeps_its_meaning(kind: Kind) {
+    let Some(old) = Home::empty(kind).await else {
+        println!("HOTLINE_TEST_POSTGRES_URL is not set: not run on PostgreSQL");
+        return;
+    };
+    let before = migration::known().iter().position(|name| name == "m0310_setting_area").expect("a step");
+    let db = Db::open_single(&old.config().migrate_url()).await.expect("connected");
+    Migrator::up(&db, Some(u32::try_from(before).expect("a few"))).await.expect("the schema of then");
+    db.execute_unprepared(
+        "INSERT INTO setting (name, line, value, basis, valid_from) VALUES
+            ('handle', 'hotline', 7, '会议纪要', '2026-08-01 00:00:00+00:00'),
+            ('need_info', NULL, 9, '会议纪要', '2026-08-01 00:00:00+00:00')",
+    )
+    .await
+    .expect("rows");
+    db.close().await.expect("closed");
+    startup::migrate(&old.config()).await.expect("migrated");
+    let db = old.connect().await;
+    let changes = hotline::store::setting::all(&db).await.expect("read");
+    let policies = Policies::of(changes.iter().filter_map(hotline::store::setting::Change::dated));
+    let policy = policies.at(at("2026-09-01T10:00:00+08:00"));
+    for area in [None, Division::parse("530113001003")] {
+        let number =
+            |line, name| policy.number(name, Matter::ordinary(line, values::Kind::Help).within(area));
+        assert_eq!(number(Line::Hotline, LimitName::Handle), 7);
+        assert_eq!(number(Line::Service, LimitName::Handle), 5, "as shipped");
+        assert_eq!(number(Line::Business, LimitName::NeedInfo), 9);
+    }
+    db.close().await.expect("closed");
+    old.end().await;
+}
+
+#[actix_web::test]
+async fn an_old_limit_keeps_its_meaning_on_sqlite() {
+    an_old_limit_keeps_its_meaning(Kind::Sqlite).await;
+}
+
+#[actix_web::test]
+async fn an_old_limit_keeps_its_meaning_on_postgres() {
+    an_old_limit_keeps_its_meaning(Kind::Postgres).await;
 }

@@ -4,9 +4,11 @@ mod beside;
 mod command;
 mod real;
 mod reference;
+mod served;
 mod tickets;
 
 use hotline::service::Ctx;
+use hotline::service::admin::Doer;
 use hotline::service::import::{self, ImportError, Job, Refused, Report};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use std::path::{Path, PathBuf};
@@ -22,6 +24,9 @@ pub enum What {
     Ratings,
     Units,
     Directory,
+    Services,
+    ServedCases,
+    ServedCounts,
 }
 
 /// A file in the folder of the application under test.
@@ -47,6 +52,9 @@ pub async fn import(ctx: &Ctx, what: What, path: &Path, map: Option<&str>, dry_r
         What::Ratings => import::ratings(ctx, job).await,
         What::Units => import::units(ctx, job).await,
         What::Directory => import::directory(ctx, job).await,
+        What::Services => import::services(ctx, &Doer::at_the_command_line(), job).await,
+        What::ServedCases => import::served_cases(ctx, job).await,
+        What::ServedCounts => import::served_counts(ctx, &Doer::at_the_command_line(), job).await,
     }?;
     let refused = refused.lock().expect("a lock").iter().map(|row| (row.line, row.reason.clone())).collect();
     Ok((report, refused))

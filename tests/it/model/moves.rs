@@ -58,7 +58,10 @@ pub fn rating(rng: &mut StdRng, number: usize, now: DateTime<Utc>) -> Value {
 
 /// Whether a file must be there first.
 pub fn needs_evidence(command: &str) -> bool {
-    matches!(command, "submit" | "request_exclusion" | "request_long_term" | "request_termination")
+    matches!(
+        command,
+        "submit" | "adjudicate_rating" | "request_exclusion" | "request_long_term" | "request_termination"
+    )
 }
 
 /// The parameters of a command on a ticket as its giver sees it; `evidence` is a file of it, if there is one.
@@ -71,6 +74,8 @@ pub fn parameters(
 ) -> Value {
     let rating = ticket["kind"] == "rating";
     let unit = one(rng, &UNITS);
+    let planned =
+        rating && command == "submit" && rng.random_bool(0.2) && ticket["flags"]["long_term"] == false;
     let mut body = json!({
         "note": "已核实有关情况", "reason": "经研究确定", "basis": "职责清单第 3 条", "content": "已完成现场核查", "text": "来电催问",
         "reply": "窗口周一至周五上班", "question": "具体在哪一栋？", "requirement": "查明原因，限期整改", "told_caller": true, "told_text": "已告知",
@@ -116,10 +121,15 @@ pub fn parameters(
             json!({"unit": null, "reached": reached, "person": person, "number": "087100001001", "at": null})
         }
         "submit_co" => json!({"result": "已清运渣土"}),
+        "adjudicate_rating" => json!({"verdict": one(rng, &["misrated", "malicious", "clear", "no_basis"])}),
+        "publish" => {
+            json!({"title": null, "question": "窗口等候时间长", "reply": "已增开窗口", "confirmed": true})
+        }
         "submit" => json!({
             "verified": true, "outcome": one(rng, &["resolved", "resolved", "partly", "explained"]), "measures": "已责令停工",
             "public_reply": "已责令停止夜间施工", "open_to_public": true, "open_co_reason": "协办事项不影响答复",
-            "verdict": if rating { json!(one(rng, &["clear", "no_basis"])) } else { Value::Null },
+            "verdict": if rating { json!(verdict(rng, ticket)) } else { Value::Null },
+            "plan": null,
         }),
         "visit" => visit(rng),
         "spot_check" => json!({"confirmed": rng.random_bool(0.7)}),
@@ -131,6 +141,10 @@ pub fn parameters(
     for (name, value) in more.as_object().expect("an object") {
         body[name] = value.clone();
     }
+    if planned {
+        body["verdict"] = json!("complex");
+        body["plan"] = json!({"measures": "改造叫号系统", "until": in_days(now, 60)});
+    }
     // What the hotline may give only in a unit's name.
     let actions = ticket["actions"].as_array();
     let action = actions.and_then(|all| all.iter().find(|action| action["name"] == command));
@@ -138,6 +152,14 @@ pub fn parameters(
         body["on_behalf_of"] = json!({"unit": unit, "person": "李四", "medium": "phone"});
     }
     body
+}
+
+/// What a unit finds of a rating; a plan is another matter.
+fn verdict(rng: &mut StdRng, ticket: &Value) -> &'static str {
+    match ticket["flags"]["long_term"] == true {
+        true => "complex",
+        false => one(rng, &["clear", "clear", "no_basis", "misrated", "malicious"]),
+    }
 }
 
 /// A co unit that is still at it.

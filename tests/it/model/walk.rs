@@ -38,6 +38,8 @@ const FOR_ITS_PARAMETERS: &[&str] = &["invalid", "cap_exceeded"];
 const ASIDE: &[&str] = &[
     "note",
     "repeat_call",
+    "claim",
+    "release",
     "correct",
     "me_too",
     "merge",

@@ -347,6 +347,8 @@ pub fn reference() -> Reference {
         categories: categories.into_iter().map(|c| (c.code.clone(), c)).collect(),
         areas: areas.into_iter().map(|a| (a.code.clone(), a)).collect(),
         matters: Default::default(),
+        services: Default::default(),
+        indicators: Default::default(),
         directory: vec![
             row(1, "0101", Some("530113001"), Lead::Unit("zhujian".into()), Vec::new()),
             row(2, "010105", None, Lead::Open, vec![Lead::Unit("chengguan".into()), Lead::Township]),

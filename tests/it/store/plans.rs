@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use entity::values::*;
 use hotline::domain::permission::{KeptAway, Scope, Sight};
 use hotline::store::ticket::{Filter, Sort};
-use hotline::store::{attachment, caller, journal, notice, outbox, text, ticket};
+use hotline::store::{attachment, caller, journal, notice, outbox, publication, text, ticket};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 use std::sync::{Arc, Mutex};
 
@@ -60,6 +60,7 @@ async fn all_day(db: &DatabaseConnection) -> Vec<Statement> {
     text::read(db, id).await.expect("texts");
     caller::read(db, id).await.expect("callers");
     attachment::list(db, attachment::Files { ticket: id, merged: &[] }).await.expect("attachments");
+    publication::replies(db, &publication::Sought::default(), None, 20).await.expect("replies");
     outbox::claim(db, &["mail"], now, now + TimeDelta::minutes(1), 20).await.expect("claim");
     outbox::next_at(db, &["mail"]).await.expect("next");
     notice::list(db, &who, false, Some(9), 50).await.expect("notices");

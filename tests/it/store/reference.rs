@@ -36,6 +36,9 @@ fn rated(assess_number: &str) -> Rating {
         received_at: at,
         is_default: false,
         ticket_id: None,
+        superseded_by: None,
+        pushed_at: None,
+        counted_unit: None,
     }
 }
 

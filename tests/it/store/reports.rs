@@ -91,6 +91,8 @@ on_both! {
             (0, 0),
             (0, 0),
             (0, 0), // instructed
+            (0, 0), // rectified: no rating
+            (0, 0), // rectified_or_planned
         ];
         assert_eq!(figures(&rows[0]), expected);
         assert_eq!((found.excluded, found.imported), (1, 0));
@@ -168,6 +170,7 @@ on_both! {
             category: None,
             area: None,
             rating: Some(hotline::domain::ticket::RatingFacts {
+                counted_from: None,
                 id: RatingId(1),
                 real_name: false,
                 consent_contact: false,

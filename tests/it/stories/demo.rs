@@ -67,6 +67,14 @@ on_both_apps! {
         for light in ["red", "green", "grey"] {
             assert!(lights.contains_key(light), "no light is {light}: {lights:?}");
         }
+        // What the hall served in those days, rated by citizens or by silence, and where only the number is known.
+        let ratings = supervisor.get("/api/v1/ratings?limit=200&counting=true").await.is(200).body;
+        let items = ratings["items"].as_array().expect("items");
+        let silent = items.iter().filter(|r| r["is_default"] == true).count();
+        assert!(items.len() > 100 && silent > 5 && silent < items.len() / 2, "{} of {}", silent, items.len());
+        let august = supervisor.get("/api/v1/served-counts?month=2026-08").await.is(200).body;
+        let told = |unit: &serde_json::Value| unit["told"].as_u64() > Some(0);
+        assert!(august["units"].as_array().expect("units").iter().any(told));
         // What the last days made known lies in inboxes at its own time, and history sends no letters.
         let told = supervisor.get("/api/v1/notices?limit=200").await.is(200).body;
         let lines = told["items"].as_array().expect("items");
@@ -107,7 +115,8 @@ async fn forget_the_district(db: &sea_orm::DatabaseConnection) {
         "unit",
         "category",
         "area",
-        "matter",
+        "service_item",
+        "rating_source",
         "meta",
     ] {
         db.execute_unprepared(&format!("DELETE FROM {table}")).await.expect("emptied");

@@ -37,6 +37,7 @@ const CHILDREN: &[(&str, &str)] = &[
     ("document", "stays: a paper is issued on the ticket whose number it bears"),
     ("inner_task", "stays with the unit that gave it: what a unit does inside is its own"),
     ("journal", "stays: what happened, happened there"),
+    ("caller_former", "stays: what stood there before a correction is asked for where it was made"),
     ("origin", "stays: the number that it had elsewhere is still found"),
     ("outbox", "stays: what was promised is kept"),
     ("letter", "stays: what was sent was sent"),

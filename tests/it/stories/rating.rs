@@ -106,7 +106,7 @@ on_both_apps! {
     }
 }
 
-async fn handle_rating(app: &TestApp, number: &str, verdict: &str) {
+pub(super) async fn handle_rating(app: &TestApp, number: &str, verdict: &str) {
     let handler = app.handler("shichang").await;
     give(&handler, number, "sign", json!({})).await.is(200);
     let seen = look(&handler, number).await;

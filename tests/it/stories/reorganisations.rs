@@ -124,6 +124,12 @@ on_both_apps! {
         assert_eq!(unit(&sysadmin, "zhujian").await["valid_to"], Value::Null);
         assert_eq!(sysadmin.post(&format!("{PATH}/{id}/cancel"), json!({})).await.faults(), ["id conflict"]);
         sysadmin.post(&format!("{PATH}/9999/cancel"), json!({})).await.problem(404, "not_found");
+        // Who was to end anyway ends as it was to.
+        sysadmin.post("/api/v1/units/zhujian/close", json!({"last_day": "2026-12-31", "basis": "三定方案"})).await.is(204);
+        let id = sysadmin.post(PATH, act(&["zhujian"], "chengguan", "2026-09-03")).await.is(201).body["id"].clone();
+        assert_eq!(unit(&sysadmin, "zhujian").await["valid_to"], json!("2026-09-02"));
+        sysadmin.post(&format!("{PATH}/{id}/cancel"), json!({})).await.is(204);
+        assert_eq!(unit(&sysadmin, "zhujian").await["valid_to"], json!("2026-12-31"));
         app.now_is("2026-09-03T09:00:00+08:00");
         assert_eq!(carried_out(app).await, 0);
         let changes = app.login("auditor").await.get("/api/v1/audit/changes").await.is(200).text;

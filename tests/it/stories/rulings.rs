@@ -111,6 +111,27 @@ on_both_apps! {
         rows_are_what_the_journal_makes_of_them(app).await;
     }
 
+    /// A promise for a Saturday ends with the Monday behind it: the page says both days, and why.
+    async fn a_promise_for_a_day_of_rest_says_with_which_day_it_ends(app: &TestApp) {
+        let (number, file) = in_hand(app).await;
+        let handler = app.handler("zhujian").await;
+        let asked = give(&handler, &number, "request_long_term", until(file, "2026-12-26")).await.is(200).body;
+        let why = "承诺日期逢休息日，顺延至其后第一个工作日";
+        let entry = &asked["requests"][0]["ledger"];
+        assert_eq!((&entry["until"], &entry["ends_on"], &entry["ends_why"]), (&json!("2026-12-26"), &json!("2026-12-28"), &json!(why)));
+        let supervisor = app.login("supervisor1").await;
+        let entered = give(&supervisor, &number, "approve_long_term", json!({})).await.is(200).body;
+        assert_eq!(deadline(&entered, "handle")["due_on"], entered["requests"][0]["ledger"]["ends_on"], "page and clock agree");
+        work(&app.ctx).await;
+        let told = letters(&app.handler("zhujian").await).await;
+        let said = format!("请按承诺于 2026-12-26 前办结（期限至 2026-12-28，{why}）");
+        assert!(told.iter().any(|l| l["body"].as_str().is_some_and(|body| body.contains(&said))), "{told:?}");
+        let (other, file) = in_hand(app).await;
+        let plain = ruled(app, &other, "long_term", until(file, "2026-12-31")).await;
+        let entry = &plain["requests"][0]["ledger"];
+        assert_eq!((&entry["ends_on"], &entry["ends_why"]), (&json!("2026-12-31"), &Value::Null));
+    }
+
     /// Three things that no report mixes up, and none of them makes a miss undone.
     async fn every_report_tells_the_three_apart(app: &TestApp) {
         let (plain, _) = in_hand(app).await;

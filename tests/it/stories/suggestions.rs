@@ -132,8 +132,20 @@ on_both_apps! {
         assert_eq!((&leader["items"], &leader["dismissed"][0]["reason"]), (&json!([]), &json!("同一工地，已在处理")));
         app.now_is("2026-09-02T10:00:00+08:00");
         assert_eq!(hotspots(&supervisor, "").await.len(), 0);
-        take_down(&agent, complaint()).await;
+        let number = take_down(&agent, complaint()).await;
         assert_eq!(hotspots(&supervisor, "").await[0]["tickets"], json!(6));
+        // So it does with whoever calls about one of them: to join it, or once more.
+        dismiss(&supervisor, json!({})).await.is(204);
+        app.now_is("2026-09-02T11:00:00+08:00");
+        assert_eq!(hotspots(&supervisor, "").await.len(), 0);
+        let fellow = json!({"kind": "person", "anonymous": false, "name": "陈三", "phone": "13900000001"});
+        give(&agent, &number, "me_too", json!({"caller": fellow})).await.is(200);
+        assert_eq!(hotspots(&supervisor, "").await.len(), 1, "somebody joined");
+        dismiss(&supervisor, json!({})).await.is(204);
+        app.now_is("2026-09-02T12:00:00+08:00");
+        give(&agent, &number, "repeat_call", json!({"note": "再次来电"})).await.is(200);
+        assert_eq!(hotspots(&supervisor, "").await.len(), 1, "somebody called again");
+        rows_are_what_the_journal_makes_of_them(app).await;
     }
 
     async fn who_has_to_answer_an_order_is_reminded_before(app: &TestApp) {

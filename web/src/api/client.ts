@@ -3,7 +3,7 @@ import createClient from 'openapi-fetch'
 import { authorizedFetch } from './auth'
 import type { paths } from './paths'
 import { problemFrom } from './problem'
-import type { Attachment, PeopleImport } from './types'
+import type { Attachment, PeopleImport, RatingUpload, ServicesImport } from './types'
 
 export const client = createClient<paths>({
   baseUrl: location.origin,
@@ -42,9 +42,46 @@ export async function importPeople(file: File, tried: boolean): Promise<PeopleIm
   return (await response.json()) as PeopleImport
 }
 
+/** Sends a file of the province's ratings; `tried` only says what would happen. */
+export async function uploadRatings(file: File, source: string, mapping: string, tried: boolean): Promise<RatingUpload> {
+  const form = new FormData()
+  form.set('source', source)
+  form.set('mapping', mapping)
+  form.set('dry_run', String(tried))
+  form.set('file', file, file.name)
+  const response = await authorizedFetch(new Request(`${location.origin}/api/v1/ratings/upload`, { method: 'POST', body: form }))
+  if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
+  return (await response.json()) as RatingUpload
+}
+
+/** A file about ratings as bytes: a path under `/ratings`. */
+export async function downloadRatings(path: string): Promise<Blob> {
+  const response = await authorizedFetch(new Request(`${location.origin}/api/v1/ratings/${path}`))
+  if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
+  return response.blob()
+}
+
+/** Sends a table of matters, windows and clerks; `tried` only says what would happen. */
+export async function importServices(file: File, tried: boolean): Promise<ServicesImport> {
+  const form = new FormData()
+  form.set('file', file, file.name)
+  const path = `${location.origin}/api/v1/services/import?dry_run=${tried}`
+  const response = await authorizedFetch(new Request(path, { method: 'POST', body: form }))
+  if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
+  return (await response.json()) as ServicesImport
+}
+
 /** One file of a ticket as bytes, or the small copy of a picture; links cannot carry the token. */
 export async function download(number: string, id: number, small = false): Promise<Blob> {
   const path = `${location.origin}/api/v1/tickets/${encodeURIComponent(number)}/attachments/${id}${small ? '/view' : ''}`
+  const response = await authorizedFetch(new Request(path))
+  if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
+  return response.blob()
+}
+
+/** The links of cases that are still good, as a table for whoever sends messages. */
+export async function downloadLinks(): Promise<Blob> {
+  const path = `${location.origin}/api/v1/rating-tokens?kind=case&good=true&limit=200&format=csv`
   const response = await authorizedFetch(new Request(path))
   if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
   return response.blob()

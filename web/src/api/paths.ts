@@ -54,6 +54,16 @@ export interface paths {
   '/api/v1/routing/suggest': {
     get: Get<T.Suggestion, { title?: string; content?: string; area?: string; category?: string; kind?: string }>
   }
+  '/api/v1/ratings': { get: Get<T.Page<T.RatingRow>, T.RatingQuery & { limit?: number; cursor?: string }> }
+  '/api/v1/ratings/marks': { get: Get<{ items: T.Mark[] }, T.MarkQuery> }
+  '/api/v1/served-counts': { get: Get<T.ServedMonth, { month?: string }>; put: Post<undefined, T.ServedCountForm> }
+  '/api/v1/services': { get: Get<T.ServiceRegister> }
+  '/api/v1/services/{what}': { post: Call<undefined, never, { what: T.ServiceWhat }, T.ServiceItemForm> }
+  '/api/v1/services/{what}/{code}/change': { post: Call<undefined, never, { what: T.ServiceWhat; code: string }, T.ServiceItemForm> }
+  '/api/v1/services/{what}/{code}/close': { post: Call<undefined, never, { what: T.ServiceWhat; code: string }, { last_day: string }> }
+  '/api/v1/indicators': { get: Get<{ items: T.IndicatorTable[] }>; post: Post<{ version: number }, T.IndicatorTableForm> }
+  '/api/v1/rating-sources': { get: Get<T.RatingSources> }
+  '/api/v1/rating-sources/{name}': { put: Call<undefined, never, { name: string }, { kind: string; collects_defaults: boolean }> }
   '/api/v1/reports/overview': { get: Get<T.Overview> }
   '/api/v1/reports/rulings': { get: Get<T.Page<T.Ruling>, { from?: string; to?: string; basis?: string; line?: string; kind?: string; limit?: number; cursor?: string }> }
   '/api/v1/reports/performance': {
@@ -89,7 +99,31 @@ export interface paths {
   '/api/v1/audit/journal': { get: Get<T.Page<T.JournalLine>, T.LogQuery> }
   '/api/v1/supervision/suggestions': { get: Get<T.Suggestions> }
   '/api/v1/hotspots': { get: Get<T.Hotspots, { days?: string; at_least?: string }> }
+  '/api/v1/ratings/rectifications': { get: Get<T.Rectifications, { state?: string; cursor?: string }> }
+  '/api/v1/ratings/rectifications/sent': { post: Post<{ sent: number }, { ids: number[] }> }
+  '/api/v1/ratings/rectifications/receipts': { post: Post<T.AcceptedLines, T.ReceiptLine[]> }
+  '/api/v1/ratings/province-sources': { get: Get<{ items: string[] }> }
+  '/api/v1/ratings/upload/mapping': { get: Get<T.RatingMapping, { source: string }> }
+  '/api/v1/ratings/months': { get: Get<T.RatingMonths, { to?: string }> }
+  '/api/v1/ratings/batches': { get: Get<{ items: T.RatingBatch[] }, { unit?: string; month?: string }>; post: Post<T.MadeBatch, T.RatingBatchForm> }
+  '/api/v1/ratings/batches/{id}/receipt': { post: Call<T.RatingBatch, never, Id, { receipt: string }> }
+  '/api/v1/settings/rating-feeds': { get: Get<T.RatingFeeds>; post: Post<undefined, T.RatingFeedForm> }
+  '/api/v1/settings/province-layouts/{kind}': { get: Call<T.ProvinceLayout, never, { kind: string }, undefined>; put: Call<undefined, never, { kind: string }, T.LayoutForm> }
+  '/api/v1/settings/province-layouts/{kind}/preview': { post: Call<{ items: { column: string; words: string }[] }, never, { kind: string }, T.LayoutForm> }
+  '/api/v1/reports/ratings': { get: Get<T.RatingReport, { month?: string; from?: string; to?: string; group_by?: string }> }
+  '/api/v1/ratings/frequent': { get: Get<T.FrequentMatters, { from?: string; to?: string; at_least?: string }> }
+  '/api/v1/ratings/frequent/plans': { post: Post<undefined, T.MatterPlanForm> }
+  '/api/v1/ratings/frequent/plans/{id}/review': { post: Call<undefined, never, Id, { effective: boolean; finding: string }> }
+  '/api/v1/ratings/grounds': { get: Get<T.AssessmentHints, { month?: string; from?: string; to?: string }>; post: Post<undefined, T.GroundForm> }
+  '/api/v1/rating-tokens': { get: Get<T.Page<T.RatingCode>, { kind?: string; limit?: number; cursor?: string }>; post: Post<T.RatingCode, T.RatingCodeForm> }
+  '/api/v1/rating-tokens/{id}': { delete: Call<undefined, never, Id, undefined> }
+  '/api/v1/rating-tokens/posters': { get: Get<{ items: T.Poster[]; levels: string[] }, { ids: string }> }
+  '/api/v1/suspicious-ratings': { get: Get<{ items: T.RatingSeries[]; looked: T.RatingSeries[]; from: string }> }
+  '/api/v1/suspicious-ratings/look': { post: Post<undefined, T.SuspicionLookForm> }
   '/api/v1/spot-draws': { get: Get<T.SpotDraws> }
+  '/api/v1/publications': { get: Get<T.Page<T.Publication>, { state?: string; cursor?: string; limit?: string }> }
+  '/api/v1/ratings/looks': { get: Get<T.Page<T.RatingLook>, { state?: string; cursor?: string; limit?: string }> }
+  '/api/v1/ratings/{id}/look': { post: Call<{ ticket_number: string | null }, never, { id: number }, { decision: string; note?: string }> }
   '/api/v1/stuck': { get: Get<T.Stuck> }
   '/api/v1/stuck/promises/{id}/retry': { post: Call<undefined, never, { id: number }, undefined> }
   '/api/v1/stuck/timers/{number}/retry': { post: Call<undefined, never, N, undefined> }
@@ -108,7 +142,8 @@ export interface paths {
   '/api/v1/categories/register': { get: Get<{ items: T.KeptCategory[] }> }
   '/api/v1/categories/{code}/rename': { post: Call<undefined, never, { code: string }, { name: string }> }
   '/api/v1/categories/{code}/close': { post: Call<undefined, never, { code: string }, { last_day?: string }> }
-  '/api/v1/settings/limits': { get: Get<T.Limits>; post: Post<undefined, T.LimitForm> }
+  '/api/v1/settings/limits/applied': { get: Get<T.Applied, T.AppliedQuery> }
+  '/api/v1/settings/limits': { get: Get<T.Limits, { area?: string }>; post: Post<undefined, T.LimitForm> }
   '/api/v1/settings/limits/preview': { post: Post<T.LimitPreview, Partial<T.LimitForm>> }
   '/api/v1/sources': { get: Get<{ items: T.Source[] }>; post: Post<T.NewSource, { name: string; scopes: string[] }> }
   '/api/v1/sources/{id}/rotate': { post: Call<T.NewSource, never, { id: number }, undefined> }

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/public/ratings/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rate. The same case again answers 200 and keeps the first; `again` adds one more, once. */
+        post: operations["public_give_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published ratings and replies, newest first. */
+        get: operations["public_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/absences": {
         parameters: {
             query?: never;
@@ -502,6 +536,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every table of indicators. */
+        get: operations["ratings_tables"];
+        put?: never;
+        /** Load a whole table of indicators that holds from a day on; nothing is added to or taken from one by hand. */
+        post: operations["ratings_load"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inside/hand-over": {
         parameters: {
             query?: never;
@@ -577,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The matters, in order of their codes. */
+        /** The matters offered today, in order of their codes. */
         get: operations["reference_matters"];
         put?: never;
         post?: never;
@@ -796,6 +848,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finished results by what is public of them, the last finished first, side by side with what could be published. */
+        get: operations["publication_publications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every source of ratings. */
+        get: operations["ratings_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-sources/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Settle what kind of system a source of ratings is. */
+        put: operations["ratings_settle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokens, newest first: all for the system administrator, the own unit's for a lead. */
+        get: operations["rating_tokens_list"];
+        put?: never;
+        /**
+         * Make a token; one that is good for the same window or case already is answered with 200. A key with `ratings:write`, the system
+         *     administrator, or a lead for the own unit.
+         */
+        post: operations["rating_tokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-tokens/posters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is printed for windows whose codes are still good. */
+        get: operations["rating_tokens_posters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a token out of use: the system administrator, a lead of its unit, or the system that made it. */
+        delete: operations["rating_tokens_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ratings": {
         parameters: {
             query?: never;
@@ -814,6 +972,317 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ratings/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send many ratings, one JSON object a line; each line is taken whole or not at all, and bad ones become tickets as one by one. */
+        post: operations["ratings_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The batches of a month, or of the last twelve. */
+        get: operations["ratings_batches"];
+        put?: never;
+        /** Make the next batch of a unit's month: at first everything, later what has changed since it was handed in. */
+        post: operations["ratings_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/batches/{id}/files/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a batch: the same bytes each time. */
+        get: operations["ratings_batch_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/batches/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a batch was handed in; the same again changes nothing. */
+        post: operations["ratings_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/frequent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Matters that were rated badly often, the most first, with their plans: whoever sees ratings, a unit's people their unit's. */
+        get: operations["ratings_frequent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/frequent/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan how a matter is put right for good. Supervisors and dispatchers; one open plan a matter. */
+        post: operations["ratings_make_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/frequent/plans/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review a plan: somebody else than who made it, once. */
+        post: operations["ratings_review_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/grounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What bad ratings suggest that would cost points in the assessment; only what a supervisor found true counts. */
+        get: operations["ratings_grounds"];
+        put?: never;
+        /** Write down whether what a rating suggests is true. Supervisors; a later finding takes the place of an earlier one. */
+        post: operations["ratings_decide_ground"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ratings with unhappy words beside a happy level, newest first. */
+        get: operations["ratings_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many ratings of each level there are, by unit, matter, window or clerk. */
+        get: operations["ratings_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every unit stands with the last twelve months: a unit's people see their own line. */
+        get: operations["ratings_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/province-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sources that are the province's now. */
+        get: operations["ratings_provinces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rectifications, the latest first: for people as they see ratings, for the platform's key its own. Nobody's name and no
+         *     number stands in them.
+         */
+        get: operations["ratings_rectifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/rectifications/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file, oldest first, in the layout that is set for the province. */
+        get: operations["ratings_rectification_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/rectifications/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The platform's receipts, an array or one object a line; each is taken or refused by itself, the same again changes nothing. */
+        post: operations["ratings_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/rectifications/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that rectifications were sent; the same again changes nothing. */
+        post: operations["ratings_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a file of ratings, each row as if the platform had sent it; the mapping is remembered. Dry run first. */
+        post: operations["ratings_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/upload/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last file of a source was read. */
+        get: operations["ratings_mapping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ratings/{id}": {
         parameters: {
             query?: never;
@@ -825,6 +1294,23 @@ export interface paths {
         get: operations["ratings_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a complaint of a rating whose words do not fit its level, or say why nothing is to be done. */
+        post: operations["ratings_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -951,6 +1437,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The measures of ratings, by group: whoever sees ratings, a unit's people their unit's. */
+        get: operations["reports_ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/rulings": {
         parameters: {
             query?: never;
@@ -1002,6 +1505,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/served-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Served cases, newest first. */
+        get: operations["ratings_served_cases"];
+        put?: never;
+        /** Send cases that were served and may be rated, as a JSON array or one object a line; known ones count as accepted. */
+        post: operations["ratings_take_served"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/served-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases each unit served in a month, and how many of them were rated. */
+        get: operations["ratings_served_counts"];
+        /** Say how many cases a unit served in a month. */
+        put: operations["ratings_set_served_count"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every matter, window and clerk there is or was. */
+        get: operations["services_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add and change matters, windows and clerks by a table, each row whole or not at all. */
+        post: operations["services_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{what}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a matter, a window or a clerk. */
+        post: operations["services_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{what}/{code}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something else of it from a day on; what held before stays for the days before. */
+        post: operations["services_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{what}/{code}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it after a day. */
+        post: operations["services_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/limits": {
         parameters: {
             query?: never;
@@ -1009,11 +1633,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The limits in force, and every change that led to them. */
+        /** The limits in force, in a division or in the whole region, and every change that led to them. */
         get: operations["limits_show"];
         put?: never;
         /** Set a limit for what starts from now on; what runs keeps the limit with which it started. */
         post: operations["limits_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/limits/applied": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every limit that bears on a ticket, or on a matter described by hand, and why: who keeps the settings, and supervisors. */
+        get: operations["limits_test"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1046,8 +1687,64 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a change would do: which limits would be others, and how many clocks go on as they began. Nothing is changed. */
+        /**
+         * What a change would do: which limits would be others, how much lies in its scope, how many due days it would have moved lately,
+         *     and how many clocks go on as they began. Nothing is changed.
+         */
         post: operations["limits_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/province-layouts/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The layout in force, and its versions. */
+        get: operations["ratings_layout"];
+        /** Set a layout for what is made from now on; batches keep the one with which they were made. */
+        put: operations["ratings_set_layout"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/province-layouts/{kind}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a layout would make of one rating; what people wrote is not shown. Nothing is changed. */
+        post: operations["ratings_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/rating-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What sources of ratings are to us. */
+        get: operations["sources_rating_feeds"];
+        put?: never;
+        /** Say what a source is; clocks that run keep the start with which they began. */
+        post: operations["sources_set"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1219,6 +1916,40 @@ export interface paths {
         put?: never;
         /** Put a suggestion away with a reason, until something new happens to it: another urging or dispatch, another ticket. Supervisors. */
         post: operations["supervision_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicious-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is to look at. Supervisors. */
+        get: operations["suspicious_ratings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicious-ratings/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was found of a series: nothing wrong, or referred. Supervisors; written to the administration's log. */
+        post: operations["suspicious_ratings_say_looked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1694,6 +2425,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/r/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page on which a citizen rates. */
+        get: operations["public_show_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1706,6 +2454,23 @@ export interface paths {
          *     what is due is not left lying.
          */
         get: operations["health_readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for people, without any script. */
+        get: operations["public_page_of_replies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1808,6 +2573,18 @@ export interface components {
             name: string;
             unit_name: string;
         };
+        /** @description A supervisor's word on a bad rating (差评认定). */
+        AdjudicationView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            evidence: components["schemas"]["AttachmentId"][];
+            /** @description Null once erased. */
+            note: string | null;
+            /** Format: int32 */
+            round: number;
+            verdict: components["schemas"]["Verdict"];
+        };
         /** @description What moved it afterwards. */
         AdjustmentView: {
             /** Format: date-time */
@@ -1827,13 +2604,39 @@ export interface components {
          * @description What an administrator did (管理操作).
          * @enum {string}
          */
-        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "deputy_add" | "deputy_end" | "hand_over" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "unit_phones" | "reorganise" | "reorganise_cancel" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "suggestion_dismiss" | "setting_take_back" | "source_add" | "source_rotate" | "source_delete";
+        AdminAction: "person_add" | "person_change" | "person_disable" | "person_enable" | "person_unlock" | "password_reset" | "deputy_add" | "deputy_end" | "hand_over" | "unit_add" | "unit_rename" | "unit_change" | "unit_close" | "unit_phones" | "reorganise" | "reorganise_cancel" | "category_add" | "category_rename" | "category_close" | "directory_add" | "directory_replace" | "directory_close" | "calendar_import" | "setting_change" | "suggestion_dismiss" | "matter_plan" | "rating_ground" | "setting_take_back" | "rating_token_add" | "rating_token_revoke" | "suspicion_look" | "source_add" | "source_rotate" | "source_delete" | "feed_change" | "layout_change" | "ratings_upload" | "rectification_send" | "batch_make" | "batch_send" | "service_add" | "service_change" | "service_close" | "service_import" | "indicators_load" | "rating_source_set" | "served_count_set";
         /** @description What the unit answered. */
         AnswerView: {
             /** Format: date-time */
             at: string;
             by?: string | null;
             content?: string | null;
+        };
+        /** @description Every limit that bears on a matter, where its value comes from and what it overrode. */
+        AppliedAnswer: {
+            area: components["schemas"]["AreaCode"] | null;
+            area_name: string | null;
+            /** @description What has begun goes by the rule with which it began. */
+            begun: components["schemas"]["BegunView"][];
+            enterprise: boolean;
+            kind: components["schemas"]["Kind"];
+            limits: components["schemas"]["AppliedView"][];
+            line: components["schemas"]["Line"];
+            number: components["schemas"]["TicketNumber"] | null;
+            /**
+             * Format: date
+             * @description For what begins on this day.
+             */
+            on: string;
+            urgency: components["schemas"]["Urgency"];
+        };
+        /** @description A limit that bears on the matter. */
+        AppliedView: {
+            label: string;
+            name: components["schemas"]["LimitName"];
+            note: string | null;
+            overrode: components["schemas"]["RuleView"] | null;
+            rule: components["schemas"]["RuleView"];
         };
         /** @description Whether results wait for the unit's own lead. */
         ApprovalForm: {
@@ -1849,6 +2652,11 @@ export interface components {
             name: string;
             parent: components["schemas"]["AreaCode"] | null;
         };
+        /**
+         * @description What a bad rating may say that costs points in the assessment, once found true (考核线索; 东营商办发〔2023〕7号 附件1).
+         * @enum {string}
+         */
+        AssessmentGround: "extra_demands" | "wrong_guide" | "online_offline";
         /**
          * Format: int64
          * @description A unit's part in a ticket (承办关系).
@@ -1985,11 +2793,29 @@ export interface components {
             /** Format: int64 */
             version: number | null;
         };
+        /**
+         * @description What a month's batch holds (批次类型).
+         * @enum {string}
+         */
+        BatchKind: "full" | "delta" | "zero";
         /** @description What became of each ticket, in the order in which they were named. */
         BatchView: {
             /** @description How many it was done to. */
             done: number;
             items: components["schemas"]["BatchItem"][];
+        };
+        /** @description A clock of the ticket, by the rule with which it began. */
+        BegunView: {
+            clock: components["schemas"]["ClockKind"];
+            /** Format: date */
+            due_on: string;
+            label: string;
+            /** Format: int32 */
+            round: number;
+            rule: string;
+            /** Format: date-time */
+            starts_at: string;
+            state_label: string;
         };
         /** @description What a unit told the hotline, entered in its name (代录). */
         BehalfForm: {
@@ -2094,6 +2920,16 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description A call about an emergency: who took it, and what was said. */
+        CallView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            note: string | null;
+            number: string | null;
+            /** @description Who answered; null where nobody did, or once erased. */
+            person: string | null;
+        };
         /** @description Who calls. */
         CallerBody: {
             anonymous: boolean;
@@ -2101,6 +2937,11 @@ export interface components {
             company?: string | null;
             contact_phone?: string | null;
             credit_code?: string | null;
+            /**
+             * Format: int64
+             * @description Of `correct` alone: which of the ticket's callers; absent: the first.
+             */
+            id?: number | null;
             kind: components["schemas"]["CallerKind"];
             language?: string | null;
             name?: string | null;
@@ -2138,6 +2979,8 @@ export interface components {
             best_time?: string | null;
             company?: string | null;
             contact_phone?: string | null;
+            /** @description What stood there before it was put right, oldest first. */
+            former: components["schemas"]["FormerView"][];
             id: components["schemas"]["CallerId"];
             /**
              * Format: date-time
@@ -2160,6 +3003,11 @@ export interface components {
             unit_name: string;
             why: string;
         };
+        /**
+         * @description Whether a case has been rated (办件评价情况).
+         * @enum {string}
+         */
+        CaseRated: "rated" | "default" | "unrated";
         /** @description A category's code of 2, 4 or 6 digits (诉求类别代码). */
         CategoryCode: string;
         /** @description A category to be added. */
@@ -2221,6 +3069,20 @@ export interface components {
             name: string;
             ok: boolean;
         };
+        /** @description A claim that holds: meanwhile nobody else decides at this stage. */
+        ClaimView: {
+            /** @description Who has it, as people read it. */
+            by: string;
+            /** @description Whether it is the caller's own. */
+            mine: boolean;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Then it lapses by itself.
+             */
+            until: string;
+        };
         /** @description Where to move the clock. */
         ClockForm: {
             /**
@@ -2234,6 +3096,11 @@ export interface components {
          * @enum {string}
          */
         ClockKind: "dispatch" | "sign" | "contact" | "preliminary" | "handle" | "co_handle" | "return_decision" | "dispute" | "extension_decision" | "suspension_decision" | "total" | "review" | "visit" | "sign_off" | "report_up" | "supervision" | "instruction";
+        /**
+         * @description From when the time of a source's bad ratings runs (差评时限起算点).
+         * @enum {string}
+         */
+        ClockStart: "receipt" | "push";
         /**
          * @description How a clock stands (时限状态).
          * @enum {string}
@@ -2296,7 +3163,10 @@ export interface components {
             command: components["schemas"]["CommandName"];
             /** @description Of `set_confidential`. */
             confidential?: boolean | null;
-            /** @description Of `spot_check`: whether it is put right as the unit said. */
+            /**
+             * @description Of `spot_check`: whether it is put right as the unit said. Of `publish`: what looks like a name, an address, a plate or a
+             *     landline number was looked at and may stand.
+             */
             confirmed?: boolean | null;
             /** Format: date-time */
             contacted_at?: string | null;
@@ -2418,7 +3288,7 @@ export interface components {
          * @description What may be done to a ticket (命令; contract.md §4 "Commands").
          * @enum {string}
          */
-        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "report_preliminary" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_inclusion" | "approve_inclusion" | "reject_inclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "hand_over" | "urge" | "repeat_call" | "note" | "name_accused" | "set_confidential" | "recuse" | "correct" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "archive" | "succeed";
+        CommandName: "accept" | "accept_rating" | "dispatch" | "answer" | "request_info" | "provide_info" | "decide_objection" | "me_too" | "merge" | "unmerge" | "split" | "link" | "unlink" | "sign" | "submit_co" | "approve_inside" | "reject_inside" | "submit" | "assign_inside" | "contact" | "report_preliminary" | "add_co_unit" | "remove_co_unit" | "object_co" | "return" | "accept_return" | "reject_return" | "open_dispute" | "record_meeting" | "designate" | "request_extension" | "approve_extension" | "reject_extension" | "request_suspension" | "approve_suspension" | "reject_suspension" | "resume" | "request_exclusion" | "approve_exclusion" | "reject_exclusion" | "request_inclusion" | "approve_inclusion" | "reject_inclusion" | "request_long_term" | "approve_long_term" | "reject_long_term" | "request_termination" | "approve_termination" | "reject_termination" | "report_progress" | "request_malicious" | "approve_malicious" | "reject_malicious" | "adjudicate_rating" | "pass_review" | "fail_review" | "confirm_reported" | "rejected_by_upstream" | "visit" | "sign_off" | "reject_sign_off" | "approve_close_dissatisfied" | "reject_close_dissatisfied" | "close_dissatisfied" | "redo" | "spot_check" | "revoke_sign_off" | "reply_instruction" | "reply_supervision" | "instruct" | "supervise" | "close_supervision" | "hand_over" | "urge" | "repeat_call" | "claim" | "release" | "note" | "name_accused" | "set_confidential" | "recuse" | "correct" | "transfer_emergency" | "decline" | "withdraw" | "draw_spot_check" | "publish" | "unpublish" | "rate_again" | "archive" | "succeed";
         /**
          * @description How the citizen was reached (联系方式).
          * @enum {string}
@@ -2433,6 +3303,13 @@ export interface components {
             note?: string | null;
             unit: components["schemas"]["UnitCode"];
             unit_name: string;
+        };
+        /** @description How many of what. */
+        CountView: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            name: string;
         };
         /** @description A deadline with its derivation. */
         CountedDeadlineView: {
@@ -2905,6 +3782,8 @@ export interface components {
             run: number;
             /** @description The whole in one sentence. */
             sentence: string;
+            /** @description Why it started before the ticket came here, where it did (自省平台推送时起算). */
+            since: string | null;
             /** Format: date-time */
             starts_at: string;
             state: components["schemas"]["ClockState"];
@@ -2960,11 +3839,147 @@ export interface components {
             long_term: boolean;
             malicious: boolean;
             no_return: boolean;
+            /** @description A bad rating that a supervisor holds to be a mistake or malice. */
+            not_counted: boolean;
             /**
              * Format: int32
              * @description The highest supervision in force, 0 for none.
              */
             supervision_level: number;
+        };
+        /** @description What stood of a caller before a correction, masked; only what was put right then. */
+        FormerView: {
+            /**
+             * Format: date-time
+             * @description Until when it stood.
+             */
+            at: string;
+            company?: string | null;
+            contact_phone?: string | null;
+            kind?: components["schemas"]["CallerKind"] | null;
+            /**
+             * Format: int32
+             * @description Names it for `unmask`.
+             */
+            n: number;
+            name?: string | null;
+            phone?: string | null;
+            salutation?: string | null;
+        };
+        /** @description The matters of a span, and the plans. */
+        FrequentList: {
+            /** Format: int64 */
+            at_least: number;
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["FrequentView"][];
+            plans: components["schemas"]["MatterPlanView"][];
+            /** Format: date */
+            to: string;
+        };
+        /** @description A matter that was rated badly often. */
+        FrequentView: {
+            /** Format: int64 */
+            bad: number;
+            indicators: components["schemas"]["CountView"][];
+            /** @description The matter's code, or its name where ratings came without one. */
+            matter: string;
+            /** @description How many in each month, `YYYY-MM`. */
+            months: {
+                [key: string]: number;
+            };
+            name: string;
+            /**
+             * Format: int64
+             * @description The newest plan for it.
+             */
+            plan_id: number | null;
+            plan_state: components["schemas"]["MatterPlanState"] | null;
+            units: components["schemas"]["CountView"][];
+        };
+        /** @description A rating as a citizen gives it. */
+        GivenForm: {
+            /** @description One more rating of a case that is rated already. */
+            again?: boolean | null;
+            /** @description Whether the unit itself may call; the hotline visits whoever gives a name. */
+            consent_contact?: boolean | null;
+            /** @description Large type in the page that answers. */
+            elder?: boolean | null;
+            /** @description Codes whose first digit is the satisfaction. */
+            indicators?: string[] | null;
+            /** @description 8–32 hexadecimal digits: the same again through a window's code is the same rating. */
+            once?: string | null;
+            /** @description Under the own name, with number: both are needed then, and dropped otherwise. */
+            real_name?: boolean | null;
+            /**
+             * Format: int32
+             * @description 1–5; 1 and 2 are bad.
+             */
+            satisfaction: number;
+            /** @description On the counter's own tablet. */
+            tablet?: boolean | null;
+            text?: string | null;
+            user_name?: string | null;
+            user_phone?: string | null;
+        };
+        /** @description What comes of a rating that a citizen gives. */
+        GivenView: {
+            id: components["schemas"]["RatingId"] | null;
+            /** @description Whether one more rating of the case may follow, with `again`. */
+            may_add: boolean;
+            /** @description By which its progress is asked for, with the last four digits of the number given. */
+            query_code: string | null;
+            /** @description Whether the case was rated before, and this one was not kept. */
+            rated_before: boolean;
+            ticket_number: components["schemas"]["TicketNumber"] | null;
+        };
+        /** @description What was found of a suggestion. */
+        GroundForm: {
+            ground: components["schemas"]["AssessmentGround"];
+            note: string;
+            /** Format: int64 */
+            rating_id: number;
+            verified: boolean;
+        };
+        /** @description What the bad ratings of a span suggest. */
+        GroundList: {
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["GroundView"][];
+            sums: components["schemas"]["GroundSumView"][];
+            /** Format: date */
+            to: string;
+        };
+        /** @description What is found so far of one kind. */
+        GroundSumView: {
+            ground: components["schemas"]["AssessmentGround"];
+            label: string;
+            rejected: number;
+            /** @description By which rule it costs points. */
+            rule: string;
+            suggested: number;
+            /** @description What counts. */
+            verified: number;
+        };
+        /** @description Something that a bad rating suggests. */
+        GroundView: {
+            /** Format: date-time */
+            assessed_at: string;
+            /** Format: date-time */
+            at?: string | null;
+            by?: string | null;
+            ground: components["schemas"]["AssessmentGround"];
+            ground_label: string;
+            indicators: components["schemas"]["CountView"][];
+            matter_name?: string | null;
+            note?: string | null;
+            rating_id: components["schemas"]["RatingId"];
+            text?: string | null;
+            ticket_number: components["schemas"]["TicketNumber"] | null;
+            unit?: components["schemas"]["UnitCode"] | null;
+            unit_name?: string | null;
+            /** @description Null: nobody has looked yet, and it counts nowhere. */
+            verified: boolean | null;
         };
         /** @description From whose hands into whose. */
         HandOverForm: {
@@ -3034,6 +4049,51 @@ export interface components {
             reasons: string[];
             /** Format: int64 */
             tickets: number;
+        };
+        /** @description An indicator to be loaded. */
+        IndicatorForm: {
+            code: string;
+            name: string;
+        };
+        /** @description A whole table to be loaded. */
+        IndicatorTableForm: {
+            /** @description The document that orders it. */
+            basis: string;
+            /** @description At most 200, at least one of each level. */
+            items: components["schemas"]["IndicatorForm"][];
+            /**
+             * Format: date
+             * @description Absent: today.
+             */
+            valid_from?: string | null;
+        };
+        /** @description Every table, the latest first. */
+        IndicatorTableList: {
+            items: components["schemas"]["IndicatorTableView"][];
+        };
+        /** @description A table of indicators. */
+        IndicatorTableView: {
+            basis: string;
+            /** @description Whether ratings given today are checked against it. */
+            current: boolean;
+            /** @description In order of codes. */
+            items: components["schemas"]["IndicatorView"][];
+            /**
+             * Format: date
+             * @description Null: since ever.
+             */
+            valid_from: string | null;
+            /**
+             * Format: int32
+             * @description 1 is built in.
+             */
+            version: number;
+        };
+        /** @description An indicator. */
+        IndicatorView: {
+            /** @description Three digits; the first is the level. */
+            code: string;
+            name: string;
         };
         /** @description What the caller's own unit gave to one of its people (单位内交办). */
         InsideView: {
@@ -3172,6 +4232,11 @@ export interface components {
             line: components["schemas"]["Line"];
             rungs: components["schemas"]["RungView"][];
         };
+        /**
+         * @description What is laid out for the province (字段布局).
+         * @enum {string}
+         */
+        LayoutKind: "monthly" | "rectification";
         /** @description An entry of the long-term ledger. */
         LedgerView: {
             /**
@@ -3179,6 +4244,13 @@ export interface components {
              * @description The day on which the ticket's time would have ended without it.
              */
             due_on?: string | null;
+            /**
+             * Format: date
+             * @description The last day that the unit has by it.
+             */
+            ends_on: string;
+            /** @description Why that is not the promised day; null where it is. */
+            ends_why?: string | null;
             /** Format: date-time */
             entered_at?: string | null;
             /** Format: date-time */
@@ -3242,6 +4314,8 @@ export interface components {
         Light: "red" | "yellow" | "green" | "grey";
         /** @description A change of a limit. */
         LimitChangeView: {
+            /** @description Null for the whole region. */
+            area_name: string | null;
             basis: string;
             by: string | null;
             /** Format: int64 */
@@ -3273,6 +4347,8 @@ export interface components {
         };
         /** @description A limit to be set. */
         LimitForm: {
+            /** @description A division of the region; absent, or the region itself: everywhere. */
+            area?: string | null;
             /** @description The document or decision behind it. */
             basis: string;
             kind?: components["schemas"]["Kind"] | null;
@@ -3301,11 +4377,33 @@ export interface components {
             /** @description Whether it is another than the shipped one. */
             changed: boolean;
             kind: components["schemas"]["Kind"];
+            /** @description Where it comes from: shipped, region or area. */
+            level: string;
             line: components["schemas"]["Line"];
             name: components["schemas"]["LimitName"];
             /** Format: int32 */
             value: number;
             value_label: string;
+        };
+        /**
+         * @description Tickets of the last days, their due days counted under both rules; those of platforms above have deadlines of their own
+         *     and are left out.
+         */
+        LimitLatelyView: {
+            /** @description False where there were so many that only the latest were looked at. */
+            complete: boolean;
+            /** Format: int64 */
+            days: number;
+            /**
+             * Format: int64
+             * @description Tickets looked at.
+             */
+            looked_at: number;
+            /**
+             * Format: int64
+             * @description Tickets whose due day would have been another.
+             */
+            other: number;
         };
         /** @description A limit that would be another. */
         LimitMoveView: {
@@ -3319,16 +4417,45 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "objection_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "visit_share" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "preliminary_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages" | "record_dispatch" | "record_review" | "record_visit" | "record_sign_off" | "dispatch_review" | "dispatch_visit" | "dispatch_sign_off" | "refusing_urgings" | "hotspot_days" | "hotspot_tickets" | "ladder";
+        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "objection_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "visit_share" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "preliminary_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages" | "record_dispatch" | "record_review" | "record_visit" | "record_sign_off" | "dispatch_review" | "dispatch_visit" | "dispatch_sign_off" | "refusing_urgings" | "claim_minutes" | "hotspot_days" | "hotspot_tickets" | "rectification_report" | "monthly_ratings" | "ladder";
         /** @description What a change would do. */
         LimitPreview: {
+            lately: components["schemas"]["LimitLatelyView"] | null;
             /** @description For ordinary matters of a person; empty where nothing would be another. */
             moves: components["schemas"]["LimitMoveView"][];
+            /** @description In words, what is set for parts of its scope, so that it does not hold there. */
+            narrower: string[];
+            /**
+             * Format: int64
+             * @description Tickets in hand in its scope.
+             */
+            open: number;
             /**
              * Format: int64
              * @description Clocks that have begun and keep what they began with.
              */
             running: number;
+        };
+        /** @description A setting in force for a division, a line or a kind (另有规定). */
+        LimitSpecialView: {
+            area: components["schemas"]["AreaCode"] | null;
+            area_name: string | null;
+            /**
+             * Format: int64
+             * @description The change that set it.
+             */
+            id: number | null;
+            kind: components["schemas"]["Kind"] | null;
+            line: components["schemas"]["Line"] | null;
+            name: components["schemas"]["LimitName"];
+            /** Format: date-time */
+            valid_from: string | null;
+            /**
+             * Format: int32
+             * @description Null of a ladder.
+             */
+            value: number | null;
+            value_label: string;
         };
         /** @description What can be set. */
         LimitTermsView: {
@@ -3342,16 +4469,16 @@ export interface components {
             name: components["schemas"]["LimitName"];
             /** @description Whether it is a pair of duties that one person must not unite. */
             pair: boolean;
-            /** @description Whether it can differ by line and kind. */
+            /** @description Whether it can differ by line, kind and division. */
             scoped: boolean;
             /** @description What stands behind the number. */
             unit: string;
             /**
              * Format: int32
-             * @description In force; null where it differs by line and kind.
+             * @description In force where it is asked about; null where it differs by line and kind, and of a ladder.
              */
             value: number | null;
-            /** @description The same in words: 24 小时. */
+            /** @description The same in words: 24 小时; where it differs, from the least to the most: 3 个工作日至 15 个工作日. */
             value_label: string | null;
             /**
              * Format: int64
@@ -3361,6 +4488,7 @@ export interface components {
         };
         /** @description The limits in force, and every change that led to them. */
         LimitsView: {
+            area: components["schemas"]["AreaCode"] | null;
             /** @description Newest first. */
             changes: components["schemas"]["LimitChangeView"][];
             /** @description The pairs of duties that no setting loosens, in words. */
@@ -3369,6 +4497,8 @@ export interface components {
             ladders: components["schemas"]["LadderView"][];
             /** @description Whom a rung can tell. */
             recipients: components["schemas"]["Role"][];
+            /** @description What is set and holds, limit by limit, wherever it holds. */
+            specials: components["schemas"]["LimitSpecialView"][];
             terms: components["schemas"]["LimitTermsView"][];
         };
         /**
@@ -3399,6 +4529,11 @@ export interface components {
             };
             /** @description As it was called at the end of the period. */
             name: string;
+            /**
+             * Format: int64
+             * @description Bad ratings that a supervisor holds to be a mistake or malice (不予采纳).
+             */
+            not_counted: number;
             /** @description And the name of the one above it. */
             parent_name: string | null;
             /**
@@ -3427,6 +4562,11 @@ export interface components {
             count: number;
             numbers: components["schemas"]["TicketNumber"][];
         };
+        /** @description Which table it is. */
+        LoadedTableView: {
+            /** Format: int32 */
+            version: number;
+        };
         /** @description WGS-84, degrees. */
         LocationForm: {
             /** Format: double */
@@ -3445,6 +4585,112 @@ export interface components {
         LoginForm: {
             password: string;
             username: string;
+        };
+        /** @description What is to become of one. */
+        LookForm: {
+            /** @description file (a complaint is made of it) or dismiss (nothing is to be done). */
+            decision: string;
+            /** @description Needed to dismiss it. */
+            note?: string | null;
+        };
+        /** @description A page of ratings to be looked at. */
+        LookList: {
+            items: components["schemas"]["LookView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description What became of a rating whose words do not fit its level (文字与等级不符的评价).
+         * @enum {string}
+         */
+        LookState: "waiting" | "filed" | "dismissed";
+        /** @description A rating whose words do not fit its level. */
+        LookView: {
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: string | null;
+            /** Format: date-time */
+            found_at: string;
+            note?: string | null;
+            rating: components["schemas"]["RatingView"];
+            state: components["schemas"]["LookState"];
+            /** @description The unhappy words in it. */
+            words: string[];
+        };
+        /** @description What came of it. */
+        LookedView: {
+            ticket_number: components["schemas"]["TicketNumber"] | null;
+        };
+        /** @description All of them, the most bad ones first. */
+        MarkList: {
+            items: components["schemas"]["RatingMarkView"][];
+        };
+        /** @description A place in a text that points to a person. */
+        MarkView: {
+            end: number;
+            kind: components["schemas"]["Private"];
+            kind_label: string;
+            /** @description Whether it never becomes public, whoever has looked at it. */
+            never: boolean;
+            /** @description In characters from the beginning of the text, exclusive at its end. */
+            start: number;
+        };
+        /**
+         * @description Whether a matter is done at once or within a promised time (办件类型; domain.md §10.1 `promiseTime`).
+         * @enum {string}
+         */
+        MatterKind: "promise" | "instant";
+        /** @description A plan for a matter. */
+        MatterPlanForm: {
+            cause: string;
+            matter: string;
+            measures: string;
+            /** @description The person in charge, by name. */
+            owner: string;
+            /**
+             * Format: date
+             * @description Tomorrow or later, within a year.
+             */
+            review_on: string;
+            unit: string;
+        };
+        /**
+         * @description Where the plan for a matter that keeps being rated badly stands (高频差评事项整改状态).
+         * @enum {string}
+         */
+        MatterPlanState: "open" | "effective" | "ineffective";
+        /** @description A plan for a matter. */
+        MatterPlanView: {
+            /**
+             * Format: int64
+             * @description Bad ratings in the 90 days before it was made.
+             */
+            bad: number;
+            cause: string;
+            finding?: string | null;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            matter: string;
+            matter_name: string;
+            measures: string;
+            owner: string;
+            /** Format: date */
+            review_on: string;
+            /** Format: date-time */
+            reviewed_at?: string | null;
+            reviewed_by?: string | null;
+            state: components["schemas"]["MatterPlanState"];
+            /** @description Whether its review is due. */
+            to_review: boolean;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
+        /** @description Whether a plan helped. */
+        MatterReviewForm: {
+            effective: boolean;
+            finding: string;
         };
         /** @description A matter that service counters handle. */
         MatterView: {
@@ -3501,6 +4747,11 @@ export interface components {
             /** @description Whether the caller may open it. */
             visible: boolean;
         };
+        /**
+         * @description How a unit stands with a month's ratings (月度汇聚状态).
+         * @enum {string}
+         */
+        MonthState: "absent" | "open" | "due" | "handed_in" | "late" | "missing";
         /** @description A deadline that would end later. */
         MovedView: {
             /** Format: date */
@@ -3582,6 +4833,11 @@ export interface components {
             /** Format: date */
             due_on: string;
             number: components["schemas"]["TicketNumber"];
+        };
+        /** @description A text as it stands in the ticket, but for numbers that nobody needs to read who prepares it for the public. */
+        OriginalView: {
+            marks: components["schemas"]["MarkView"][];
+            text: string;
         };
         /**
          * @description What came of it, in the unit's word (办理结果).
@@ -3710,6 +4966,8 @@ export interface components {
              * @description Tickets of the period that were merged into another (并单), which alone counts as handled.
              */
             merged: number;
+            /** @description From when the time of bad ratings ran, source by source (差评时限起算). */
+            rating_clock: string[];
             /**
              * Format: int64
              * @description Calls that said nothing new, logged on tickets of the period (重复来电); they made no ticket.
@@ -3767,14 +5025,7 @@ export interface components {
             username: string;
         };
         /** @description A call to a unit (电话交办记录). */
-        PhoneCallView: {
-            /** Format: date-time */
-            at: string;
-            by?: string | null;
-            note: string | null;
-            number: string | null;
-            /** @description Who answered; null where nobody did, or once erased. */
-            person: string | null;
+        PhoneCallView: components["schemas"]["CallView"] & {
             reached: boolean;
             unit: components["schemas"]["UnitCode"];
             unit_name: string;
@@ -3822,6 +5073,20 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description Posters, each for a sheet of A4. */
+        PosterList: {
+            items: components["schemas"]["PosterView"][];
+            /** @description The five levels in words, the best first. */
+            levels: string[];
+        };
+        /** @description What is printed for one window. */
+        PosterView: {
+            id: components["schemas"]["RatingTokenId"];
+            qr: components["schemas"]["QrView"];
+            unit_name: string;
+            url: string;
+            window: string | null;
+        };
         /** @description What the unit reported first of an emergency (初步报告). */
         PreliminaryView: {
             /** Format: date-time */
@@ -3842,6 +5107,11 @@ export interface components {
              */
             to: string;
         };
+        /**
+         * @description What in a text points to a person (个人信息类别), in the order in which a mark takes precedence.
+         * @enum {string}
+         */
+        Private: "phone" | "id_number" | "landline" | "plate" | "email" | "name" | "address";
         /** @description The document (RFC 9457), as clients read it. */
         Problem: {
             /** @description Stable: what programs decide by. */
@@ -3873,11 +5143,271 @@ export interface components {
             reason_code?: components["schemas"]["DeclineReason"] | null;
             told_caller?: boolean | null;
         };
+        /** @description A column and what would stand in it. */
+        ProvinceLayoutColumn: {
+            column: string;
+            words: string;
+        };
+        /** @description A layout. */
+        ProvinceLayoutForm: {
+            /** @description The document behind it; not asked for in a preview. */
+            basis?: string | null;
+            /** @description TOML. */
+            body: string;
+            rating?: components["schemas"]["RatingId"] | null;
+            /**
+             * Format: int32
+             * @description The version that was shown; another has been set meanwhile: 409.
+             */
+            version?: number | null;
+        };
+        /** @description What a layout makes of one rating. */
+        ProvinceLayoutPreview: {
+            items: components["schemas"]["ProvinceLayoutColumn"][];
+        };
+        /** @description One that held before, or holds. */
+        ProvinceLayoutVersion: {
+            basis: string;
+            /** Format: date-time */
+            set_at: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description The layout in force. */
+        ProvinceLayoutView: {
+            body: string;
+            /** @description What a column can name. */
+            fields: string[];
+            kind: components["schemas"]["LayoutKind"];
+            label: string;
+            /**
+             * Format: int32
+             * @description 0 for the shipped one.
+             */
+            version: number;
+            /** @description The latest first. */
+            versions: components["schemas"]["ProvinceLayoutVersion"][];
+        };
+        /** @description The names of the sources that are the province's. */
+        ProvinceSources: {
+            items: string[];
+        };
+        /** @description A result that waits for its public wording, or has one. */
+        PublicationItem: {
+            category_name?: string | null;
+            /** Format: date-time */
+            closed_at?: string | null;
+            kind: components["schemas"]["Kind"];
+            line: components["schemas"]["Line"];
+            matter_name?: string | null;
+            number: components["schemas"]["TicketNumber"];
+            /** @description What could be published, with every place covered. */
+            proposed: components["schemas"]["WordingView"];
+            published: components["schemas"]["WordingView"] | null;
+            /** Format: date-time */
+            published_at?: string | null;
+            question: components["schemas"]["OriginalView"];
+            reply: components["schemas"]["OriginalView"];
+            /** @description Of a bad rating. */
+            satisfaction_label?: string | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            /**
+             * Format: int64
+             * @description Goes with `publish` and `unpublish`.
+             */
+            version: number;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+            withdrawn_reason?: string | null;
+        };
+        /** @description A page of results. */
+        PublicationList: {
+            items: components["schemas"]["PublicationItem"][];
+            next_cursor: string | null;
+        };
+        /** @description What the public reads, or once read, of a result. */
+        PublicationView: {
+            /** Format: date-time */
+            at: string;
+            by?: string | null;
+            question?: string | null;
+            reply?: string | null;
+            title?: string | null;
+            /**
+             * Format: date-time
+             * @description Null while it stands.
+             */
+            withdrawn_at: string | null;
+            withdrawn_reason?: string | null;
+        };
+        /** @description A QR code: a square of `size` modules with a margin of four around, and the path of its dark modules, one unit each. */
+        QrView: {
+            /** @description For the `d` of an SVG path. */
+            path: string;
+            size: number;
+        };
+        /** @description A later rating of the same case. */
+        RatedAgainView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            satisfaction: number;
+            text: string | null;
+        };
+        /** @description A line: the measures, and what stands beside them. */
+        RatedLineView: {
+            /**
+             * Format: int64
+             * @description Of these, without a name: nobody can be visited.
+             */
+            anonymous: number;
+            /** Format: int64 */
+            by_default: number;
+            /**
+             * Format: int64
+             * @description Of these, with a plan to be put right later (情况复杂).
+             */
+            complex: number;
+            /**
+             * Format: int64
+             * @description Bad ratings whose time ended in the period.
+             */
+            due: number;
+            key: string | null;
+            measures: {
+                [key: string]: components["schemas"]["RatioView"];
+            };
+            name: string;
+            /** Format: int64 */
+            negative: number;
+            /**
+             * Format: int64
+             * @description Bad ratings left out.
+             */
+            not_counted: number;
+            /**
+             * Format: int64
+             * @description Ratings of the period.
+             */
+            ratings: number;
+            unit: components["schemas"]["UnitCode"] | null;
+            /**
+             * Format: int64
+             * @description Of those with a name, never reached.
+             */
+            unreachable: number;
+        };
+        /** @description Which batch is to be made. */
+        RatingBatchForm: {
+            /** @description Makes it anew where one waits to be handed in. */
+            anew?: boolean | null;
+            /** @description 2026-10; it must have ended. */
+            month: string;
+            unit: string;
+            /** @description Confirms that there is nothing (零报告). */
+            zero?: boolean | null;
+        };
+        /** @description The batches. */
+        RatingBatchList: {
+            /** @description Oldest month first, in it by unit and number. */
+            items: components["schemas"]["RatingBatchView"][];
+        };
+        /** @description What came of it. */
+        RatingBatchMade: {
+            batch: components["schemas"]["RatingBatchView"] | null;
+            /** @description made, waiting (it was made before and waits to be handed in) or nothing (nothing has changed since the last) */
+            outcome: string;
+        };
+        /** @description What the other side said. */
+        RatingBatchReceipt: {
+            /**
+             * Format: date-time
+             * @description When it was handed in; absent: now.
+             */
+            at?: string | null;
+            receipt: string;
+        };
+        /** @description A batch. */
+        RatingBatchView: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            changed: number;
+            csv_sha256: string | null;
+            /** @description Whether another took its place before it was handed in. */
+            dropped: boolean;
+            /** Format: int64 */
+            id: number;
+            kind: components["schemas"]["BatchKind"];
+            kind_label: string;
+            /** Format: int32 */
+            layout_version: number;
+            /** @description How many of each satisfaction, from 1 to 5. */
+            levels: number[];
+            /** Format: date-time */
+            made_at: string | null;
+            made_by: string;
+            /** @description 2026-10 */
+            month: string;
+            ndjson_sha256: string | null;
+            receipt: string | null;
+            /** Format: date-time */
+            sent_at: string | null;
+            sent_by: string | null;
+            /** Format: int32 */
+            sequence: number;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            /** Format: int64 */
+            withdrawn: number;
+        };
         /**
          * @description Where a rating was given (评价渠道; contract.md §5, the province's codes).
          * @enum {string}
          */
         RatingChannel: "1" | "2" | "3" | "4" | "5" | "6" | "7";
+        /**
+         * @description What a bad rating is about, by the indicators that were ticked (差评问题归属; domain.md §10.2).
+         * @enum {string}
+         */
+        RatingConcern: "matter" | "time_limit" | "platform" | "process" | "window";
+        /** @description What is said of a source. */
+        RatingFeedForm: {
+            /** @description The document behind it. */
+            basis: string;
+            clock_start?: components["schemas"]["ClockStart"] | null;
+            /** @description Whether it is the province's platform: rectifications go back there. */
+            province: boolean;
+            /** @description The name of the key's source, or of the files that come from there. */
+            source: string;
+            /**
+             * Format: date
+             * @description From the first moment of which day on; absent or today: at once.
+             */
+            valid_from?: string | null;
+        };
+        /** @description What was said of a source. */
+        RatingFeedView: {
+            basis: string;
+            clock_start: components["schemas"]["ClockStart"];
+            clock_start_label: string;
+            /** Format: int64 */
+            id: number;
+            province: boolean;
+            source: string;
+            /** Format: date-time */
+            valid_from: string;
+        };
+        /** @description What sources of ratings are to us. */
+        RatingFeedsView: {
+            /** @description Every change, the latest first. */
+            changes: components["schemas"]["RatingFeedView"][];
+            /** @description As they are now. */
+            items: components["schemas"]["RatingFeedView"][];
+            /** @description Systems with keys of which nothing was said: local, their time runs from the receipt. */
+            unsaid: string[];
+        };
         /** @description A rating as a source sends it. */
         RatingForm: {
             /** @description Which rating of the case: 1, 2 … */
@@ -3896,6 +5426,11 @@ export interface components {
             matter_name?: string | null;
             /** @description The case (办件编号). */
             project_no: string;
+            /**
+             * Format: date-time
+             * @description When the province's platform pushed it, at most 30 days ago.
+             */
+            pushed_at?: string | null;
             real_name?: boolean | null;
             /**
              * Format: int32
@@ -3912,6 +5447,16 @@ export interface components {
             user_phone?: string | null;
             window?: string | null;
         };
+        /** @description What a bad rating seems to be about, and whose it may be (预审建议). */
+        RatingHintView: {
+            concern: components["schemas"]["RatingConcern"];
+            concern_label: string;
+            /** @description The indicators that speak for it, in words. */
+            indicators: string[];
+            unit: components["schemas"]["UnitCode"] | null;
+            unit_name?: string | null;
+            why: string;
+        };
         /**
          * Format: int64
          * @description A rating received (评价).
@@ -3922,18 +5467,246 @@ export interface components {
             items: components["schemas"]["RatingView"][];
             next_cursor: string | null;
         };
+        /** @description How the last file of a source was read. */
+        RatingMappingView: {
+            /** Format: date-time */
+            at: string | null;
+            /** @description Empty where none is remembered. */
+            body: string;
+            by: string | null;
+        };
+        /** @description The marks of one unit, matter, window or clerk. Defaults stand apart, and those in whose place the citizen has spoken are not counted. */
+        RatingMarkView: {
+            /**
+             * Format: int64
+             * @description Given by citizens.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Given by silence.
+             */
+            defaults: number;
+            /** @description Null where the ratings do not say. */
+            key: string | null;
+            /** @description Level 1 to 5, given by citizens. */
+            levels: number[];
+            name: string | null;
+            /**
+             * Format: int64
+             * @description Of these 1 and 2 (差评).
+             */
+            negative: number;
+            unit: components["schemas"]["UnitCode"] | null;
+            unit_name: string | null;
+        };
+        /** @description How a unit stands with a month. */
+        RatingMonthCell: {
+            /**
+             * Format: int32
+             * @description How many batches were handed in.
+             */
+            batches: number;
+            /**
+             * Format: int64
+             * @description Ratings there are, where nothing was handed in yet.
+             */
+            count: number | null;
+            /** Format: date */
+            due_on: string;
+            /** @description In words, a zero report said. */
+            label: string;
+            month: string;
+            receipt: string | null;
+            /** Format: date-time */
+            sent_at: string | null;
+            state: components["schemas"]["MonthState"];
+            /** @description Whether one is made and waits to be handed in. */
+            waiting: boolean;
+            zero: boolean;
+        };
+        /** @description A unit's months. */
+        RatingMonthRow: {
+            cells: components["schemas"]["RatingMonthCell"][];
+            /** @description Points by the rubric, as text with two decimals; townships only. */
+            deduction: string | null;
+            /** Format: int32 */
+            missing: number;
+            township: boolean;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
+        /** @description The board. */
+        RatingMonthsView: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description How it is counted. */
+            definitions: string[];
+            /** @description Points by the rubric, two decimals. */
+            district_deduction: string;
+            /**
+             * Format: int32
+             * @description Months in which any unit's data is missing.
+             */
+            district_missing: number;
+            /**
+             * Format: int32
+             * @description Months in which nothing at all was handed in.
+             */
+            district_without: number;
+            /** @description Oldest first. */
+            months: string[];
+            rows: components["schemas"]["RatingMonthRow"][];
+        };
+        /** @description The report on ratings: of the ratings given in the period, and of the bad ones whose time to be put right ended in it. */
+        RatingReportView: {
+            /** Format: date-time */
+            as_of: string;
+            definitions: components["schemas"]["DefinitionView"][];
+            /**
+             * Format: int64
+             * @description Ratings and bad ratings that count nowhere: mistakes, malicious ones, and what two persons excluded.
+             */
+            excluded: number;
+            /** Format: date */
+            from: string;
+            group_by: string;
+            /** @description How to read it, in words. */
+            notes: string[];
+            rows: components["schemas"]["RatedLineView"][];
+            /** Format: date */
+            to: string;
+            /** @description All together, counted once. */
+            total: components["schemas"]["RatedLineView"];
+        };
+        /** @description What a source of ratings is to be. */
+        RatingSourceForm: {
+            /** @description Absent: yes for what is collected here. */
+            collects_defaults?: boolean | null;
+            kind: components["schemas"]["RatingSourceKind"];
+        };
+        /**
+         * @description Whether ratings of a source are collected here or come from the province's platform (评价来源类别).
+         * @enum {string}
+         */
+        RatingSourceKind: "local" | "province";
+        /** @description Every source of ratings, by name. */
+        RatingSourceList: {
+            /** @description Whether ratings are collected here at all (`ratings.collect`). */
+            collecting: boolean;
+            /**
+             * Format: int32
+             * @description After so many days …
+             */
+            default_days: number;
+            /** @description … working ones, else natural ones, silence is a rating. */
+            default_working_days: boolean;
+            items: components["schemas"]["RatingSourceView"][];
+        };
+        /** @description What kind of system a source of ratings is. */
+        RatingSourceView: {
+            /** @description Whether silence becomes a default rating here. */
+            collects_defaults: boolean;
+            kind: components["schemas"]["RatingSourceKind"];
+            name: string;
+            /** @description Whether somebody settled it; else it is taken to be so. */
+            settled: boolean;
+        };
+        /** @description A token to be made. */
+        RatingTokenForm: {
+            /** @description How a case's link reaches the citizen: 3 QR code (as if absent), 4 counter tablet, 6 SMS. */
+            channel?: string | null;
+            /** @description The case (办件编号): good once, and for a time. Absent: a window's code, good until it is revoked. */
+            project_no?: string | null;
+            unit: string;
+            /** @description The window (窗口); of a code for the whole unit, none. */
+            window?: string | null;
+        };
+        /**
+         * Format: int64
+         * @description A QR code or link by which citizens rate (评价码).
+         */
+        RatingTokenId: number;
+        /**
+         * @description What a token stands for (评价码类型).
+         * @enum {string}
+         */
+        RatingTokenKind: "window" | "case";
+        /** @description A page of tokens. */
+        RatingTokenList: {
+            items: components["schemas"]["RatingTokenView"][];
+            next_cursor: string | null;
+        };
+        /** @description A token. */
+        RatingTokenView: {
+            channel: components["schemas"]["RatingChannel"];
+            /**
+             * Format: date-time
+             * @description Null: good until it is revoked.
+             */
+            expires_at: string | null;
+            id: components["schemas"]["RatingTokenId"];
+            kind: components["schemas"]["RatingTokenKind"];
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            project_no: string | null;
+            /**
+             * Format: int64
+             * @description Ratings that came through it.
+             */
+            ratings: number;
+            /** Format: date-time */
+            revoked_at: string | null;
+            token: string;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            /** @description Where it leads. */
+            url: string;
+            window: string | null;
+        };
+        /** @description The form of an upload. */
+        RatingUploadForm: {
+            /** @description `true`: nothing is written. */
+            dry_run?: boolean | null;
+            /**
+             * Format: binary
+             * @description CSV, XLSX or one JSON object a line.
+             */
+            file: string;
+            /** @description The mapping file (docs/import.md); absent: the one remembered. */
+            mapping?: string | null;
+            /** @description The name of a source that is the province's. */
+            source: string;
+        };
+        /** @description What came of a file. */
+        RatingUploadView: {
+            /** @description In a dry run: what would be. */
+            added: number;
+            /** @description Of those added: bad ones, which become tickets. */
+            bad: number;
+            known: number;
+            read: number;
+            /** @description The first hundred. */
+            refused: components["schemas"]["RefusedRatingRow"][];
+            refused_count: number;
+        };
         /** @description A rating without the rater. */
         RatingView: {
             assess_number: string;
             /** Format: date-time */
             assessed_at: string;
             channel: components["schemas"]["RatingChannel"];
+            /** @description Who served, for whoever may read clerks' names. */
+            clerk_name: string | null;
             id: components["schemas"]["RatingId"];
             indicators: string[];
             is_default: boolean;
             matter_code?: string | null;
             matter_name?: string | null;
             project_no: string;
+            /** Format: date-time */
+            pushed_at?: string | null;
             real_name: boolean;
             /** Format: date-time */
             received_at: string;
@@ -3943,11 +5716,21 @@ export interface components {
             /** Format: date-time */
             served_at?: string | null;
             source: string;
+            /** @description A default in whose place the citizen has spoken: it does not count. */
+            superseded: boolean;
             text?: string | null;
             ticket_number: components["schemas"]["TicketNumber"] | null;
             unit?: components["schemas"]["UnitCode"] | null;
             unit_name?: string | null;
             window?: string | null;
+            window_name?: string | null;
+        };
+        /** @description What became of a batch. What is known already, or comes twice in it, counts as accepted. */
+        RatingsTakenView: {
+            /** Format: int64 */
+            accepted: number;
+            /** @description In order of lines. */
+            refused: components["schemas"]["RefusedLineView"][];
         };
         /** @description A figure. */
         RatioView: {
@@ -3996,6 +5779,90 @@ export interface components {
             /** @example ok */
             status: string;
         };
+        /** @description What became of many lines. */
+        ReceiptsTaken: {
+            accepted: number;
+            refused: components["schemas"]["RefusedReceipt"][];
+        };
+        /** @description Something that the unit showed; its name is not told. */
+        RectificationEvidence: {
+            content_type: string;
+            sha256: string;
+        };
+        /** @description A page of rectifications. */
+        RectificationList: {
+            counts: components["schemas"]["SendingCounts"];
+            items: components["schemas"]["RectificationView"][];
+            next_cursor: string | null;
+        };
+        /** @description A receipt. */
+        RectificationReceipt: {
+            assess_number: string;
+            /**
+             * Format: date-time
+             * @description Absent: now.
+             */
+            at?: string | null;
+            project_no: string;
+            receipt: string;
+            /** @description Where a person enters it; a key has its own. */
+            source?: string | null;
+            /**
+             * Format: int32
+             * @description The version meant; absent: the latest.
+             */
+            version?: number | null;
+        };
+        /** @description A rectification. */
+        RectificationView: {
+            assess_number: string;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date */
+            due_on: string;
+            evidence: components["schemas"]["RectificationEvidence"][];
+            /** Format: date */
+            handled_on: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int32
+             * @description Working days by which the sending is or was late.
+             */
+            late_working_days: number;
+            measures: string;
+            outcome: components["schemas"]["Outcome"];
+            outcome_label: string;
+            project_no: string;
+            /** Format: date-time */
+            ready_at: string;
+            receipt: string | null;
+            reply: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            sent_by: string | null;
+            source: string;
+            state: components["schemas"]["SendingState"];
+            state_label: string;
+            /** @description The whole in words, to be pasted into the platform's form. */
+            text: string;
+            ticket_number: components["schemas"]["TicketNumber"] | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            verdict: components["schemas"]["Verdict"] | null;
+            verdict_label: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description How many were news. */
+        RectificationsNoted: {
+            sent: number;
+        };
+        /** @description What was sent. */
+        RectificationsSent: {
+            /** @description At most 500. */
+            ids: number[];
+        };
         /**
          * @description Why a person has nothing to do with a ticket (回避原因; 信访工作条例 28).
          * @enum {string}
@@ -4031,6 +5898,34 @@ export interface components {
             unit: components["schemas"]["UnitCode"];
             unit_name: string;
         };
+        /** @description A line that was not taken. */
+        RefusedLineView: {
+            /** @description bad_request: no JSON object; invalid: faulty fields; refused: could not be written */
+            code: string;
+            /** @description In Chinese, all faults at once. */
+            detail: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            line: number;
+        };
+        /** @description A row that was not taken. */
+        RefusedRatingRow: {
+            /**
+             * Format: int64
+             * @description Of the file or the worksheet, from 1.
+             */
+            line: number;
+            reason: string;
+        };
+        /** @description A line that was not taken. */
+        RefusedReceipt: {
+            code: string;
+            detail: string;
+            /** @description From 1. */
+            line: number;
+        };
         /** @description A row of a file that was not taken. */
         RefusedRowView: {
             errors: components["schemas"]["FieldProblem"][];
@@ -4040,6 +5935,12 @@ export interface components {
              */
             line: number;
             username: string;
+        };
+        /** @description A row that was not taken. */
+        RefusedServiceView: {
+            detail: string;
+            /** Format: int64 */
+            line: number;
         };
         /** @description A line of the register (发文登记). */
         RegisteredView: {
@@ -4199,6 +6100,35 @@ export interface components {
             caller: components["schemas"]["CallerId"];
             note?: string | null;
         };
+        /** @description A page of replies. */
+        ReplyList: {
+            items: components["schemas"]["ReplyView"][];
+            next_cursor: string | null;
+        };
+        /** @description A published question with its reply. */
+        ReplyView: {
+            category?: components["schemas"]["CategoryCode"] | null;
+            category_name?: string | null;
+            kind: components["schemas"]["Kind"];
+            kind_label: string;
+            matter_name?: string | null;
+            /** @description 2026-11 */
+            month: string;
+            /** Format: date */
+            published_on: string;
+            question: string;
+            reply: string;
+            /**
+             * Format: int32
+             * @description Of a rating: its level in words, and the matter that was rated.
+             */
+            satisfaction?: number | null;
+            satisfaction_label?: string | null;
+            title?: string | null;
+            /** @description Who replied. */
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
         /**
          * Format: int64
          * @description A request that another person decides (申请).
@@ -4304,6 +6234,26 @@ export interface components {
             when: string;
             who: string[];
         };
+        /** @description A rule: a setting, or what is shipped. */
+        RuleView: {
+            /** @description Null for the whole region and for what is shipped. */
+            area_name: string | null;
+            basis: string | null;
+            kind: components["schemas"]["Kind"] | null;
+            /** @description shipped, region (全区) or area (镇街) */
+            level: string;
+            line: components["schemas"]["Line"] | null;
+            /** Format: date-time */
+            valid_from: string | null;
+            /** @description In words: 5 个工作日. */
+            value_label: string;
+            /**
+             * Format: int64
+             * @description The change that set it; null for what is shipped.
+             */
+            version: number | null;
+            why: string;
+        };
         /** @description Every row. */
         Rules: {
             items: components["schemas"]["RuleRow"][];
@@ -4384,6 +6334,227 @@ export interface components {
          * @enum {string}
          */
         Scope: "ratings:write" | "tickets:write" | "calls:write" | "open311";
+        /** @description How many there are. */
+        SendingCounts: {
+            /** Format: int64 */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description Of those pending: past their day.
+             */
+            late: number;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            superseded: number;
+        };
+        /**
+         * @description How far a rectification is on its way back (整改反馈回传状态).
+         * @enum {string}
+         */
+        SendingState: "pending" | "sent" | "confirmed" | "superseded";
+        /** @description The series of the last days. */
+        SeriesList: {
+            /** Format: date-time */
+            from: string;
+            /** @description Not looked at yet. */
+            items: components["schemas"]["SeriesView"][];
+            /** @description Looked at; one that grows comes back. */
+            looked: components["schemas"]["SeriesView"][];
+        };
+        /** @description Ratings that belong together, and why they are shown. Where they came from is never told. */
+        SeriesView: {
+            count: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            looked: components["schemas"]["SuspicionLookView"] | null;
+            /** @description Units and windows. */
+            places: string[];
+            /** @description The first hundred. */
+            ratings: components["schemas"]["TraceView"][];
+            reason: components["schemas"]["Suspicion"];
+            reason_label: string;
+            /** @description How many within what time. */
+            said: string;
+        };
+        /** @description A served case as a source sends it. */
+        ServedCaseForm: {
+            clerk?: string | null;
+            /** @description Absent: yes where a number is given. */
+            consent_contact?: boolean | null;
+            /** Format: date-time */
+            finished_at?: string | null;
+            matter_code?: string | null;
+            matter_name?: string | null;
+            /** @description The case (办件编号); with the key's source unique. */
+            project_no: string;
+            /** Format: date-time */
+            served_at: string;
+            unit: string;
+            user_kind?: components["schemas"]["UserKind"] | null;
+            user_name?: string | null;
+            user_phone?: string | null;
+            window?: string | null;
+        };
+        /**
+         * Format: int64
+         * @description A case that was served and may be rated (办件).
+         */
+        ServedCaseId: number;
+        /** @description A page of served cases. */
+        ServedCaseList: {
+            items: components["schemas"]["ServedCaseView"][];
+            next_cursor: string | null;
+        };
+        /** @description A served case without the person who was served. */
+        ServedCaseView: {
+            /**
+             * Format: date-time
+             * @description When silence becomes a default rating; null where it never does, or has been looked at.
+             */
+            default_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            id: components["schemas"]["ServedCaseId"];
+            matter_name: string | null;
+            project_no: string;
+            rated: components["schemas"]["CaseRated"];
+            /** Format: date-time */
+            served_at: string;
+            source: string;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            window_name: string | null;
+        };
+        /** @description A number to be kept; one told before of the same gives way to it. */
+        ServedCountForm: {
+            matter_code?: string | null;
+            /** @description 2026-11 */
+            month: string;
+            /** Format: int32 */
+            served: number;
+            unit: string;
+            window?: string | null;
+        };
+        /** @description A number that was told. */
+        ServedCountView: {
+            /** @description Null: all of the unit's. */
+            matter_code: string | null;
+            matter_name: string | null;
+            /** Format: int32 */
+            served: number;
+            told_by: string;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            /** @description Null: all of the unit's. */
+            window: string | null;
+            window_name: string | null;
+        };
+        /** @description A month. */
+        ServedMonthView: {
+            /** @description 2026-11 */
+            month: string;
+            told: components["schemas"]["ServedCountView"][];
+            units: components["schemas"]["UnitMonthView"][];
+        };
+        /** @description What is said of a matter, a window or a clerk. */
+        ServiceItemForm: {
+            /** @description Of a new one; without blanks. */
+            code?: string | null;
+            /** @description Of a matter. */
+            guide_version?: string | null;
+            /** @description Of a window. */
+            hall?: string | null;
+            kind?: components["schemas"]["MatterKind"] | null;
+            name: string;
+            /**
+             * Format: int32
+             * @description Of a matter: 1–365 working days.
+             */
+            promise_days?: number | null;
+            /** @description Absent: yes. */
+            rated?: boolean | null;
+            unit: string;
+            /**
+             * Format: date
+             * @description Absent: today.
+             */
+            valid_from?: string | null;
+            /** @description Of a clerk: the window's code. */
+            window?: string | null;
+        };
+        /** @description A matter, a window or a clerk as it is from one day to another. */
+        ServiceItemView: {
+            code: string;
+            guide_version: string | null;
+            /** @description Of a window. */
+            hall: string | null;
+            kind: components["schemas"]["MatterKind"] | null;
+            name: string;
+            /**
+             * Format: int32
+             * @description Of a matter: working days.
+             */
+            promise_days: number | null;
+            /** @description Whether it may be rated. */
+            rated: boolean;
+            /** @description `present`, `future` or `past`. */
+            state: string;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+            /** Format: date */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            valid_to: string | null;
+            what: components["schemas"]["ServiceWhat"];
+            /** @description Of a clerk. */
+            window: string | null;
+            window_name: string | null;
+        };
+        /** @description The register, in order of kind, code and first day. */
+        ServiceRegister: {
+            items: components["schemas"]["ServiceItemView"][];
+            /** @description Matters in use today. */
+            matters: number;
+            /** @description Of these, those that may be rated (评价覆盖的事项). */
+            matters_rated: number;
+        };
+        /**
+         * @description What the register of services keeps (服务资料类别).
+         * @enum {string}
+         */
+        ServiceWhat: "matter" | "window" | "clerk";
+        /** @description A table of matters, windows and clerks. */
+        ServicesFile: {
+            /**
+             * Format: binary
+             * @description CSV or XLSX with the columns of docs/import.md.
+             */
+            file: string;
+        };
+        /** @description What became of a table. */
+        ServicesImportView: {
+            /**
+             * Format: int64
+             * @description Added, or what would be.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description There already.
+             */
+            known: number;
+            refused: components["schemas"]["RefusedServiceView"][];
+            /** Format: int64 */
+            rows: number;
+        };
         /**
          * @description Why a due instant moved after it was set (时限调整原因).
          * @enum {string}
@@ -4584,6 +6755,42 @@ export interface components {
             /** Format: int32 */
             used_working_days: number;
         };
+        /**
+         * @description Why ratings are worth a look (可疑情形). None of them proves anything.
+         * @enum {string}
+         */
+        Suspicion: "address_minute" | "address_hour" | "device_minute" | "device_hour" | "fives" | "staff_phone";
+        /** @description What was found of a series. */
+        SuspicionLookForm: {
+            /** @description Why nothing is wrong, or to whom it was referred. */
+            note: string;
+            /**
+             * Format: int64
+             * @description The first rating of the series.
+             */
+            rating: number;
+            reason: components["schemas"]["Suspicion"];
+            /**
+             * Format: int64
+             * @description How many ratings it had when it was looked at.
+             */
+            seen: number;
+            verdict: components["schemas"]["SuspicionVerdict"];
+        };
+        /** @description What somebody found who looked. */
+        SuspicionLookView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            note: string;
+            verdict: components["schemas"]["SuspicionVerdict"];
+            verdict_label: string;
+        };
+        /**
+         * @description What whoever looked found (查看结论).
+         * @enum {string}
+         */
+        SuspicionVerdict: "cleared" | "referred";
         /** @description What the source learns. */
         TakenView: {
             id: components["schemas"]["RatingId"];
@@ -4668,6 +6875,8 @@ export interface components {
         TicketNumber: string;
         /** @description The rating from which the ticket came. */
         TicketRatingView: {
+            /** @description Later ratings of the same case (追评), oldest first. */
+            again: components["schemas"]["RatedAgainView"][];
             assess_number: string;
             /** Format: date-time */
             assessed_at: string;
@@ -4683,6 +6892,8 @@ export interface components {
             source: string;
             text?: string | null;
             window?: string | null;
+            /** @description What the window is called. */
+            window_name: string | null;
         };
         /** @description A ticket in a list. */
         TicketRow: {
@@ -4691,6 +6902,7 @@ export interface components {
             category?: components["schemas"]["CategoryCode"] | null;
             category_name?: string | null;
             channel: components["schemas"]["Channel"];
+            claim?: components["schemas"]["ClaimView"] | null;
             clock?: components["schemas"]["ClockKind"] | null;
             /** Format: date-time */
             created_at: string;
@@ -4734,6 +6946,8 @@ export interface components {
             /** @description What this caller may do now. */
             actions: components["schemas"]["ActionView"][];
             address?: string | null;
+            /** @description What supervisors held of a bad rating, oldest first. */
+            adjudications: components["schemas"]["AdjudicationView"][];
             /** @description Whether what this caller hands in would wait for the lead unit's own lead. */
             approves_inside: boolean;
             area: components["schemas"]["AreaCode"] | null;
@@ -4749,6 +6963,7 @@ export interface components {
             category_name?: string | null;
             category_path?: string | null;
             channel: components["schemas"]["Channel"];
+            claim: components["schemas"]["ClaimView"] | null;
             /** Format: date-time */
             closed_at?: string | null;
             /** @description What co units handed in, to the lead unit and not to the citizen. */
@@ -4756,6 +6971,7 @@ export interface components {
             confidential: boolean;
             contacts: components["schemas"]["ContactView"][];
             content?: string | null;
+            contested: components["schemas"]["Verdict"] | null;
             /** Format: date-time */
             created_at: string;
             deadlines: components["schemas"]["DeadlineView"][];
@@ -4802,10 +7018,14 @@ export interface components {
             preliminary: components["schemas"]["PreliminaryView"] | null;
             promisable: components["schemas"]["SpanView"] | null;
             proposal?: components["schemas"]["ProposalView"] | null;
+            /** @description What was made public of it, oldest first. */
+            publications: components["schemas"]["PublicationView"][];
             /** @description Eight digits for the citizen. */
             query_code: string;
             question?: string | null;
             rating?: components["schemas"]["TicketRatingView"] | null;
+            /** @description Whose a bad rating seems to be, by its indicators; for whoever settles that. */
+            rating_hints: components["schemas"]["RatingHintView"][];
             reason_code?: components["schemas"]["DeclineReason"] | null;
             /** Format: date-time */
             received_at: string;
@@ -4841,7 +7061,7 @@ export interface components {
             /** @description The units that somebody has to phone now, the longest waiting first; empty for whoever does not phone. */
             to_phone: components["schemas"]["DialView"][];
             told_text?: string | null;
-            transfer_call: components["schemas"]["TransferCallView"] | null;
+            transfer_call: components["schemas"]["CallView"] | null;
             transfer_to?: components["schemas"]["EmergencyLine"] | null;
             upstream?: components["schemas"]["UpstreamView"] | null;
             urgency: components["schemas"]["Urgency"];
@@ -4874,6 +7094,15 @@ export interface components {
             token_type: string;
             user: components["schemas"]["UserView"];
         };
+        /** @description One rating of a series. */
+        TraceView: {
+            /** Format: date-time */
+            at: string;
+            id: components["schemas"]["RatingId"];
+            /** Format: int32 */
+            satisfaction: number;
+            satisfaction_label: string;
+        };
         /** @description The call by which an emergency was handed over: `reached, person, number, at`. */
         TransferCallForm: {
             /**
@@ -4888,16 +7117,6 @@ export interface components {
             person: string;
             /** @description Whoever was not reached has not taken it: only `true` hands over. */
             reached: boolean;
-        };
-        /** @description The call by which an emergency was handed to its own line (转接通话记录). */
-        TransferCallView: {
-            /** Format: date-time */
-            at: string;
-            by?: string | null;
-            note: string | null;
-            number: string | null;
-            /** @description Who took it; null once erased. */
-            person: string | null;
         };
         /** @description What a unit is to be. */
         UnitChangeForm: {
@@ -4983,6 +7202,36 @@ export interface components {
          * @enum {string}
          */
         UnitKind: "department" | "township" | "enterprise" | "office" | "hotline";
+        /** @description What is known of a unit's month, in cases. */
+        UnitMonthView: {
+            /**
+             * Format: int64
+             * @description Known one by one.
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description Rated by a citizen.
+             */
+            rated: number;
+            /**
+             * Format: int64
+             * @description Cases that should have been rated: the larger of `told` and `known`; null where neither is known (无分母).
+             */
+            served: number | null;
+            /**
+             * Format: int64
+             * @description Rated by silence alone.
+             */
+            silent: number;
+            /**
+             * Format: int64
+             * @description Told as a number; null where nobody told one.
+             */
+            told: number | null;
+            unit: components["schemas"]["UnitCode"];
+            unit_name: string;
+        };
         /** @description A number to be kept. */
         UnitPhoneForm: {
             /** @description Whose it is, at most 20 characters. */
@@ -5031,6 +7280,11 @@ export interface components {
             caller?: number | null;
             /** @description name, phone, contact_phone, on_behalf_of */
             field: string;
+            /**
+             * Format: int32
+             * @description Of a value that was put right: `n` of the caller's `former`; absent: as it stands.
+             */
+            former?: number | null;
             reason: string;
         };
         /** @description One field in full. */
@@ -5286,6 +7540,12 @@ export interface components {
             /** @description What whoever calls again is told. */
             text?: string | null;
         };
+        /** @description The wording that stands, or the one that is suggested. */
+        WordingView: {
+            question: string;
+            reply: string;
+            title?: string | null;
+        };
         /**
          * Format: int64
          * @description A village or grid worker without an account (村组、网格人员).
@@ -5317,6 +7577,88 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    public_give_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenForm"];
+                "application/x-www-form-urlencoded": components["schemas"]["GivenForm"];
+            };
+        };
+        responses: {
+            /** @description Rated before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenView"];
+                    "text/html": string;
+                };
+            };
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenView"];
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, or a page that says it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    public_replies: {
+        parameters: {
+            query?: {
+                /** @description Words in title, question or reply. */
+                q?: string;
+                unit?: string;
+                /** @description A category, or what lies below it. */
+                category?: string;
+                /** @description A month: 2026-11. */
+                month?: string;
+                /** @description 1–50, 20 by default. */
+                limit?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     inside_absences: {
         parameters: {
             query?: never;
@@ -6183,6 +8525,52 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    ratings_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorTableList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndicatorTableForm"];
+            };
+        };
+        responses: {
+            /** @description Loaded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadedTableView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     inside_hand_over: {
         parameters: {
             query?: never;
@@ -6646,12 +9034,209 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    publication_publications: {
+        parameters: {
+            query?: {
+                /** @description A public_state: waiting (default), published, withdrawn. */
+                state?: string;
+                /** @description 1–100, 20 by default. */
+                limit?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingSourceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingSourceForm"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rating_tokens_list: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description `window` or `case`. */
+                kind?: string;
+                /** @description `true`: only those that are still good. */
+                good?: string;
+                /** @description `csv`: a list of links for whoever sends messages. */
+                format?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingTokenList"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rating_tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingTokenForm"];
+            };
+        };
+        responses: {
+            /** @description There already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingTokenView"];
+                };
+            };
+            /** @description New */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingTokenView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rating_tokens_posters: {
+        parameters: {
+            query?: {
+                /** @description Ids of windows' codes, separated by commas; 60 at most. */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Posters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PosterList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rating_tokens_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's row */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Out of use */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     ratings_list: {
         parameters: {
             query?: {
                 unit?: string;
                 /** @description 1–5, separated by commas. */
                 satisfaction?: string;
+                /** @description The name of a source. */
+                source?: string;
+                /** @description 1–7 */
+                channel?: string;
+                window?: string;
+                matter?: string;
+                /** @description 2026-11; the same as its first and last day. */
+                month?: string;
+                /** @description `true`: without defaults in whose place the citizen has spoken. */
+                counting?: string;
                 /** @description A Beijing date. */
                 from?: string;
                 /** @description A Beijing date, inclusive. */
@@ -6712,6 +9297,540 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    ratings_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Objects as of `POST /ratings`, one a line */
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingsTakenView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_batches: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description 2026-10; the twelve months up to this one by default. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batches */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingBatchList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingBatchForm"];
+            };
+        };
+        responses: {
+            /** @description One waits, or nothing has changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingBatchMade"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingBatchMade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_batch_file: {
+        parameters: {
+            query?: {
+                /** @description `true`: packed (gzip), as it is kept. */
+                packed?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: number;
+                /** @description csv, ndjson or manifest */
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": number[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingBatchReceipt"];
+            };
+        };
+        responses: {
+            /** @description The batch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingBatchView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_frequent: {
+        parameters: {
+            query?: {
+                /** @description First Beijing date; 90 days back where absent. */
+                from?: string;
+                /** @description Last Beijing date, inclusive; today where absent. */
+                to?: string;
+                /** @description 1–1000 bad ratings; 3 where absent. */
+                at_least?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Matters and plans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrequentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_make_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterPlanForm"];
+            };
+        };
+        responses: {
+            /** @description Planned */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_review_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plan */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterReviewForm"];
+            };
+        };
+        responses: {
+            /** @description Reviewed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_grounds: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM`; this month where neither it nor dates are given. */
+                month?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Suggestions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroundList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_decide_ground: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroundForm"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_looks: {
+        parameters: {
+            query?: {
+                /** @description A look_state: waiting (default), filed, dismissed. */
+                state?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_marks: {
+        parameters: {
+            query?: {
+                /** @description unit (default), matter, window or clerk */
+                by?: string;
+                unit?: string;
+                source?: string;
+                channel?: string;
+                month?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_months: {
+        parameters: {
+            query?: {
+                /** @description The last month, 2026-10; this month by default. */
+                to?: string;
+                /** @description csv for a file. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unit by month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingMonthsView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_provinces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceSources"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_rectifications: {
+        parameters: {
+            query?: {
+                /** @description pending, sent, confirmed, superseded; absent: all. */
+                state?: components["schemas"]["SendingState"];
+                unit?: string;
+                /** @description `true`: only those that are not sent and past their day. */
+                late?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                cursor?: string;
+                /** @description Of a file: csv (default) or ndjson. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_rectification_file: {
+        parameters: {
+            query?: {
+                /** @description pending, sent, confirmed, superseded; absent: all. */
+                state?: components["schemas"]["SendingState"];
+                unit?: string;
+                /** @description `true`: only those that are not sent and past their day. */
+                late?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                cursor?: string;
+                /** @description Of a file: csv (default) or ndjson. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": number[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReceipt"][];
+            };
+        };
+        responses: {
+            /** @description What was taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptsTaken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationsSent"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationsNoted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RatingUploadForm"];
+            };
+        };
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingUploadView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_mapping: {
+        parameters: {
+            query?: {
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mapping */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingMappingView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     ratings_show: {
         parameters: {
             query?: never;
@@ -6731,6 +9850,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatingView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rating */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookForm"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6932,6 +10079,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    reports_ratings: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM`; this month where neither it nor dates are given. */
+                month?: string;
+                /** @description First Beijing date. */
+                from?: string;
+                /** @description Last Beijing date, inclusive. */
+                to?: string;
+                /** @description unit (default), matter, window, clerk, channel, month */
+                group_by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line a group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingReportView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     reports_rulings: {
         parameters: {
             query?: {
@@ -7016,9 +10193,252 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    limits_show: {
+    ratings_served_cases: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description The name of a source. */
+                source?: string;
+                /** @description 2026-11: served in it. */
+                month?: string;
+                /** @description A Beijing date. */
+                from?: string;
+                /** @description A Beijing date, inclusive. */
+                to?: string;
+                /** @description 1–200, 50 by default. */
+                limit?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedCaseList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_take_served: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServedCaseForm"][];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingsTakenView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_served_counts: {
+        parameters: {
+            query?: {
+                /** @description 2026-11; absent: this month. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedMonthView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_set_served_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServedCountForm"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    services_register: {
+        parameters: {
+            query?: {
+                /** @description matter, window or clerk; absent: all */
+                what?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRegister"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    services_import: {
+        parameters: {
+            query?: {
+                /** @description `true`: nothing is written. */
+                dry_run?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ServicesFile"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicesImportView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    services_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description matter, window or clerk */
+                what: components["schemas"]["ServiceWhat"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceItemForm"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    services_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description matter, window or clerk */
+                what: components["schemas"]["ServiceWhat"];
+                /** @description Its code */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceItemForm"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    services_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description matter, window or clerk */
+                what: components["schemas"]["ServiceWhat"];
+                /** @description Its code */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseForm"];
+            };
+        };
+        responses: {
+            /** @description Closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    limits_show: {
+        parameters: {
+            query?: {
+                /** @description A division of the region; absent: the whole region. */
+                area?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7056,6 +10476,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    limits_test: {
+        parameters: {
+            query?: {
+                /** @description A ticket that the caller may see; then nothing else but the date. */
+                number?: string;
+                /** @description Required without a number. */
+                line?: components["schemas"]["Line"];
+                /** @description Required without a number. */
+                kind?: components["schemas"]["Kind"];
+                /** @description Absent: normal. */
+                urgency?: components["schemas"]["Urgency"];
+                /** @description Absent: no place is known. */
+                area?: string;
+                /** @description `caller.kind`: person, enterprise or other; absent: person. */
+                caller?: string;
+                /** @description For what begins on this day; absent: now. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each limit with the rule behind it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedAnswer"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -7103,6 +10559,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LimitPreview"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of what */
+                kind: components["schemas"]["LayoutKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The layout */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceLayoutView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_set_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of what */
+                kind: components["schemas"]["LayoutKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvinceLayoutForm"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ratings_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of what */
+                kind: components["schemas"]["LayoutKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvinceLayoutForm"];
+            };
+        };
+        responses: {
+            /** @description Column by column */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceLayoutPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sources_rating_feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingFeedsView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sources_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingFeedForm"];
+            };
+        };
+        responses: {
+            /** @description Said */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -7357,6 +10935,50 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    suspicious_ratings_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Series */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    suspicious_ratings_say_looked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspicionLookForm"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     tickets_list: {
         parameters: {
             query?: {
@@ -7372,7 +10994,7 @@ export interface operations {
                 /** @description red, yellow, green, grey */
                 light?: string;
                 /**
-                 * @description enterprise, confidential, malicious, proposed, to_phone, refusing, no_return, supervised, long_term, excluded; review_due: on the long-term ledger and due for a
+                 * @description enterprise, confidential, malicious, proposed, to_phone, refusing, no_return, supervised, long_term, excluded, not_counted, contested; review_due: on the long-term ledger and due for a
                  *     word.
                  */
                 flag?: string;
@@ -7399,6 +11021,8 @@ export interface operations {
                 co_status?: string;
                 /** @description Whose decision it waits for: unit (its own lead) or hotline. */
                 awaits_of?: string;
+                /** @description mine: what the caller has taken from its pool; free: what nobody else has. */
+                claim?: string;
                 /** @description A spot_state: what the check of the sign-off has come to. */
                 spot?: string;
                 /** @description owed (an answer to an order), instructed (an answer to a leader) or to_close (an answered supervision). */
@@ -8180,6 +11804,64 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    public_show_page: {
+        parameters: {
+            query?: {
+                /** @description Large type. */
+                elder?: string;
+                /** @description On a counter's tablet. */
+                tablet?: string;
+                /** @description One more rating of a case. */
+                again?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description No such token */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description No longer good */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     health_readyz: {
         parameters: {
             query?: never;
@@ -8205,6 +11887,38 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NotReadyView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    public_page_of_replies: {
+        parameters: {
+            query?: {
+                /** @description Words in title, question or reply. */
+                q?: string;
+                unit?: string;
+                /** @description A category, or what lies below it. */
+                category?: string;
+                /** @description A month: 2026-11. */
+                month?: string;
+                /** @description 1–50, 20 by default. */
+                limit?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of HTML */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
                 };
             };
             default: components["responses"]["Problem"];

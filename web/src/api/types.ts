@@ -14,14 +14,15 @@ export type Vocabulary = Record<string, Word[]>
 export type WordGroup =
   | 'line' | 'channel' | 'kind' | 'urgency' | 'disposition' | 'status' | 'clock' | 'clock_state' | 'outcome' | 'verdict'
   | 'visit_channel' | 'contact_method' | 'decline_reason' | 'return_reason' | 'suspension_reason' | 'directory_reach' | 'document_kind' | 'directive_kind' | 'directive_state' | 'transfer_to' | 'caller_kind' | 'role' | 'unit_kind'
-  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'spot_state' | 'entry_medium' | 'phone_rank' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action'
+  | 'attachment_kind' | 'assignment_role' | 'assignment_status' | 'visit_outcome' | 'request_kind' | 'request_state' | 'spot_state' | 'entry_medium' | 'phone_rank' | 'scope' | 'command' | 'satisfaction' | 'light' | 'solved' | 'rating_channel' | 'indicator' | 'admin_action' | 'matter_plan_state' | 'rating_token_kind' | 'suspicion' | 'suspicion_verdict'
+  | 'matter_kind' | 'service_what' | 'rating_source_kind' | 'case_rated'
 
 export type Light = S['Light']
 
 /** What a person may open in the console. */
 export type Duty =
   | 'intake' | 'dispatch' | 'report_up' | 'unit' | 'review' | 'visit' | 'sign_off' | 'supervise' | 'leader'
-  | 'sources' | 'people' | 'audit' | 'letters' | 'calendar' | 'settings' | 'stuck'
+  | 'publish' | 'sources' | 'people' | 'audit' | 'letters' | 'calendar' | 'settings' | 'stuck' | 'rating_codes'
 
 export type User = Sent<S['UserView']>
 
@@ -56,6 +57,7 @@ export interface TicketQuery {
   q?: string
   mine?: string
   inside?: string
+  claim?: string
   awaits?: string
   awaits_of?: string
   spot?: string
@@ -74,6 +76,8 @@ export type Deadline = Sent<S['DeadlineView']>
 export type Caller = Sent<S['CallerView']>
 
 export type Action = Sent<S['ActionView']>
+/** An action whose form may be about one caller alone. */
+export type FormAction = Action & { of_caller?: boolean }
 export type Blocked = Sent<S['BlockedView']>
 
 export type Rating = Sent<S['TicketRatingView']>
@@ -175,6 +179,22 @@ export type NewSource = Sent<S['SourceKeyView']>
 export type Person = Sent<S['PersonView']>
 export type PersonForm = S['PersonForm']
 export type OneTimePassword = Sent<S['OneTimePasswordView']>
+/** A rating in the list, without who gave it. */
+export type RatingRow = Sent<S['RatingView']>
+export type ServiceItem = Sent<S['ServiceItemView']>
+export type ServicesImport = Sent<S['ServicesImportView']>
+export type RatingSource = Sent<S['RatingSourceView']>
+export type RatingSources = Sent<S['RatingSourceList']>
+export type ServiceRegister = Sent<S['ServiceRegister']>
+export type ServiceWhat = S['ServiceWhat']
+export type ServiceItemForm = S['ServiceItemForm']
+export type IndicatorTable = Sent<S['IndicatorTableView']>
+export type IndicatorTableForm = S['IndicatorTableForm']
+export type Mark = Sent<S['RatingMarkView']>
+export type ServedMonth = Sent<S['ServedMonthView']>
+export type ServedCountForm = S['ServedCountForm']
+export interface RatingQuery { month?: string; unit?: string; satisfaction?: string; channel?: string; source?: string; window?: string }
+export interface MarkQuery { by?: string; month?: string; unit?: string; channel?: string; source?: string }
 export type PeopleImport = Sent<S['PeopleImportView']>
 export interface PeopleQuery { q?: string; unit?: string; role?: string; state?: string; limit?: number; cursor?: string }
 
@@ -193,7 +213,39 @@ export type Hotspots = Sent<S['HotspotList']>
 export type Hotspot = Sent<S['HotspotView']>
 export type Dismissed = Sent<S['DismissedView']>
 export type DismissalForm = S['DismissalForm']
+
+/** A line of the report on ratings. */
+export type RatedLine = Sent<S['RatedLineView']>
+export type RatingReport = Sent<S['RatingReportView']>
+
+/** A matter that keeps being rated badly, and the plan for it. */
+export type FrequentMatters = Sent<S['FrequentList']>
+export type FrequentMatter = Sent<S['FrequentView']>
+export type MatterPlanForm = S['MatterPlanForm']
+export type MatterPlan = Sent<S['MatterPlanView']>
+
+/** What a bad rating suggests to the assessment. */
+export type AssessmentHints = Sent<S['GroundList']>
+export type AssessmentHint = Sent<S['GroundView']>
+export type GroundForm = S['GroundForm']
 export type SpotDraws = Sent<S['SpotDrawList']>
+
+/** Rectifications on their way back to the province, and what is handed in each month. */
+export type Rectifications = Sent<S['RectificationList']>
+export type Rectification = Rectifications['items'][number]
+export type AcceptedLines = Sent<S['ReceiptsTaken']>
+export interface ReceiptLine { source: string; project_no: string; assess_number: string; version: number; receipt: string }
+export type RatingMapping = Sent<S['RatingMappingView']>
+export type RatingUpload = Sent<S['RatingUploadView']>
+export type RatingMonths = Sent<S['RatingMonthsView']>
+export type RatingMonthCell = RatingMonths['rows'][number]['cells'][number]
+export type RatingBatch = Sent<S['RatingBatchView']>
+export type MadeBatch = Sent<S['RatingBatchMade']>
+export interface RatingBatchForm { unit: string; month: string; zero?: boolean; anew?: boolean }
+export type RatingFeeds = Sent<S['RatingFeedsView']>
+export interface RatingFeedForm { source: string; province: boolean; clock_start: string; valid_from?: string; basis: string }
+export type ProvinceLayout = Sent<S['ProvinceLayoutView']>
+export interface LayoutForm { body: string; basis?: string; version?: number }
 
 export type Stuck = Sent<S['StuckView']>
 
@@ -215,6 +267,16 @@ export type LimitTerms = Sent<S['LimitTermsView']>
 export type LimitForm = S['LimitForm']
 export type Rung = Sent<S['RungView']>
 export type LimitPreview = Sent<S['LimitPreview']>
+export type Applied = Sent<S['AppliedAnswer']>
+export type AppliedRule = Sent<S['RuleView']>
+/** A ticket's number, or a matter described by hand. */
+export interface AppliedQuery { number?: string; line?: string; kind?: string; urgency?: string; area?: string; caller?: string; date?: string }
+
+/** A finished result that waits for its public wording, or has one. */
+export type Publication = Sent<S['PublicationItem']>
+export type Original = Sent<S['OriginalView']>
+/** A rating whose words do not fit its level. */
+export type RatingLook = Sent<S['LookView']>
 
 /** A failure as RFC 9457 describes it. */
 export type ProblemBody = S['Problem']
@@ -269,3 +331,11 @@ export type Batch = Sent<S['BatchView']>
 export type BatchBody = { command: string; numbers: string[] } & Record<string, unknown>
 
 export type CommandBody = { command: string; version: number } & Record<string, unknown>
+
+/** A QR code or a link by which citizens rate. */
+export type RatingCode = Sent<S['RatingTokenView']>
+export type RatingCodeForm = S['RatingTokenForm']
+export type Poster = Sent<S['PosterView']>
+/** Ratings that somebody should look at. */
+export type RatingSeries = Sent<S['SeriesView']>
+export type SuspicionLookForm = S['SuspicionLookForm']

@@ -31,6 +31,20 @@ export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): Nav
       ],
     },
     {
+      label: text.province.group,
+      items: [
+        ...when(has('dispatch', 'unit', 'review', 'visit', 'sign_off', 'supervise', 'leader'), '/ratings', text.nav.ratings),
+        ...when(has('supervise', 'leader', 'dispatch', 'review', 'visit', 'sign_off', 'unit'), '/ratings/report', text.ratingReport.title),
+        ...when(has('dispatch', 'supervise'), '/rating-looks', text.ratings.looks.title),
+        ...when(has('supervise'), '/suspicious-ratings', text.ratingCodes.suspicions.title),
+        ...when(has('publish'), '/publications', text.ratings.publications.title),
+        ...when(has('dispatch', 'supervise', 'leader', 'unit'), '/ratings/rectifications', text.province.back.title),
+        ...when(has('dispatch', 'supervise', 'leader', 'unit'), '/ratings/months', text.province.months.title),
+        ...when(has('rating_codes'), '/rating-codes', text.ratingCodes.codes.title),
+        ...when(has('settings'), '/ratings/province', text.province.setup.title),
+      ],
+    },
+    {
       label: text.nav.manage,
       items: [
         ...when(has('unit', 'people'), '/inside', text.inside.page.title),
@@ -38,9 +52,11 @@ export function navigation(has: (...any: Duty[]) => boolean, pools: Pool[]): Nav
         ...when(has('audit'), '/audit/changes', text.nav.audit),
         ...when(has('settings', 'people'), '/units', text.nav.units),
         ...when(has('settings'), '/categories', text.nav.categories),
+        ...when(has('settings'), '/services', text.nav.services),
         ...when(true, '/directory', text.nav.directory),
         ...when(true, '/rules', text.nav.rules),
         ...when(has('settings'), '/limits', text.nav.limits),
+        ...when(has('settings', 'supervise'), '/limits/test', text.admin.applied.title),
         ...when(true, '/calendar', text.nav.calendar),
         ...when(has('sources'), '/sources', text.nav.sources),
         ...when(has('stuck'), '/stuck', text.nav.stuck),

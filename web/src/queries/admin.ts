@@ -1,7 +1,7 @@
 /** What the administrators keep. Every change lets go of whatever else shows the same. */
 import { client } from '@/api/client'
 import { ok } from '@/api/problem'
-import type { ChangeQuery, LogQuery, PeopleQuery } from '@/api/types'
+import type { AppliedQuery, ChangeQuery, LogQuery, PeopleQuery } from '@/api/types'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
@@ -71,8 +71,20 @@ export function useDirectoryRows(history: MaybeRefOrGetter<boolean>) {
     queryFn: async () => (await ok(client.GET('/api/v1/directory', { params: { query: { history: toValue(history) || undefined } } }))).items,
   })
 }
-export function useLimits() {
-  return useQuery({ queryKey: ['limits'], queryFn: () => ok(client.GET('/api/v1/settings/limits')) })
+/** Of a division; '' for the whole region. */
+export function useLimits(area: MaybeRefOrGetter<string> = '') {
+  return useQuery({
+    queryKey: ['limits', computed(() => toValue(area))],
+    queryFn: () => ok(client.GET('/api/v1/settings/limits', { params: { query: { area: toValue(area) || undefined } } })),
+  })
+}
+export function useApplied(asked: MaybeRefOrGetter<AppliedQuery>, enabled: MaybeRefOrGetter<boolean>) {
+  return useQuery({
+    queryKey: ['limits', 'applied', computed(() => toValue(asked))],
+    queryFn: () => ok(client.GET('/api/v1/settings/limits/applied', { params: { query: toValue(asked) } })),
+    enabled: computed(() => toValue(enabled)),
+    retry: false,
+  })
 }
 
 /** After a change: everything under these keys is read again. */

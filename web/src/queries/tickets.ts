@@ -1,5 +1,6 @@
 /** Lists of tickets, one ticket, and acting on it. */
 import { client } from '@/api/client'
+import { carried, settled } from '@/composables/claiming'
 import { ok } from '@/api/problem'
 import type { BatchBody, CommandBody, Ticket, TicketQuery } from '@/api/types'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
@@ -86,8 +87,13 @@ export function useBatch() {
 export function useCommand(number: MaybeRefOrGetter<string>) {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: (body: CommandBody): Promise<Ticket> =>
-      ok(client.POST('/api/v1/tickets/{number}/commands', { params: { path: { number: toValue(number) } }, body })),
+    mutationFn: async (body: CommandBody): Promise<Ticket> => {
+      const of = toValue(number)
+      // What the page itself does to the version is not what a person has to look at again.
+      await settled(of)
+      const version = carried(of, body.version)
+      return ok(client.POST('/api/v1/tickets/{number}/commands', { params: { path: { number: of } }, body: { ...body, version } }))
+    },
     onSuccess: (ticket) => {
       cache.setQueryData(['ticket', ticket.number], ticket)
       void cache.invalidateQueries({ queryKey: ['timeline', ticket.number] })

@@ -82,9 +82,12 @@ export const categories = {
 
 export const limits = {
   title: '时限与环节', lead: '只影响此后开始的时限和环节；正在计时的时限保持原承诺不变。', line: '业务线', kind: '业务类别', everyLine: '各业务线', everyKind: '各类诉求',
-  scoped: '按业务线和类别', plain: '全区统一', changes: '调整记录', set: '调整', name: '项目', value: '新值', basis: '依据', basisHint: '文件名称、文号或会议纪要', back: '恢复默认', at: '生效时间', by: '调整人',
-  shipped: '默认', differs: '与默认不同', title_: (n: string) => `调整“${n}”`, yes: '是', no: '否', none: '还没有调整过。', scope: '适用范围', done: '已调整，自现在起生效',
-  range: (a: number, b: number, unit: string) => `${a} 至 ${b} ${unit}`, show: '查看项目', backTo: '恢复为默认值',
+  everything: '各项规定', all: '全区', area: '适用地区', shown: '查看地区', special: '另有规定', one: '全区统一，不分镇街和类别', precedence: '越小的区划越优先；同一区划内，业务线加类别 › 业务线 › 类别 › 全部。差评没有发生地点，按全区的规定。', changes: '调整记录', set: '调整', name: '项目', value: '新值', basis: '依据', basisHint: '文件名称、文号或会议纪要', back: '恢复默认', at: '生效时间', by: '调整人',
+  shipped: '系统默认', differs: '与默认不同', moves: '变化的值', open: (n: number) => `范围内现有在办工单 ${n} 件。`, narrower: '以下更具体的规定照旧，不受本次调整影响',
+  lately: (days: number, looked: number, other: number) => `最近 ${days} 天开始计时的 ${looked} 件工单，按新规定有 ${other} 件的到期时间会不同（上级转办件按上级时限，未计入）。`, latest: '工单很多，只核算了最近的一部分。',
+  title_: (n: string) => `调整“${n}”`, yes: '是', no: '否', none: '还没有调整过。', scope: '适用范围', done: '已调整，自现在起生效',
+  range: (a: number, b: number, unit: string) => `${a} 至 ${b} ${unit}`, backTo: '取消本范围的规定，按更宽的规定或默认值',
+  gridTitle: (n: string, here: string) => `${n} · ${here}`, gridHint: '蓝色为有规定的，其余为系统默认。没有值的，该业务线没有这类诉求，或这一项用不上。', levels: { region: '全区规定', area: '本地规定' } as Record<string, string>,
   ladder: '督办阶梯', ladderLead: '时限将到和超期时，逐级提醒、催办、督办。已经开始的时限按其开始时的阶梯走，不受调整影响。总时限只告知派单员和督办员；保密件由督办员代领导接收；紧急事项按分钟计。',
   rung: '级别', when: '何时', to: '告知', before: '到期前（工作日）', after: '到期后第几个工作日', late: '超期（工作日）', minutes: '紧急事项超期（分钟）', atDue: '到期时', setLadder: '调整督办阶梯', ofRung: (rung: string, what: string) => `${rung}：${what}`,
   pairs: '职责分离', pairsLead: '同一工单上不得由同一人（代理人同受限制）承担的职责。不填生效日期的，立即生效。', demanded: '以下各条不能放宽：',
@@ -92,6 +95,12 @@ export const limits = {
   takeBackTitle: (n: string) => `撤回“${n}”的待生效调整`, takeBackLead: '尚未生效，撤回后照现行规定执行。', takenBack: (by: string, at: string) => `${by} 于 ${at} 撤回`,
   doneFrom: (day: string) => `已登记，自 ${day} 起生效`,
   preview: '看影响', effect: '将会改变', same: '与现行规定相同，没有变化。', runs: (n: number) => (n > 0 ? `正在计时的 ${n} 项保持开始时的规定不变。` : '没有正在计时的受影响。'),
+}
+
+export const applied = {
+  title: '适用规则测试', lead: '这件工单适用哪条规则，为什么', byNumber: '按工单编号', byHand: '按条件', number: '工单编号', run: '查看', urgency: '紧急程度', caller: '诉求人', date: '开始日期', nowhere: '地点不明', enterprise: '企业诉求', matter: '事项',
+  ask: '请选择业务类别', on: (day: string) => `${day} 开始计时的`, begun: '已经开始的时限', begunLead: '按开始时的规定计算，此后的调整不影响。', rule: '规定', startsAt: '开始', dueOn: '到期日', round: (n: number) => `第 ${n} 轮`, next: '此后开始的时限和环节', limits: '适用的规定',
+  value: '规定', source: '出自', why: '为什么', overrode: '排在其后的规定', since: (at: string, version: number) => `${at} 起，第 ${version} 号调整`,
 }
 
 export const tester = {

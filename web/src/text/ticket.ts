@@ -12,7 +12,7 @@ export const ticket = {
       q: '在结果中查找',
       status: '状态', kind: '类型', line: '业务线', category: '类别', area: '镇街', unit: '单位', light: '灯', due: '到期', urgency: '紧急程度', flag: '标记',
     },
-    flags: { enterprise: '企业诉求', confidential: '保密', malicious: '恶意扰乱', proposed: '待定建议', to_phone: '紧急待电话', refusing: '催办未签收', no_return: '不得退单', long_term: '挂账', review_due: '挂账待复查', excluded: '已剔除' } as Record<string, string>,
+    flags: { enterprise: '企业诉求', confidential: '保密', malicious: '恶意扰乱', proposed: '待定建议', to_phone: '紧急待电话', refusing: '催办未签收', no_return: '不得退单', long_term: '挂账', review_due: '挂账待复查', excluded: '已剔除', not_counted: '不予采纳', contested: '差评待认定' } as Record<string, string>,
     due: { today: '今天到期', three: '三天内到期', week: '七天内到期', past: '已过到期日' } as Record<string, string>,
     sort: '排序',
     sortDue: '先到期的在前',
@@ -27,7 +27,7 @@ export const ticket = {
     roundN: (n: number) => `第 ${n} 轮`,
   },
   flags: {
-    enterprise: '企业诉求', confidential: '保密', malicious: '恶意扰乱', long_term: '挂账', excluded: '已剔除', no_return: '不得退单',
+    enterprise: '企业诉求', confidential: '保密', malicious: '恶意扰乱', long_term: '挂账', excluded: '已剔除', not_counted: '不予采纳', no_return: '不得退单',
     supervision: (n: number) => `${n} 级督办`,
   },
   due: {
@@ -37,12 +37,12 @@ export const ticket = {
   },
   said: { title: '诉求内容', attachments: '附件', hidden: '内容保密，您无权查看。', upload: '上传附件', send: '上传', choose: '选择文件', noneChosen: '未选择文件', fields: { file: '文件', kind: '附件类别', taken_at: '拍摄时间', place: '拍摄地点' }, takenHint: '可不填。照片未填拍摄时间的，取相机记录的时间。', download: '下载', enlarge: (name: string) => `放大查看 ${name}`, taken: (at: string) => `拍摄于 ${at}`, at: (lat: string, lng: string) => `北纬 ${lat}，东经 ${lng}`, reply: '当场答复', question: '需要补充的问题', told: '告知内容', transfer: '转接', transferCall: '转接通话', taken_by: (who: string, number: string) => `${who} 接听，所拨号码 ${number}`, rating: '评价' },
   rating: {
-    satisfaction: '满意度', indicators: '评价指标', text: '评价内容', window: '窗口', clerk: '工作人员', project: '办件编号', source: '来源', channel: '评价渠道', at: '评价时间',
+    again: '追评', satisfaction: '满意度', indicators: '评价指标', text: '评价内容', window: '窗口', clerk: '工作人员', project: '办件编号', source: '来源', channel: '评价渠道', at: '评价时间',
     realName: '实名', anonymous: '匿名', consent: '是否同意联系', consentYes: '同意联系', consentNo: '不同意联系',
   },
   caller: {
     anonymous: '匿名', unmask: '查看', unmaskTitle: '查看完整信息', reason: '查看理由', reasonPlaceholder: '例如：联系诉求人', preset: '联系诉求人', logged: '查看会记入访问日志。',
-    name: '姓名', phone: '来电号码', contact_phone: '联系电话', company: '单位名称', bestTime: '方便时间', language: '语言', behalf: '代何人反映', visit: '回访情况', dial: '拨打',
+    name: '姓名', phone: '来电号码', contact_phone: '联系电话', company: '单位名称', bestTime: '方便时间', language: '语言', behalf: '代何人反映', visit: '回访情况', dial: '拨打', former: '更正前', formerUntil: (at: string) => `（${at} 前）`, kind: '诉求人类型', salutation: '称谓',
     attempts: (tried: number, counted: number, needed: number) => `未接通 ${tried} 次，计 ${counted} 个半天（满 ${needed} 个半天按联系不上处理）。`, countsFrom: ' 起再试才计数。', countsNow: '现在再试一次即计数。',
   },
   results: {
@@ -80,7 +80,7 @@ export const ticket = {
     extension: (days: number) => `延长 ${days} 个工作日`, dueChange: (from: string, to: string) => `到期日由 ${from} 延至 ${to}`,
     extendedSoFar: (times: number, days: number) => (times ? `此前已延期 ${times} 次、合计 ${days} 个工作日` : '此前没有延期'),
     resumeOn: (day: string) => `恢复日期 ${day}`, suspendedSoFar: (times: number, days: number) => (times ? `已挂起 ${times} 次、合计 ${days} 个工作日` : '此前没有挂起'), resumedAt: '已恢复',
-    promised: (day: string) => `承诺 ${day} 办结`, insteadOf: (day: string) => `原到期日 ${day}`, reviewOn: (day: string) => `复查日期 ${day}`, reviewDue: '已到复查日期，请报告进展', onLedgerSince: '列入挂账', leftLedger: '销账', evidence: '附件',
+    promised: (day: string) => `承诺 ${day} 办结`, endsOn: (day: string, why: string) => `期限至 ${day}（${why}）`, insteadOf: (day: string) => `原到期日 ${day}`, reviewOn: (day: string) => `复查日期 ${day}`, reviewDue: '已到复查日期，请报告进展', onLedgerSince: '列入挂账', leftLedger: '销账', evidence: '附件',
     told: '已告知诉求人', notTold: '未告知诉求人', awaits: { unit: '等待单位负责人审批', hotline: '等待热线中心审定' } as Record<string, string>,
     endorsed: (who: string) => `单位负责人${who}同意`,
     by: '申请人', decided: '审批人' },
@@ -88,10 +88,14 @@ export const ticket = {
     title: (who: string, what: string) => `${who}建议：${what}。`, waits: '须由派单员决定；改作其他处理的，建议自动失效。', give: '同意建议', key: '同意建议', done: '已按建议办理',
     reason: '原因', told: (yes: boolean) => (yes ? '已告知诉求人' : '未告知诉求人'),
   },
-  correct: { label: '更正登记信息', hint: '登记有误的可以更正；原内容留在流转记录中，不改变时限和承办单位。' },
+  claim: {
+    by: (who: string) => `${who} 正在处理`, mine: '我认领的', since: '认领于', lapses: '自动释放', own: '您正在处理，为您保留至', claim: '认领', release: '释放认领', claimed: '已认领', released: '已释放',
+    hint: '认领后，其他人员暂不能对本单作出本环节的决定；不改变任何时限。',
+  },
+  correct: { caller: '更正', callerLabel: '更正诉求人信息', label: '更正登记信息', hint: '登记有误的可以更正；原内容留在流转记录中，不改变时限和承办单位。' },
   recuse: { label: '申请回避', hint: '与本事项或当事人有利害关系的，应当回避。' },
   timeline: { title: '办理过程', folded: (n: number) => `${n} 条系统记录`, fold: '收起系统记录', system: '系统', empty: '还没有记录。' },
-  actions: { title: '操作', more: '更多操作', none: '当前没有您可以进行的操作。', refused: '暂不可用', key: '按 A 执行首要操作' },
+  actions: { title: '操作', more: '更多操作', fewer: '收起操作', none: '当前没有您可以进行的操作。', refused: '暂不可用', key: '按 A 执行首要操作' },
   form: {
     conflictTitle: '工单已被别人更新',
     conflict: '您填写的内容仍在。请先看最新情况，再决定是否继续提交。',

@@ -9,9 +9,14 @@ import { pools } from './pools'
 import { papers } from './papers'
 import { letters, notices } from './post'
 import { problem } from './problem'
+import { province } from './province'
+import { ratingCodes } from './ratingCodes'
+import { ratingList, services } from './ratingList'
+import { ratingReport } from './ratingReport'
+import { ratings } from './ratings'
 import { rules } from './rules'
 import { spots } from './spots'
 import { suggestions } from './suggestions'
 import { ticket } from './ticket'
 
-export const text = { ...frame, admin, commands, desk, inside, letters, notices, overview, papers, pools, problem, rules, spots, suggestions, ticket }
+export const text = { ...frame, admin, commands, desk, inside, letters, notices, overview, papers, pools, problem, province, ratingCodes, ratingList, ratingReport, ratings, rules, services, spots, suggestions, ticket }

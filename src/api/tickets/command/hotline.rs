@@ -2,8 +2,10 @@
 
 use super::{CommandForm, LONG, NOTE, ids};
 use crate::api::tickets::fields::{code, date, instant};
+use crate::api::tickets::joining::CallerChoice;
 use crate::domain::lifecycle::{Command, Decision, Minutes, Remedy, VisitReport};
 use crate::domain::text::{FieldCode, FieldErrors};
+use crate::service::handling::Asked;
 use entity::values::*;
 
 /// Characters of a title and of an address, as at intake.
@@ -22,23 +24,34 @@ impl CommandForm {
         Some(Command::Dispatch { lead_unit: lead_unit?, co_units, category, note, override_reason })
     }
 
-    pub(super) fn correct(self, e: &mut FieldErrors) -> Option<Command> {
+    pub(super) fn correct(self, e: &mut FieldErrors) -> Option<Asked> {
         let title = e.text("title", self.title, TITLE);
         let content = e.text("content", self.content, LONG);
         let address = e.text("address", self.address, ADDRESS);
         let category = code(e, "category", self.category);
         let area = code(e, "area", self.area);
         let occurred_at = instant(e, "occurred_at", self.occurred_at);
+        let wish = match self.caller {
+            Some(CallerChoice::New(body)) => Some(body.read_wish(e)),
+            Some(CallerChoice::Known(_)) => {
+                e.add("caller", FieldCode::Type, "应为对象");
+                None
+            }
+            None => None,
+        };
         let reason = e.required_text("reason", self.reason, NOTE)?;
-        Some(Command::Correct(Box::new(Remedy {
+        let correction = Command::Correct(Box::new(Remedy {
             title,
             content,
             address,
             category,
             area,
             occurred_at,
+            // Whoever is meant, and what differs, the rows say.
+            caller: None,
             reason,
-        })))
+        }));
+        Some(Asked { wish, ..correction.into() })
     }
 
     pub(super) fn ruling(self, ruling: RequestKind, e: &mut FieldErrors) -> Option<Command> {

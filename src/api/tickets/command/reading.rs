@@ -2,7 +2,7 @@
 
 use super::{CommandForm, LONG, NOTE, evidence, ids};
 use crate::api::tickets::fields::{code, date, instant};
-use crate::domain::lifecycle::{Command, asked_by, decided_by};
+use crate::domain::lifecycle::{Command, Wording, asked_by, decided_by};
 use crate::domain::text::{FieldCode, FieldErrors};
 use entity::values::*;
 
@@ -99,6 +99,20 @@ impl CommandForm {
             C::RecordMeeting => self.meeting(e)?,
             C::Designate => self.designate(e)?,
             C::Submit => self.submit(e)?,
+            C::AdjudicateRating => {
+                let verdict = e.required("verdict", self.verdict);
+                let note = e.required_text("note", self.note, NOTE);
+                let evidence = evidence(e, self.evidence);
+                Command::AdjudicateRating { verdict: verdict?, note: note?, evidence }
+            }
+            C::Publish => {
+                let title = e.text("title", self.title, 100);
+                let question = e.required_text("question", self.question, 2000);
+                let reply = e.required_text("reply", self.reply, 2000);
+                let confirmed = self.confirmed.unwrap_or(false);
+                Command::Publish(Box::new(Wording { title, question: question?, reply: reply?, confirmed }))
+            }
+            C::Unpublish => Command::Unpublish { reason: e.required_text("reason", self.reason, NOTE)? },
             C::PassReview => Command::PassReview { note: e.text("note", self.note, NOTE), seed: None },
             C::FailReview => Command::FailReview { note: e.required_text("note", self.note, NOTE)? },
             C::ConfirmReported => Command::ConfirmReported {
@@ -119,8 +133,8 @@ impl CommandForm {
             C::RevokeSignOff => {
                 Command::RevokeSignOff { reason: e.required_text("reason", self.reason, NOTE)? }
             }
-            // Only the system gives them: the month's draw, a reorganisation. Anybody is refused before parameters are read.
-            C::DrawSpotCheck | C::Succeed => return None,
+            // Only the system gives them: the month's draw, a reorganisation, a second rating. Anybody is refused before parameters are read.
+            C::DrawSpotCheck | C::Succeed | C::RateAgain => return None,
             C::CloseDissatisfied => {
                 let reason = e.required_text("reason", self.reason, NOTE);
                 let basis = e.required_text("basis", self.basis, NOTE);
@@ -180,11 +194,12 @@ impl CommandForm {
             },
             C::Merge | C::Unmerge | C::Link | C::Unlink | C::Split => self.on_another(name, e)?,
             // Read with what only the caller's row keeps.
-            C::MeToo | C::RepeatCall => return None,
+            C::MeToo | C::RepeatCall | C::Correct => return None,
             C::NameAccused => self.name_accused(e)?,
             C::SetConfidential => self.set_confidential(e)?,
             C::Recuse => self.recuse(e)?,
-            C::Correct => self.correct(e)?,
+            C::Claim => Command::Claim,
+            C::Release => Command::Release { note: e.text("note", self.note, NOTE) },
             C::Note => Command::Note { text: e.required_text("text", self.text, 2000)? },
             C::Archive => Command::Archive,
         })

@@ -2,7 +2,7 @@
 
 use super::ResultView;
 use crate::api::tickets::fields::beijing_time as t;
-use crate::domain::lifecycle::{extended_until, suspended};
+use crate::domain::lifecycle::{extended_until, promised, suspended};
 use crate::domain::ticket;
 use crate::domain::time::{Instant, day_of};
 use crate::service::ticket::Detail;
@@ -62,6 +62,10 @@ pub struct LedgerView {
     unit_name: String,
     /// The promised day.
     until: NaiveDate,
+    /// The last day that the unit has by it.
+    ends_on: NaiveDate,
+    /// Why that is not the promised day; null where it is.
+    ends_why: Option<&'static str>,
     entered_at: Option<DateTime<FixedOffset>>,
     /// The day on which the ticket's time would have ended without it.
     due_on: Option<NaiveDate>,
@@ -75,10 +79,13 @@ pub struct LedgerView {
 impl LedgerView {
     fn of(d: &Detail, r: &ticket::Request, entry: &ticket::LedgerEntry) -> Self {
         let review_on = entry.review_on.filter(|_| entry.is_open());
+        let ends = promised(d.ticket(), entry.until, d.rules.context(d.now));
         Self {
             unit_name: d.rules.unit_name(&entry.unit, r.requested_at),
             unit: entry.unit.clone(),
             until: entry.until,
+            ends_on: ends.on,
+            ends_why: ends.why,
             entered_at: entry.entered_at.map(t),
             due_on: entry.due_on,
             review_on,

@@ -32,6 +32,38 @@ pub struct CallerView {
     joined_at: Option<DateTime<FixedOffset>>,
     /// The ticket with which (s)he came, if it was merged.
     merged_from: Option<TicketNumber>,
+    /// What stood there before it was put right, oldest first.
+    former: Vec<FormerView>,
+}
+
+/// What stood of a caller before a correction, masked; only what was put right then.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FormerView {
+    /// Names it for `unmask`.
+    n: i32,
+    /// Until when it stood.
+    at: DateTime<FixedOffset>,
+    kind: Option<CallerKind>,
+    name: Option<String>,
+    phone: Option<String>,
+    contact_phone: Option<String>,
+    salutation: Option<String>,
+    company: Option<String>,
+}
+
+impl FormerView {
+    fn of(f: service::FormerView) -> Self {
+        Self {
+            n: f.n,
+            at: t(f.at),
+            kind: f.kind,
+            name: f.name,
+            phone: f.phone,
+            contact_phone: f.contact_phone,
+            salutation: f.salutation,
+            company: f.company,
+        }
+    }
 }
 
 /// How often a caller was tried in vain in this round.
@@ -70,6 +102,7 @@ impl CallerView {
             }),
             joined_at: c.joined.as_ref().map(|joined| t(joined.at)),
             merged_from: c.joined.and_then(|joined| joined.from),
+            former: c.former.into_iter().map(FormerView::of).collect(),
         }
     }
 }

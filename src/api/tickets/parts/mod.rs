@@ -4,11 +4,13 @@ mod actions;
 mod asked;
 mod caller;
 mod card;
+mod claim;
 mod document;
 mod duty;
 mod inside;
 mod kin;
 mod phoned;
+mod rated;
 mod rating;
 mod recusal;
 mod supervised;
@@ -18,11 +20,13 @@ pub use actions::{ActionView, BlockedView, CandidateView};
 pub use asked::{LeftView, MeetingView, ProposalView, RequestView, SpanView};
 pub use caller::CallerView;
 pub use card::CallerCard;
+pub use claim::ClaimView;
 pub use document::DocumentView;
 pub use duty::{AssignmentView, DeadlineView};
 pub use inside::{BehalfView, InsideView, inside_days};
 pub use kin::{LinkView, MergedView, RelativeView};
-pub use phoned::{DialView, PhoneCallView, TransferCallView};
+pub use phoned::{CallView, DialView, PhoneCallView};
+pub use rated::{AdjudicationView, PublicationView, RatingHintView};
 pub use rating::TicketRatingView;
 pub use recusal::RecusalView;
 pub use supervised::{DirectiveView, RepeatCallView, UrgingView};
@@ -74,6 +78,8 @@ pub struct Flags {
     malicious: bool,
     long_term: bool,
     excluded: bool,
+    /// A bad rating that a supervisor holds to be a mistake or malice.
+    not_counted: bool,
     /// The highest supervision in force, 0 for none.
     supervision_level: u8,
     no_return: bool,
@@ -87,6 +93,7 @@ impl Flags {
             malicious: ticket.malicious(),
             long_term: ticket.ledger().is_some(),
             excluded: ticket.excluded(),
+            not_counted: ticket.not_counted(),
             supervision_level: ticket.supervision_level(),
             no_return: ticket.no_return,
         }
@@ -100,6 +107,7 @@ impl Flags {
             malicious: row.malicious,
             long_term: row.long_term,
             excluded: row.excluded,
+            not_counted: row.not_counted,
             supervision_level: u8::try_from(row.supervision_level).unwrap_or(0),
             no_return: row.no_return,
         }

@@ -76,12 +76,9 @@ impl DialView {
     }
 }
 
-/// A call to a unit (电话交办记录).
+/// A call about an emergency: who took it, and what was said.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PhoneCallView {
-    unit: UnitCode,
-    unit_name: String,
-    reached: bool,
+pub struct CallView {
     /// Who answered; null where nobody did, or once erased.
     #[schema(required)]
     person: Option<String>,
@@ -93,13 +90,11 @@ pub struct PhoneCallView {
     by: Option<String>,
 }
 
-impl PhoneCallView {
-    pub fn of(d: &Detail, call: &PhoneCall) -> Self {
+impl CallView {
+    /// The call by which an emergency was handed to its own line (转接通话记录).
+    pub fn transfer(d: &Detail, call: &TransferCall) -> Self {
         Self {
-            unit: call.unit.clone(),
-            unit_name: d.rules.unit_name(&call.unit, call.at),
-            reached: call.reached,
-            person: call.person.as_ref().and_then(|text| d.words(text)),
+            person: d.words(&call.person),
             number: d.words(&call.number),
             at: t(call.at),
             note: call.note.as_ref().and_then(|text| d.words(text)),
@@ -108,28 +103,29 @@ impl PhoneCallView {
     }
 }
 
-/// The call by which an emergency was handed to its own line (转接通话记录).
+/// A call to a unit (电话交办记录).
 #[derive(Debug, Serialize, ToSchema)]
-pub struct TransferCallView {
-    /// Who took it; null once erased.
-    #[schema(required)]
-    person: Option<String>,
-    #[schema(required)]
-    number: Option<String>,
-    at: DateTime<FixedOffset>,
-    #[schema(required)]
-    note: Option<String>,
-    by: Option<String>,
+pub struct PhoneCallView {
+    unit: UnitCode,
+    unit_name: String,
+    reached: bool,
+    #[serde(flatten)]
+    call: CallView,
 }
 
-impl TransferCallView {
-    pub fn of(d: &Detail, call: &TransferCall) -> Self {
+impl PhoneCallView {
+    pub fn of(d: &Detail, call: &PhoneCall) -> Self {
         Self {
-            person: d.words(&call.person),
-            number: d.words(&call.number),
-            at: t(call.at),
-            note: call.note.as_ref().and_then(|text| d.words(text)),
-            by: d.person(call.by).map(str::to_owned),
+            unit: call.unit.clone(),
+            unit_name: d.rules.unit_name(&call.unit, call.at),
+            reached: call.reached,
+            call: CallView {
+                person: call.person.as_ref().and_then(|text| d.words(text)),
+                number: d.words(&call.number),
+                at: t(call.at),
+                note: call.note.as_ref().and_then(|text| d.words(text)),
+                by: d.person(call.by).map(str::to_owned),
+            },
         }
     }
 }

@@ -143,7 +143,7 @@ impl Clocks<'_> {
         let handling = matches!(kind, ClockKind::Handle | ClockKind::Total) && h.unit.is_some();
         let cap = given.or_else(|| {
             let due_at = h.upstream.as_ref().and_then(|u| u.due_at).filter(|_| handling)?;
-            Some(capped(due_at, day_of(from), context))
+            Some(capped(due_at, day_of(from), self.matter(), context))
         });
         let due = given.unwrap_or_else(|| cap.filter(|cap| cap.at < counted.at).unwrap_or(counted));
         let rule =
@@ -153,9 +153,7 @@ impl Clocks<'_> {
     }
 
     fn matter(&self) -> Matter {
-        let h = self.history;
-        let enterprise = h.callers.iter().any(|c| c.kind == CallerKind::Enterprise);
-        Matter { line: h.line, kind: h.kind, urgency: h.urgency, enterprise }
+        self.history.matter()
     }
 
     fn plain(

@@ -30,7 +30,8 @@ pub(super) fn check(mut history: History, context: Context<'_>) -> Result<Histor
 
 /// Whether the spot-check months after the sign-off are over.
 fn archived_by(history: &History, context: Context<'_>) -> bool {
-    let days = chrono::TimeDelta::days(i64::from(context.policy.archive_days));
+    let days = context.policy.number(LimitName::ArchiveDays, history.matter());
+    let days = chrono::TimeDelta::days(i64::from(days));
     history.closed_at.is_some_and(|at| at + days <= context.now)
 }
 

@@ -143,7 +143,9 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         ],
         C::RejectSuspension => &[(Stops, &[SuspensionDecision]), (Moves, &[Handle]), (Cures, &[Handle])],
         C::Resume => &[(Resumes, &[Handle, Total, CoHandle, Contact, Preliminary])],
-        C::ApproveLongTerm => &[(Moves, WORK)],
+        C::ApproveLongTerm => &[(Stops, &[Review]), (Resumes, WORK), (Moves, WORK)],
+        // What is not held so goes back as from a failed review; so does a result whose plan is not approved.
+        C::AdjudicateRating | C::RejectLongTerm => &[(Stops, &[Review]), (Resumes, WORK)],
         C::ApproveTermination => &[ENDS],
         C::ApproveCloseDissatisfied => &[(Starts, &[SignOff]), ENDS],
         C::AddCoUnit => &[(Starts, &[CoHandle, Sign])],
@@ -166,6 +168,7 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::SignOff => &[(Stops, &[SignOff]), ENDS],
         C::RejectSignOff => &[(Stops, &[SignOff]), (Starts, &[Handle]), (Resumes, &[Total])],
         C::RevokeSignOff => &[(Revoked, &[SignOff]), (Starts, &[Handle]), (Resumes, &[Total])],
+        C::RateAgain => &[(Starts, &[Handle]), (Resumes, &[Total])],
         C::Instruct => &[(Starts, &[Instruction])],
         C::ReplyInstruction => &[(Stops, &[Instruction])],
         C::Supervise => &[(Starts, &[Supervision])],
@@ -183,6 +186,8 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         C::SetConfidential
         | C::Recuse
         | C::Correct
+        | C::Claim
+        | C::Release
         | C::RequestMalicious
         | C::RejectMalicious
         | C::RecordMeeting
@@ -195,7 +200,6 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         | C::ApproveInclusion
         | C::RejectInclusion
         | C::RequestLongTerm
-        | C::RejectLongTerm
         | C::RequestTermination
         | C::RejectTermination
         | C::ReportProgress
@@ -212,6 +216,8 @@ pub fn of(command: CommandName) -> &'static [Effect] {
         | C::Split
         | C::Link
         | C::Unlink
+        | C::Publish
+        | C::Unpublish
         | C::Note => &[],
     }
 }

@@ -79,8 +79,7 @@ fn state(page: &mut String, status: Status) {
 /// The limits as shipped, by what they depend on.
 fn limits(page: &mut String) {
     let policy = Policy::default();
-    let plain =
-        Matter { line: Line::Hotline, kind: Kind::Complaint, urgency: Urgency::Normal, enterprise: false };
+    let plain = Matter::ordinary(Line::Hotline, Kind::Complaint);
     page.push_str("\n## 默认时限\n\n| 时限 | 一般 | 紧急 | 特急 |\n|---|---|---|---|\n");
     let ordered = [ClockKind::ReportUp, ClockKind::Supervision, ClockKind::Instruction];
     for clock in ClockKind::ALL.iter().filter(|clock| !ordered.contains(clock)) {
@@ -101,7 +100,7 @@ fn limits(page: &mut String) {
             if *kind == Kind::Rating && line != Line::Service {
                 return "—".to_owned();
             }
-            let matter = Matter { line, kind: *kind, urgency: Urgency::Normal, enterprise };
+            let matter = Matter { enterprise, ..Matter::ordinary(line, *kind) };
             match policy.limit(ClockKind::Handle, matter).allowance {
                 Allowance::WorkingDays(days) => format!("{days} 个工作日"),
                 other => other.label(),

@@ -30,6 +30,7 @@ impl Who {
             Self::Signer => "销号员",
             Self::Supervisor => "督办员",
             Self::Leader => "领导",
+            Self::Editor => "编辑",
             Self::Viewer => "可查看者（领导、办公室除外）",
             Self::Source => "来源系统",
             Self::System => "系统定时",

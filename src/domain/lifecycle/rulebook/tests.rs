@@ -24,7 +24,7 @@ fn the_page_names_every_state_and_every_command() {
 #[test]
 fn the_diagram_shows_where_a_command_leads_and_not_where_it_stays() {
     let page = markdown();
-    assert!(page.contains("to_review --> handling: 审核退回"));
+    assert!(page.contains("to_review --> handling: 差评认定、审核退回"));
     assert!(page.contains("return_review --> dispute: 同意退单、提请协商"));
     assert!(!page.contains("handling --> to_review: 催办"));
     let urged = |line: &str| line.contains("-->") && line.contains("催办");

@@ -71,6 +71,10 @@ pub(crate) fn leader() -> Actor {
     person(61, "领导一号", "hotline", Role::Leader)
 }
 
+pub(crate) fn editor() -> Actor {
+    person(71, "编辑一号", "hotline", Role::Editor)
+}
+
 /// The handler of a unit; each unit has its own.
 pub(crate) fn handler(unit: &str) -> Actor {
     let nth = UNITS.iter().position(|(code, _)| *code == unit).expect("a unit of the cast");
@@ -103,6 +107,7 @@ pub(crate) fn everybody() -> Vec<Actor> {
         signer(),
         supervisor(),
         leader(),
+        editor(),
         handler("zhujian"),
         handler("chengguan"),
         Actor { roles: [Role::Reviewer, Role::Visitor, Role::Signer].into(), ..reviewer() },
@@ -166,6 +171,8 @@ pub(crate) fn reference() -> Reference {
         categories: categories.iter().map(|(c, n)| ((*c).into(), category(c, n))).collect(),
         areas: areas.into_iter().map(|a| (a.code.clone(), a)).collect(),
         matters: [(matter.code.clone(), matter)].into(),
+        services: Default::default(),
+        indicators: Default::default(),
         directory: vec![
             row(1, "030101", Lead::Unit("zhujian".into()), &[]),
             row(2, "030102", Lead::Open, &[Lead::Unit("chengguan".into()), Lead::Township]),

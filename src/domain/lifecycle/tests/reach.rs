@@ -19,8 +19,11 @@ const FIRST: &[Status] = &[
 /// What happens beside the ticket's way.
 const BESIDE: &[CommandName] = &[
     CommandName::Note,
+    CommandName::Claim,
+    CommandName::Release,
     CommandName::Correct,
     CommandName::Succeed,
+    CommandName::RateAgain,
     CommandName::AssignInside,
     CommandName::NameAccused,
     CommandName::SetConfidential,
@@ -33,6 +36,8 @@ const BESIDE: &[CommandName] = &[
     CommandName::CloseSupervision,
     CommandName::Instruct,
     CommandName::ReplyInstruction,
+    CommandName::Publish,
+    CommandName::Unpublish,
     CommandName::Link,
     CommandName::Unlink,
 ];

@@ -78,6 +78,7 @@ fn the_system_and_sources_give_only_what_the_table_gives_them() {
             CommandName::AssignInside,
             CommandName::Resume,
             CommandName::DrawSpotCheck,
+            CommandName::RateAgain,
             CommandName::Archive,
             CommandName::Succeed
         ]

@@ -2,7 +2,7 @@
 
 use super::super::{Command, NewTicket, VisitSeed, is_sampled};
 use super::*;
-use crate::domain::clock::{Policy, Setting, Value};
+use crate::domain::clock::{Matter, Policy, Setting, Value};
 use crate::domain::metrics::{Figure, Measure, Share};
 use crate::domain::sampling::{lot, seal};
 use crate::domain::ticket::VisitDraw;
@@ -17,7 +17,7 @@ fn pass_with(seed: Option<&str>) -> Command {
 }
 
 fn share(line: Option<Line>, kind: Option<Kind>, value: u32) -> Setting {
-    Setting { name: LimitName::VisitShare, line, kind, value: Some(Value::Number(value)) }
+    Setting { line, kind, ..Setting::everywhere(LimitName::VisitShare, Some(Value::Number(value))) }
 }
 
 /// Handed in, where `value` in a hundred are visited.
@@ -79,10 +79,10 @@ fn who_is_not_drawn_goes_on_to_the_sign_off() {
 #[test]
 fn the_share_is_the_lines_and_the_kinds() {
     let policy = Policy::of([share(None, None, 50), share(Some(Line::Hotline), Some(Kind::Help), 10)]);
-    assert_eq!(policy.visit_share(Line::Hotline, Kind::Help), 10);
-    assert_eq!(policy.visit_share(Line::Business, Kind::Help), 50);
-    assert_eq!(policy.visit_share(Line::Service, Kind::Rating), 100, "of bad ratings all");
-    assert_eq!(Policy::default().visit_share(Line::Hotline, Kind::Help), 100);
+    assert_eq!(policy.visit_share(Matter::ordinary(Line::Hotline, Kind::Help)), 10);
+    assert_eq!(policy.visit_share(Matter::ordinary(Line::Business, Kind::Help)), 50);
+    assert_eq!(policy.visit_share(Matter::ordinary(Line::Service, Kind::Rating)), 100, "of bad ratings all");
+    assert_eq!(Policy::default().visit_share(Matter::ordinary(Line::Hotline, Kind::Help)), 100);
 }
 
 #[rstest]

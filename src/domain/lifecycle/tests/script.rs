@@ -1,7 +1,8 @@
 //! What the people of the stories say: tickets and commands with ordinary parameters.
 
 use super::super::{
-    CallReport, Command, Intake, Minutes, NewCaller, NewTicket, Remedy, SubmitResult, VisitReport,
+    CallReport, Command, Intake, Minutes, NewCaller, NewTicket, Remedy, SecondRating, SubmitResult,
+    VisitReport, Wording,
 };
 use super::stage::at;
 use crate::domain::text::Phone;
@@ -65,6 +66,7 @@ pub(crate) fn rating(unit: Option<&str>) -> NewTicket {
         category: None,
         area: None,
         rating: Some(RatingFacts {
+            counted_from: None,
             id: RatingId(1),
             real_name: true,
             consent_contact: true,
@@ -316,6 +318,32 @@ pub(crate) fn submit_with(verdict: Verdict) -> Command {
     Command::Submit(Box::new(SubmitResult { verdict: Some(verdict), ..result() }))
 }
 
+/// With a plan until this day.
+pub(crate) fn submit_plan(until: &str) -> Command {
+    let plan = Some(("改造窗口叫号系统，分三步实施".to_owned(), super::date(until)));
+    Command::Submit(Box::new(SubmitResult { verdict: Some(Verdict::Complex), plan, ..result() }))
+}
+
+/// 差评认定, with the first file of the ticket.
+pub(crate) fn judge(verdict: Verdict) -> Command {
+    let note = "调取监控，向评价人核实".to_owned();
+    Command::AdjudicateRating { verdict, note, evidence: vec![AttachmentId(1)] }
+}
+
+/// 公开
+pub(crate) fn publish_it(question: &str, reply: &str) -> Command {
+    Command::Publish(Box::new(Wording {
+        title: None,
+        question: question.to_owned(),
+        reply: reply.to_owned(),
+        confirmed: false,
+    }))
+}
+
+pub(crate) fn unpublish() -> Command {
+    Command::Unpublish { reason: "答复有误，重新核实".to_owned() }
+}
+
 pub(crate) fn pass() -> Command {
     Command::PassReview { note: None, seed: None }
 }
@@ -404,6 +432,11 @@ pub(crate) fn looks_again(confirmed: bool) -> Command {
 
 pub(crate) fn drawn(month: &str) -> Command {
     Command::DrawSpotCheck { month: month.parse().expect("a date") }
+}
+
+pub(crate) fn rated_again(satisfaction: u8) -> Command {
+    let text = Some("还是老样子".to_owned());
+    Command::RateAgain(SecondRating { rating: RatingId(2), satisfaction, text })
 }
 
 pub(crate) fn revoke() -> Command {

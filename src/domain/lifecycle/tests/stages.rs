@@ -75,6 +75,7 @@ fn a_stage_that_was_set_takes_the_place_of_the_shipped_one() {
     use crate::domain::clock::{Policy, Setting, Value};
     let set = |name, kind, value| Setting {
         name,
+        area: None,
         line: Some(Line::Hotline),
         kind: Some(kind),
         value: Some(Value::Number(value)),

@@ -58,7 +58,7 @@ fn a_clock_climbs_the_ladder_with_which_it_started() {
     use crate::domain::clock::{Ladder, Policy, Setting, Value};
     let ladder = Ladder { remind_days: 2, urge_days: 2, level_days: [2, 4, 6, 8], ..Ladder::default() };
     let value = Some(Value::Ladder(ladder));
-    let policy = Policy::of([Setting { name: LimitName::Ladder, line: None, kind: None, value }]);
+    let policy = Policy::of([Setting::everywhere(LimitName::Ladder, value)]);
     let handled = |s: &mut Story| -> Vec<String> {
         rungs(&s.passes("2026-12-31 00:00"), Handle)[..4].iter().map(|(at, _)| (*at).to_owned()).collect()
     };

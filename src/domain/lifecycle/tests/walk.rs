@@ -122,6 +122,12 @@ fn everything(ticket: &Ticket, now: Instant) -> Vec<Command> {
         put_right(),
         if rated { submit_with(Verdict::NoBasis) } else { submit() },
         submit_unwaiting(rated),
+        if rated { submit_with(Verdict::Malicious) } else { submit() },
+        if rated { submit_plan(&far) } else { submit() },
+        judge(Verdict::Misrated),
+        judge(Verdict::Clear),
+        publish_it("窗口等候时间长", "已增开窗口，等候时间明显缩短"),
+        unpublish(),
         dispatch_with("zhujian", &["chengguan", "tongdu"]),
         dispatch_with("chengguan", &["shichang"]),
         submit_co(),
@@ -174,6 +180,8 @@ fn everything(ticket: &Ticket, now: Instant) -> Vec<Command> {
         accuse(None, &[handler("shichang").person]),
         confide(true),
         confide(false),
+        Command::Claim,
+        Command::Release { note: None },
         note(),
         again(),
         Command::Archive,
@@ -290,6 +298,8 @@ fn told_truly(s: &Story, actor: &Actor) {
 const ENDINGS: &[CommandName] = &[
     CommandName::Note,
     CommandName::RepeatCall,
+    CommandName::Claim,
+    CommandName::Release,
     CommandName::Urge,
     CommandName::Withdraw,
     CommandName::Answer,
@@ -361,6 +371,11 @@ fn walk(new: NewTicket, start: Instant, steps: &[Step], mut import: Option<Calen
             let pairs = [("zhujian", "chengguan"), ("chengguan", "shichang"), ("tongdu", "zhujian")];
             let (from, to) = *step.what.get(&pairs);
             let _ = s.tries(now, &By::System, succeed(from, to));
+        }
+        if step.seconds % 17 == 0 {
+            // Citizens rate once more whenever they like.
+            let satisfaction = u8::try_from(1 + step.seconds % 5).unwrap_or(1);
+            let _ = s.tries(now, &By::System, rated_again(satisfaction));
         }
         // A refusal changes nothing: `tries` sees to it.
         let _ = s.tries(now, &By::Person(actor), command);

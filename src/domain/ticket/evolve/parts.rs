@@ -19,6 +19,10 @@ pub(super) fn end_inside(ticket: &mut Ticket, at: Instant) {
 }
 
 pub(super) fn moved(ticket: &mut Ticket, to: Status, at: Instant) {
+    if ticket.status != to {
+        // It has left the pool from which it was taken.
+        ticket.claim = None;
+    }
     ticket.status = to;
     ticket.closed_at =
         (ticket.is_closed() || to == Status::SignedOff).then_some(ticket.closed_at.unwrap_or(at));

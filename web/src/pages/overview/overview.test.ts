@@ -4,7 +4,7 @@ import { bandOf, bands } from './bands'
 import { monthsBack, spanOf } from './period'
 
 const measure = (numerator: number, denominator: number) => ({ numerator, denominator, rate: null })
-const row = (key: string, numerator: number, denominator: number): PerformanceRow => ({ key, name: key, measures: { on_time: measure(numerator, denominator) }, with_excluded: {}, excluded: 0, long_term: 0, terminated: 0, malicious: 0, unit_kind: null, parent_name: null })
+const row = (key: string, numerator: number, denominator: number): PerformanceRow => ({ key, name: key, measures: { on_time: measure(numerator, denominator) }, with_excluded: {}, excluded: 0, long_term: 0, terminated: 0, malicious: 0, not_counted: 0, unit_kind: null, parent_name: null })
 
 describe('bands', () => {
   it('knows all, most, below and nothing due', () => {

@@ -16,7 +16,7 @@ const COMMANDS = [
   'fail_review', 'visit', 'redo', 'sign_off', 'reject_sign_off', 'close_dissatisfied', 'approve_close_dissatisfied', 'reject_close_dissatisfied', 'confirm_reported',
   'rejected_by_upstream', 'withdraw', 'note', 'return', 'accept_return', 'reject_return', 'open_dispute', 'record_meeting', 'designate', 'request_extension', 'approve_extension', 'reject_extension', 'request_suspension', 'approve_suspension', 'reject_suspension', 'resume', 'spot_check', 'revoke_sign_off', 'urge', 'supervise', 'reply_supervision', 'close_supervision', 'instruct', 'reply_instruction', 'add_co_unit', 'remove_co_unit', 'submit_co', 'object_co', 'decide_objection',
   'request_exclusion', 'approve_exclusion', 'reject_exclusion', 'request_inclusion', 'approve_inclusion', 'reject_inclusion', 'request_long_term', 'approve_long_term', 'reject_long_term', 'request_termination', 'approve_termination', 'reject_termination', 'report_progress',
-  'assign_inside', 'approve_inside', 'reject_inside',
+  'assign_inside', 'approve_inside', 'reject_inside', 'adjudicate_rating', 'unpublish',
 ]
 
 describe('the forms of the commands', () => {
@@ -58,6 +58,13 @@ describe('the forms of the commands', () => {
     const values = { ...initialValues('correct', there), title: '新标题', reason: '听错' }
     expect(parameters('correct', there, values)).toEqual({ title: '新标题', reason: '听错' })
     expect(Object.keys(parameters('correct', ticket({ ...there, kind: 'rating' }), values))).toEqual(['reason'])
+  })
+
+  it('sends of a caller put right who is meant and what is said anew', () => {
+    const form = formOf({ name: 'correct', of_caller: true })
+    const values = { ...initialValues(form, ticket()), caller_id: 7, caller_kind: 'person', caller_phone: ' 13800000009 ', caller_name: '', reason: '听错' }
+    expect(parameters(form, ticket(), values)).toEqual({ caller: { id: 7, phone: '13800000009', kind: 'person' }, reason: '听错' })
+    expect(fieldsOf(form).every((field) => field.personal)).toBe(true)
   })
 
   it('asks which order is answered only where there are several', () => {

@@ -5,7 +5,7 @@
 import type { Assignment, Directive, Ticket, Word, WordGroup } from '@/api/types'
 
 export type FieldKind =
-  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'co_unit' | 'names' | 'category' | 'area' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'ticket' | 'parts' | 'person' | 'linked' | 'days' | 'level' | 'directive' | 'hand'
+  | 'line' | 'text' | 'words' | 'choice' | 'unit' | 'units' | 'co_unit' | 'names' | 'category' | 'area' | 'instant' | 'day' | 'yesno' | 'stars' | 'evidence' | 'caller' | 'check' | 'ticket' | 'parts' | 'person' | 'linked' | 'days' | 'level' | 'directive' | 'hand' | 'hidden'
 
 export interface Field {
   name: string
@@ -33,6 +33,8 @@ export interface Field {
   optional?: boolean
   /** Sent only where it differs from what it started with. */
   changed?: boolean
+  /** Kept in no browser: who calls is nobody's draft. */
+  personal?: boolean
   hint?: string
 }
 
@@ -40,7 +42,9 @@ export type Values = Record<string, unknown>
 
 const isRating = (ticket: Ticket): boolean => ticket.kind === 'rating'
 /** A complex case needs a plan with a day (contract §5, verdict). */
-const isComplex = (ticket: Ticket, values: Values): boolean => isRating(ticket) && values.verdict === 'complex'
+const isComplex = (ticket: Ticket, values: Values): boolean => isRating(ticket) && values.verdict === 'complex' && !ticket.flags.long_term
+/** What says that a rating does not count is proved. */
+const leavesOut = (_: Ticket, values: Values): boolean => values.verdict === 'misrated' || values.verdict === 'malicious'
 const reached = (_: Ticket, values: Values): boolean => values.reached === true
 /** Co units that have yet to hand in their part, and those of them that object. */
 const openCo = (ticket: Ticket): Assignment[] => ticket.assignments.filter((a) => a.role === 'co' && a.open)
@@ -66,7 +70,7 @@ const commands: Record<string, Field[]> = {
   reject_inside: [text('note', true, 3)],
   accept: [{ name: 'category', kind: 'category', initial: (t) => t.category }],
   accept_rating: [
-    { name: 'unit', kind: 'unit', initial: (t) => t.assignments[0]?.unit ?? t.subject_unit },
+    { name: 'unit', kind: 'unit', initial: (t) => t.assignments[0]?.unit ?? t.rating_hints.find((h) => h.unit)?.unit ?? t.subject_unit },
     text('note'),
   ],
   dispatch: [
@@ -121,7 +125,7 @@ const commands: Record<string, Field[]> = {
   request_exclusion: [{ ...text('reason'), hint: 'exclusionReason' }, proof('proof')],
   request_long_term: [
     { ...text('reason'), hint: 'longTermReason' },
-    { name: 'until', kind: 'day', required: true, within: (t) => t.promisable },
+    { name: 'until', kind: 'day', required: true, within: (t) => t.promisable, hint: 'promisedDay' },
     proof('proof'),
   ],
   request_termination: [{ ...text('reason'), hint: 'terminationReason' }, proof('signedAnswer')],
@@ -181,6 +185,12 @@ const commands: Record<string, Field[]> = {
     { name: 'accepted', kind: 'yesno', required: true },
     { ...text('note', false, 3), required: refuses },
   ],
+  adjudicate_rating: [
+    { name: 'verdict', kind: 'choice', group: 'verdict', required: true, initial: (t) => t.contested },
+    { ...text('note', true, 3), hint: 'adjudication' },
+    { name: 'evidence', kind: 'evidence', required: leavesOut, initial: () => [], hint: 'adjudicationProof' },
+  ],
+  unpublish: [text('reason', true, 3)],
   pass_review: [text('note', false, 3)],
   fail_review: [text('note', true, 4)],
   visit: [
@@ -269,13 +279,19 @@ const behalf = (name: string): Field[] => {
     { name: 'behalf_medium', kind: 'choice', group: 'entry_medium', required: true, initial: () => 'phone' },
   ]
 }
-/** The name of a command's form where it is entered in a unit's name. */
-export const formOf = (action: { name: string; on_behalf_of?: string[] }): string => (action.on_behalf_of?.length ? `entered:${action.name}` : action.name)
+/** A correction of one caller: what is left empty stays as it is. */
+const personal = (name: string, kind: FieldKind, group?: WordGroup): Field => ({ name, kind, group, personal: true })
+commands['caller:correct'] = [
+  personal('caller_id', 'hidden'), personal('caller_name', 'line'), personal('caller_salutation', 'line'), personal('caller_phone', 'line'), personal('caller_contact_phone', 'line'),
+  personal('caller_kind', 'words', 'caller_kind'), personal('caller_company', 'line'), { ...text('reason', true, 2), hint: 'callerCorrection', personal: true },
+]
+/** The name of a command's form where it is entered in a unit's name, or is about one caller. */
+export const formOf = (action: { name: string; on_behalf_of?: string[]; of_caller?: boolean }): string => (action.of_caller ? `caller:${action.name}` : action.on_behalf_of?.length ? `entered:${action.name}` : action.name)
 for (const name of ['sign', 'contact', 'report_preliminary', 'submit', 'submit_co']) commands[`entered:${name}`] = [...behalf(name), ...(commands[name] ?? [])]
 
 /** What ends or undoes something: shown last and in red. */
 export const dangerous = new Set(['decline', 'withdraw', 'merge', 'close_dissatisfied', 'fail_review', 'reject_sign_off', 'revoke_sign_off', 'rejected_by_upstream', 'reject_close_dissatisfied', 'return', 'reject_return', 'open_dispute', 'reject_extension', 'reject_suspension', 'remove_co_unit', 'object_co',
-  'request_exclusion', 'request_termination', 'approve_termination', 'request_malicious', 'approve_malicious', 'reject_malicious', 'recuse', 'reject_exclusion', 'reject_long_term', 'reject_termination', 'reject_inside', 'request_inclusion', 'approve_inclusion', 'reject_inclusion'])
+  'request_exclusion', 'request_termination', 'approve_termination', 'request_malicious', 'approve_malicious', 'reject_malicious', 'recuse', 'reject_exclusion', 'reject_long_term', 'reject_termination', 'reject_inside', 'request_inclusion', 'approve_inclusion', 'reject_inclusion', 'unpublish'])
 
 export const knows = (command: string): boolean => command in commands
 /** Put right at the record itself and not among the work. */
@@ -294,6 +310,7 @@ export function isRequired(command: string, field: Field, ticket: Ticket, values
 
 /** Fields that travel inside another one. */
 const nested: Record<string, [string, string]> = { plan_measures: ['plan', 'measures'], plan_until: ['plan', 'until'],
+  caller_id: ['caller', 'id'], caller_name: ['caller', 'name'], caller_salutation: ['caller', 'salutation'], caller_phone: ['caller', 'phone'], caller_contact_phone: ['caller', 'contact_phone'], caller_kind: ['caller', 'kind'], caller_company: ['caller', 'company'],
   behalf_unit: ['on_behalf_of', 'unit'], behalf_person: ['on_behalf_of', 'person'], behalf_medium: ['on_behalf_of', 'medium'] }
 
 /** What the server calls a field when it objects to it. */

@@ -1,0 +1,19 @@
+//! What kind of system a source of ratings is (评价来源).
+
+use crate::values::RatingSourceKind;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "rating_source")]
+pub struct Model {
+    /// The name under which its ratings are kept.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub name: String,
+    pub kind: RatingSourceKind,
+    /// Whether silence becomes a default rating here.
+    pub collects_defaults: bool,
+    pub changed_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,171 @@
+//! Who has handed in which of the last twelve months (月度汇聚一览).
+
+use super::{Caller, seen};
+use crate::domain::calendar::Due;
+use crate::domain::province::{District, Rate, deduction, district, due_of, month_of, next_month, standing};
+use crate::domain::time::{Instant, day_of, start_of};
+use crate::service::rules::Rules;
+use crate::service::{Ctx, Error};
+use crate::store;
+use crate::store::batch::UnitMonth;
+use chrono::{Months, NaiveDate};
+use entity::rating_batch::Model as Batch;
+use entity::values::*;
+use std::collections::{BTreeSet, HashMap};
+
+/// How many months are shown.
+const SHOWN: u32 = 12;
+
+/// How one unit stands with one month.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    pub month: NaiveDate,
+    pub state: MonthState,
+    pub due: Due,
+    /// Ratings there are, where nothing was handed in yet.
+    pub count: Option<u64>,
+    /// When it was first handed in, and under which receipt.
+    pub sent_at: Option<Instant>,
+    pub receipt: Option<String>,
+    /// Whether that was a zero report.
+    pub zero: bool,
+    /// Batches that were handed in, and whether one waits.
+    pub batches: u32,
+    pub waiting: bool,
+}
+
+/// One unit's months.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub unit: UnitCode,
+    pub name: String,
+    pub township: bool,
+    pub cells: Vec<Cell>,
+    pub missing: u32,
+    /// In hundredths of a point; townships only.
+    pub deduction: Option<u32>,
+}
+
+/// The board.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// Oldest first.
+    pub months: Vec<NaiveDate>,
+    pub rows: Vec<Row>,
+    pub district: District,
+    /// In hundredths of a point.
+    pub deduction: u32,
+    pub as_of: Instant,
+}
+
+/// The board of the twelve months that end with the one of `to`, as `caller` may see it.
+///
+/// # Errors
+/// Forbidden.
+pub async fn board(ctx: &Ctx, caller: &Caller, to: Option<NaiveDate>) -> Result<Board, Error> {
+    let own = seen(ctx, caller).await?.unit;
+    let db = &ctx.db.read;
+    let rules = ctx.rules(db).await?;
+    let now = ctx.now();
+    let last = month_of(to.unwrap_or_else(|| day_of(now)));
+    let back = |n: u32| last.checked_sub_months(Months::new(n)).unwrap_or(last);
+    let months: Vec<NaiveDate> = (0..SHOWN).rev().map(back).collect();
+    let first = months.first().copied().unwrap_or(last);
+    let mut batches: HashMap<(UnitCode, NaiveDate), Vec<Batch>> = HashMap::new();
+    for batch in store::batch::within(db, (first, last), None).await? {
+        batches.entry((batch.unit.clone(), batch.month)).or_default().push(batch);
+    }
+    let rated = store::batch::rated_units(db, first).await?;
+    let since = store::batch::first_at(db).await?.map(|at| month_of(day_of(at)));
+    let units = units(&rules, rated, batches.keys().map(|(unit, _)| unit.clone()), first, last);
+    let mut rows = Vec::with_capacity(units.len());
+    for code in units {
+        let mut cells = Vec::with_capacity(months.len());
+        for month in &months {
+            let of = UnitMonth { unit: code.clone(), month: *month };
+            let there = rules.reference.units.get(&code).is_some_and(|unit| {
+                unit.valid_from < next_month(*month) && unit.valid_to.is_none_or(|to| to >= *month)
+            });
+            let kept = batches.get(&(code.clone(), *month)).map_or(&[][..], Vec::as_slice);
+            cells.push(cell(ctx, &rules, of, kept, since.filter(|_| there), now).await?);
+        }
+        let missing = cells.iter().filter(|cell| cell.state == MonthState::Missing).count();
+        let missing = u32::try_from(missing).unwrap_or(SHOWN);
+        let kind = rules.reference.units.get(&code).map(|unit| unit.kind);
+        let township = kind == Some(UnitKind::Township);
+        rows.push(Row {
+            name: rules.unit_name(&code, now),
+            township,
+            deduction: township.then(|| deduction(Rate::Township, missing)),
+            unit: code,
+            cells,
+            missing,
+        });
+    }
+    let by_month: Vec<Vec<MonthState>> = (0..months.len())
+        .map(|n| rows.iter().filter_map(|row| row.cells.get(n)).map(|c| c.state).collect())
+        .collect();
+    let counted = district(by_month.iter().map(Vec::as_slice));
+    // The district's figures are everybody's; the rows are one's own.
+    if let Some(own) = own {
+        rows.retain(|row| row.unit == own);
+    }
+    Ok(Board {
+        months,
+        rows,
+        deduction: deduction(Rate::District, counted.any),
+        district: counted,
+        as_of: now,
+    })
+}
+
+/// Who is asked for ratings: townships, units with matters that are rated, and whoever has any.
+fn units(
+    rules: &Rules,
+    rated: Vec<UnitCode>,
+    told: impl Iterator<Item = UnitCode>,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> BTreeSet<UnitCode> {
+    let reference = &rules.reference;
+    let towns = reference.units.values().filter(|unit| unit.kind == UnitKind::Township && unit.dispatchable);
+    let towns =
+        towns.filter(|unit| unit.valid_from < next_month(last) && unit.valid_to.is_none_or(|to| to >= first));
+    let serving = reference.matters.values().map(|matter| matter.unit.clone());
+    let mut units: BTreeSet<UnitCode> = towns.map(|unit| unit.code.clone()).chain(serving).collect();
+    units.extend(rated);
+    units.extend(told);
+    units.retain(|code| reference.units.contains_key(code));
+    units
+}
+
+async fn cell(
+    ctx: &Ctx,
+    rules: &Rules,
+    of: UnitMonth,
+    kept: &[Batch],
+    since: Option<NaiveDate>,
+    now: Instant,
+) -> Result<Cell, Error> {
+    let policy = rules.policies.at(start_of(next_month(of.month))).clone();
+    let due = due_of(&rules.calendar, of.month, policy.plain(LimitName::MonthlyRatings));
+    let first = kept.iter().find(|batch| batch.sent_at.is_some());
+    let sent_at = first.and_then(|batch| batch.sent_at);
+    let state = standing(of.month, since, due, sent_at, now);
+    let count = match (state, first) {
+        (MonthState::Absent, _) | (_, Some(_)) => None,
+        _ => Some(store::batch::count(&ctx.db.read, &of).await?),
+    };
+    let batches = kept.iter().filter(|batch| batch.sent_at.is_some()).count();
+    Ok(Cell {
+        month: of.month,
+        state,
+        due,
+        count,
+        sent_at,
+        receipt: first.and_then(|batch| batch.receipt.clone()),
+        zero: first.is_some_and(|batch| batch.kind == BatchKind::Zero),
+        batches: u32::try_from(batches).unwrap_or(u32::MAX),
+        waiting: kept.iter().any(|batch| batch.sent_at.is_none() && batch.dropped_at.is_none()),
+    })
+}

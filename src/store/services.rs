@@ -1,0 +1,220 @@
+//! The register of services, the tables of rating indicators, and what kind of system each source of ratings is.
+
+use super::stamp;
+use crate::domain::rating::{IndicatorTable, Indicators, ServiceFacts, ServiceItem, Services};
+use crate::domain::time::Instant;
+use chrono::{Days, NaiveDate};
+use entity::values::{RatingSourceKind, Scope, UnitCode};
+use entity::{indicator_table, rating_source, service_item, source};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet, QueryFilter,
+    QueryOrder, Set,
+};
+use std::collections::BTreeMap;
+
+/// Rows of one statement: well below the databases' limits on values.
+const CHUNK: usize = 500;
+
+/// The whole register.
+pub async fn load(db: &impl ConnectionTrait) -> Result<Services, DbErr> {
+    let rows = service_item::Entity::find().order_by_asc(service_item::Column::Id).all(db).await?;
+    Ok(Services::new(rows.into_iter().map(item).collect()))
+}
+
+/// The register for a change in this transaction: nobody else changes it before that one ends.
+pub async fn to_change(txn: &impl ConnectionTrait) -> Result<Services, DbErr> {
+    stamp::reference_changes(txn).await?;
+    load(txn).await
+}
+
+fn item(row: service_item::Model) -> ServiceItem {
+    ServiceItem {
+        id: row.id,
+        what: row.what,
+        code: row.code,
+        facts: ServiceFacts {
+            name: row.name,
+            unit: row.unit,
+            hall: row.hall,
+            window: row.window,
+            kind: row.kind,
+            promise_days: row.promise_days.and_then(|days| u32::try_from(days).ok()),
+            rated: row.rated,
+            guide_version: row.guide_version,
+        },
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+    }
+}
+
+/// Adds rows; their ids are given by the database. Rows are never deleted: they end.
+pub async fn add(txn: &impl ConnectionTrait, items: Vec<ServiceItem>) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await?;
+    for chunk in items.chunks(CHUNK) {
+        let rows =
+            chunk.iter().cloned().map(|ServiceItem { what, code, facts, valid_from, valid_to, .. }| {
+                service_item::ActiveModel {
+                    id: NotSet,
+                    what: Set(what),
+                    code: Set(code),
+                    name: Set(facts.name),
+                    unit: Set(facts.unit),
+                    hall: Set(facts.hall),
+                    window: Set(facts.window),
+                    kind: Set(facts.kind),
+                    promise_days: Set(facts.promise_days.and_then(|days| i32::try_from(days).ok())),
+                    rated: Set(facts.rated),
+                    guide_version: Set(facts.guide_version),
+                    valid_from: Set(valid_from),
+                    valid_to: Set(valid_to),
+                }
+            });
+        service_item::Entity::insert_many(rows).exec_without_returning(txn).await?;
+    }
+    Ok(())
+}
+
+/// Ends a row: `on` is its last day.
+pub async fn end(txn: &impl ConnectionTrait, id: i64, on: NaiveDate) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await?;
+    service_item::Entity::update_many()
+        .set(service_item::ActiveModel { valid_to: Set(Some(on)), ..Default::default() })
+        .filter(service_item::Column::Id.eq(id))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+/// What these units offer is another unit's from `day` on (机构改革).
+pub async fn pass_on(
+    txn: &impl ConnectionTrait,
+    units: &[UnitCode],
+    to: &UnitCode,
+    day: NaiveDate,
+) -> Result<(), DbErr> {
+    let known = to_change(txn).await?;
+    let mut begun = Vec::new();
+    for item in known.iter().filter(|item| units.contains(&item.facts.unit)) {
+        if item.valid_to.is_some_and(|to| to < day) {
+            continue;
+        }
+        let passed =
+            ServiceItem { facts: ServiceFacts { unit: to.clone(), ..item.facts.clone() }, ..item.clone() };
+        if item.valid_from >= day {
+            // It has not begun: it begins with its heir.
+            service_item::Entity::update_many()
+                .set(service_item::ActiveModel { unit: Set(to.clone()), ..Default::default() })
+                .filter(service_item::Column::Id.eq(item.id))
+                .exec(txn)
+                .await?;
+            continue;
+        }
+        end(txn, item.id, day - Days::new(1)).await?;
+        begun.push(ServiceItem { id: 0, valid_from: day, ..passed });
+    }
+    add(txn, begun).await
+}
+
+/// Every table of indicators.
+pub async fn indicators(db: &impl ConnectionTrait) -> Result<Indicators, DbErr> {
+    let rows = indicator_table::Entity::find().all(db).await?;
+    let tables = rows.into_iter().map(|row| {
+        let items: BTreeMap<String, String> =
+            serde_json::from_str(&row.items).map_err(|e| DbErr::Json(e.to_string()))?;
+        Ok(IndicatorTable { version: row.version, valid_from: Some(row.valid_from), basis: row.basis, items })
+    });
+    Ok(Indicators::new(tables.collect::<Result<_, DbErr>>()?))
+}
+
+/// Keeps a table of indicators.
+pub async fn add_indicators(
+    txn: &impl ConnectionTrait,
+    table: IndicatorTable,
+    by: &str,
+    at: Instant,
+) -> Result<(), DbErr> {
+    stamp::reference_changes(txn).await?;
+    let row = indicator_table::Model {
+        version: table.version,
+        valid_from: table.valid_from.unwrap_or_default(),
+        basis: table.basis,
+        items: serde_json::to_string(&table.items).map_err(|e| DbErr::Json(e.to_string()))?,
+        loaded_by: by.to_owned(),
+        loaded_at: at,
+    };
+    let row = row.into_active_model();
+    indicator_table::Entity::insert(row).exec_without_returning(txn).await.map(|_| ())
+}
+
+/// What kind of system a source of ratings is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RatingSource {
+    pub name: String,
+    pub kind: RatingSourceKind,
+    /// Whether silence becomes a default rating here.
+    pub collects_defaults: bool,
+    /// Whether somebody said so; else it is taken to be so.
+    pub settled: bool,
+}
+
+impl RatingSource {
+    /// Whether silence becomes a default rating: never for what the province's platform counts itself.
+    pub fn counts_silence(&self) -> bool {
+        self.kind == RatingSourceKind::Local && self.collects_defaults
+    }
+}
+
+/// Every source of ratings, by name: what was settled, and every system whose key may send ratings, which is taken to collect here.
+/// A name that only stands in files of the past waits for somebody to say what it is.
+pub async fn rating_sources(db: &impl ConnectionTrait) -> Result<Vec<RatingSource>, DbErr> {
+    let mut found: BTreeMap<String, RatingSource> = BTreeMap::new();
+    let keyed = source::Entity::find().filter(source::Column::Scopes.contains(Scope::RatingsWrite.code()));
+    for row in keyed.all(db).await? {
+        let kind = RatingSourceKind::Local;
+        let source = RatingSource { name: row.name, kind, collects_defaults: true, settled: false };
+        found.insert(source.name.clone(), source);
+    }
+    for row in rating_source::Entity::find().all(db).await? {
+        let rating_source::Model { name, kind, collects_defaults, .. } = row;
+        found.insert(name.clone(), RatingSource { name, kind, collects_defaults, settled: true });
+    }
+    Ok(found.into_values().collect())
+}
+
+/// One of them.
+pub async fn rating_source(db: &impl ConnectionTrait, name: &str) -> Result<Option<RatingSource>, DbErr> {
+    if let Some(row) = rating_source::Entity::find_by_id(name).one(db).await? {
+        let rating_source::Model { name, kind, collects_defaults, .. } = row;
+        return Ok(Some(RatingSource { name, kind, collects_defaults, settled: true }));
+    }
+    let named = Condition::all()
+        .add(source::Column::Name.eq(name))
+        .add(source::Column::Scopes.contains(Scope::RatingsWrite.code()));
+    let keyed = source::Entity::find().filter(named).one(db).await?;
+    Ok(keyed.map(|row| RatingSource {
+        name: row.name,
+        kind: RatingSourceKind::Local,
+        collects_defaults: true,
+        settled: false,
+    }))
+}
+
+/// Settles what kind of system a source is.
+pub async fn put_rating_source(
+    txn: &impl ConnectionTrait,
+    name: &str,
+    kind: RatingSourceKind,
+    collects_defaults: bool,
+    at: Instant,
+) -> Result<(), DbErr> {
+    use rating_source::Column as C;
+    let row = rating_source::Model { name: name.to_owned(), kind, collects_defaults, changed_at: at };
+    let taken =
+        OnConflict::column(C::Name).update_columns([C::Kind, C::CollectsDefaults, C::ChangedAt]).to_owned();
+    rating_source::Entity::insert(row.into_active_model())
+        .on_conflict(taken)
+        .exec_without_returning(txn)
+        .await
+        .map(|_| ())
+}

@@ -1,0 +1,193 @@
+//! A month of ratings whose truth is known, and what the report makes of it (东营商办发〔2023〕7号（二）9, 附件1 二、12).
+
+use super::rating::{bad, handle_rating};
+use super::*;
+use crate::app::on_both_apps;
+
+/// A rating of the month: the last digits of the case, the mark, whose it is.
+fn rated(case: u32, satisfaction: u8, unit: &str) -> Value {
+    let plain = json!({
+        "project_no": format!("DC2026101300{case:03}"), "satisfaction": satisfaction, "unit": unit,
+        "indicators": if satisfaction <= 2 { json!([format!("{satisfaction}13")]) } else { json!([]) },
+    });
+    with(bad(), plain)
+}
+
+async fn report(who: &Client, query: &str) -> Value {
+    who.get(&format!("/api/v1/reports/ratings?{query}")).await.is(200).body
+}
+
+fn row<'a>(report: &'a Value, key: &str) -> &'a Value {
+    let rows = report["rows"].as_array().expect("rows");
+    rows.iter().find(|row| row["key"] == key).unwrap_or(&Value::Null)
+}
+
+/// `3/4` of a measure.
+fn figure(row: &Value, measure: &str) -> String {
+    let m = &row["measures"][measure];
+    format!("{}/{}", m["numerator"], m["denominator"])
+}
+
+on_both_apps! {
+    async fn a_month_of_ratings_is_counted_as_it_was(app: &TestApp) {
+        app.now_is("2026-10-13T09:00:00+08:00");
+        let platform = app.key(&["ratings:write"]).await;
+        for (case, mark) in [(1, 5), (2, 4), (3, 3)] {
+            platform.post("/api/v1/ratings", rated(case, mark, "shichang")).await.is(201);
+        }
+        let silent = with(rated(4, 3, "shichang"), json!({"channel": "7", "is_default": true, "real_name": false}));
+        platform.post("/api/v1/ratings", silent).await.is(201);
+        let named = platform.post("/api/v1/ratings", rated(5, 1, "shichang")).await.is(201).text_of("ticket_number");
+        let nameless = with(rated(6, 2, "shichang"), json!({"real_name": false}));
+        let nameless = platform.post("/api/v1/ratings", nameless).await.is(201).text_of("ticket_number");
+        platform.post("/api/v1/ratings", rated(7, 2, "renshe")).await.is(201);
+
+        // The first is put right in time and its citizen called; the second a day late; nobody does anything about the third.
+        handle_rating(app, &named, "clear").await;
+        give(&app.login("reviewer1").await, &named, "pass_review", json!({})).await.is(200);
+        let happy = json!({"channel": "phone", "reached": true, "solved": "yes", "satisfaction": 5});
+        give(&app.login("visitor1").await, &named, "visit", happy).await.is(200);
+        app.now_is("2026-10-19T10:00:00+08:00");
+        handle_rating(app, &nameless, "clear").await;
+
+        let leader = app.login("leader1").await;
+        let seen = report(&leader, "month=2026-10").await;
+        let ours = row(&seen, "shichang");
+        assert_eq!((&ours["name"], &ours["ratings"], &ours["by_default"]), (&json!("区市场监管局"), &json!(6), &json!(1)));
+        let of = |measure| figure(ours, measure);
+        assert_eq!((of("active"), of("satisfied"), of("negative")), ("5/6".into(), "4/6".into(), "2/6".into()));
+        assert_eq!((of("righted"), of("righted_on_time")), ("2/2".into(), "1/2".into()));
+        assert_eq!((of("visited"), of("visited_and_righted")), ("1/1".into(), "1/1".into()));
+        assert_eq!((of("contacted_on_time"), &ours["anonymous"]), ("1/1".into(), &json!(1)));
+        assert_eq!(ours["measures"]["active"]["rate"], "83.33");
+        let theirs = row(&seen, "renshe");
+        assert_eq!((figure(theirs, "righted"), figure(theirs, "visited")), ("0/1".into(), "0/1".into()));
+        assert_eq!(figure(&seen["total"], "righted_on_time"), "1/3");
+        assert_eq!(theirs["measures"]["active"]["rate"], "100.00");
+        assert!(seen["definitions"].as_array().is_some_and(|all| all.len() == 12));
+
+        // By matter, window and channel the same ratings, grouped otherwise.
+        let by_matter = report(&leader, "month=2026-10&group_by=matter").await;
+        assert_eq!(row(&by_matter, "DC-SHICHANG-01")["ratings"], 7);
+        let by_window = report(&leader, "month=2026-10&group_by=window").await;
+        assert!(row(&by_window, "综合窗口3号")["name"].as_str().is_some_and(|name| name.ends_with(" · 综合窗口3号")));
+        let by_channel = report(&leader, "month=2026-10&group_by=channel").await;
+        assert_eq!((&row(&by_channel, "7")["name"], &row(&by_channel, "7")["ratings"]), (&json!("系统默认"), &json!(1)));
+        let by_month = report(&leader, "from=2026-09-01&to=2026-10-31&group_by=month").await;
+        assert_eq!(figure(row(&by_month, "2026-10"), "righted"), "2/3");
+
+        // A month without ratings has no rates, not rates of nothing.
+        let empty = report(&leader, "month=2026-08").await;
+        assert_eq!((&empty["rows"], &empty["total"]["measures"]["righted"]["rate"]), (&json!([]), &Value::Null));
+    }
+
+    async fn a_unit_reads_its_own_ratings_and_an_administrator_none(app: &TestApp) {
+        app.now_is("2026-10-13T09:00:00+08:00");
+        let platform = app.key(&["ratings:write"]).await;
+        platform.post("/api/v1/ratings", rated(1, 1, "shichang")).await.is(201);
+        platform.post("/api/v1/ratings", rated(2, 1, "renshe")).await.is(201);
+        app.now_is("2026-10-20T09:00:00+08:00");
+        let seen = report(&app.handler("renshe").await, "month=2026-10").await;
+        assert_eq!((seen["rows"].as_array().map(Vec::len), &seen["rows"][0]["key"]), (Some(1), &json!("renshe")));
+        assert_eq!(figure(&seen["total"], "righted"), "0/1");
+        for nobody in ["sysadmin", "secadmin", "auditor"] {
+            let path = "/api/v1/reports/ratings?month=2026-10";
+            app.login(nobody).await.get(path).await.problem(403, "forbidden");
+        }
+    }
+
+    async fn a_report_that_makes_no_sense_says_where(app: &TestApp) {
+        let leader = app.login("leader1").await;
+        for (query, fault) in [
+            ("month=2026-13", "month format"),
+            ("month=10月", "month format"),
+            ("month=2026-10&from=2026-10-01", "month conflict"),
+            ("from=2026-10-02&to=2026-10-01", "from conflict"),
+            ("from=2020-01-01&to=2026-01-01", "from range"),
+            ("group_by=colour", "group_by choice"),
+        ] {
+            assert_eq!(leader.get(&format!("/api/v1/reports/ratings?{query}")).await.faults(), [fault], "{query}");
+        }
+    }
+
+    /// 高频差评事项: three bad ratings of one matter, a plan with an owner, and somebody else who looks whether it helped.
+    async fn a_matter_that_is_rated_badly_again_and_again_gets_a_plan(app: &TestApp) {
+        app.now_is("2026-10-13T09:00:00+08:00");
+        let platform = app.key(&["ratings:write"]).await;
+        for case in 1..=3 {
+            platform.post("/api/v1/ratings", rated(case, 1, "shichang")).await.is(201);
+        }
+        let other = with(rated(4, 1, "shichang"), json!({"matter_code": "DC-SHICHANG-02"}));
+        platform.post("/api/v1/ratings", other).await.is(201);
+        let supervisor = app.login("supervisor1").await;
+        let seen = supervisor.get("/api/v1/ratings/frequent").await.is(200).body;
+        let items = seen["items"].as_array().expect("items");
+        assert_eq!((items.len(), &items[0]["matter"], &items[0]["bad"]), (1, &json!("DC-SHICHANG-01"), &json!(3)));
+        assert_eq!(items[0]["indicators"][0]["code"], "113");
+
+        let plan = json!({
+            "matter": "DC-SHICHANG-01", "unit": "shichang", "owner": "注册窗口负责人", "cause": "材料清单与网上不一致",
+            "measures": "统一清单，窗口增设帮办。", "review_on": "2026-11-13",
+        });
+        let leader = app.login("leader1").await;
+        leader.post("/api/v1/ratings/frequent/plans", plan.clone()).await.problem(403, "forbidden");
+        let odd = with(plan.clone(), json!({"matter": "NIX", "unit": "nirgends", "owner": " ", "review_on": "2026-10-13"}));
+        let faults = supervisor.post("/api/v1/ratings/frequent/plans", odd).await.faults();
+        assert_eq!(faults, ["owner required", "unit unknown", "review_on time", "matter unknown"]);
+        supervisor.post("/api/v1/ratings/frequent/plans", plan.clone()).await.is(204);
+        let twice = supervisor.post("/api/v1/ratings/frequent/plans", plan).await.faults();
+        assert_eq!(twice, ["matter conflict"]);
+
+        // The unit sees what is planned for it, another does not.
+        let ours = app.lead("shichang").await.get("/api/v1/ratings/frequent").await.is(200).body;
+        assert_eq!(ours["plans"][0]["owner"], "注册窗口负责人");
+        let theirs = app.lead("renshe").await.get("/api/v1/ratings/frequent").await.is(200).body;
+        assert_eq!((&theirs["plans"], &theirs["items"]), (&json!([]), &json!([])));
+
+        app.now_is("2026-11-13T09:00:00+08:00");
+        let due = supervisor.get("/api/v1/ratings/frequent").await.is(200).body["plans"][0].clone();
+        assert_eq!(due["to_review"], true);
+        let path = format!("/api/v1/ratings/frequent/plans/{}/review", due["id"]);
+        let finding = json!({"effective": true, "finding": "一个月内没有新的差评"});
+        supervisor.post(&path, finding.clone()).await.problem(403, "forbidden");
+        let second = app.login("supervisor2").await;
+        assert_eq!(second.post(&path, json!({})).await.faults(), ["effective required", "finding required"]);
+        second.post(&path, finding.clone()).await.is(204);
+        assert_eq!(second.post(&path, finding).await.faults(), ["effective conflict"]);
+        second.post("/api/v1/ratings/frequent/plans/999/review", json!({})).await.problem(404, "not_found");
+        let done = second.get("/api/v1/ratings/frequent").await.is(200).body["plans"][0].clone();
+        assert_eq!((&done["state"], &done["to_review"]), (&json!("effective"), &json!(false)));
+    }
+
+    /// 考核线索: what a bad rating says would cost points; it counts once somebody has found it true.
+    async fn what_a_rating_suggests_counts_once_it_is_found_true(app: &TestApp) {
+        app.now_is("2026-10-13T09:00:00+08:00");
+        let platform = app.key(&["ratings:write"]).await;
+        let more = with(rated(1, 1, "shichang"), json!({"indicators": ["108", "109", "115"]}));
+        let id = platform.post("/api/v1/ratings", more).await.is(201).body["id"].clone();
+        platform.post("/api/v1/ratings", rated(2, 1, "shichang")).await.is(201);
+        let supervisor = app.login("supervisor1").await;
+        let seen = supervisor.get("/api/v1/ratings/grounds?month=2026-10").await.is(200).body;
+        // Both indicators say the same thing once; rudeness is no ground.
+        assert_eq!(seen["items"].as_array().map(Vec::len), Some(1));
+        assert_eq!((&seen["items"][0]["ground"], &seen["items"][0]["verified"]), (&json!("extra_demands"), &Value::Null));
+        let sum = |seen: &Value| (seen["sums"][0]["suggested"].clone(), seen["sums"][0]["verified"].clone());
+        assert_eq!(sum(&seen), (json!(1), json!(0)));
+
+        let found = json!({"rating_id": id, "ground": "extra_demands", "verified": true, "note": "调取材料清单，确有多收。"});
+        app.login("leader1").await.post("/api/v1/ratings/grounds", found.clone()).await.problem(403, "forbidden");
+        let wrong = with(found.clone(), json!({"ground": "wrong_guide"}));
+        assert_eq!(supervisor.post("/api/v1/ratings/grounds", wrong).await.faults(), ["ground conflict"]);
+        assert_eq!(
+            supervisor.post("/api/v1/ratings/grounds", json!({"rating_id": 99_999})).await.faults(),
+            ["ground required", "verified required", "note required", "rating_id unknown"],
+        );
+        supervisor.post("/api/v1/ratings/grounds", found.clone()).await.is(204);
+        let seen = supervisor.get("/api/v1/ratings/grounds?month=2026-10").await.is(200).body;
+        assert_eq!(sum(&seen), (json!(1), json!(1)));
+        // Found otherwise later: the last finding counts.
+        supervisor.post("/api/v1/ratings/grounds", with(found, json!({"verified": false}))).await.is(204);
+        let seen = supervisor.get("/api/v1/ratings/grounds?month=2026-10").await.is(200).body;
+        assert_eq!((sum(&seen), &seen["sums"][0]["rejected"]), ((json!(1), json!(0)), &json!(1)));
+    }
+}
