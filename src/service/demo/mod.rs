@@ -58,7 +58,8 @@ pub async fn load(ctx: &Ctx) -> Result<Option<Loaded>, Error> {
             tables::load(txn).await?;
             let cast = Cast::hire(txn, &hash, at).await?;
             served::sources(ctx, txn).await?;
-            let tickets = history::write(ctx, txn, &cast, wanted).await?;
+            // On the heap: the whole history in one future is more than a thread's stack holds in a build that is not optimised.
+            let tickets = Box::pin(history::write(ctx, txn, &cast, wanted)).await?;
             served::write(ctx, txn, wanted).await?;
             let dispatcher = cast.by("dispatcher1")?;
             let loaded =
