@@ -16,6 +16,7 @@ use crate::store;
 use crate::store::ticket::Stored;
 use chrono::{TimeDelta, Timelike};
 use entity::values::*;
+use futures_util::future::LocalBoxFuture;
 use sea_orm::DatabaseTransaction;
 
 /// Where and when a ticket is played.
@@ -161,19 +162,19 @@ impl Stage<'_> {
             return Ok(stored);
         }
         if goal == Goal::Emergency {
-            stored = self.emergency(stored, ending).await?;
-            return self.reviewed(stored, goal, ending).await;
+            stored = Box::pin(self.emergency(stored, ending)).await?;
+            return Box::pin(self.reviewed(stored, goal, ending)).await;
         }
         if stored.ticket.status == Status::ToDispatch {
             self.pass_hours(1);
-            stored = self.dispatch(stored).await?;
+            stored = Box::pin(self.dispatch(stored)).await?;
         }
         if matches!(goal, Goal::Dispatched | Goal::ToDispatch | Goal::Merged) {
             return Ok(stored);
         }
         self.pass_hours(2);
         if matches!(goal, Goal::Returned | Goal::Disputed) {
-            return self.give_back(stored, goal).await;
+            return Box::pin(self.give_back(stored, goal)).await;
         }
         stored = self.by_unit(stored, Command::Sign).await?;
         self.pass_hours(1);
@@ -184,20 +185,20 @@ impl Stage<'_> {
             return Ok(stored);
         }
         if goal == Goal::Supervised {
-            return self.supervise(stored).await;
+            return Box::pin(self.supervise(stored)).await;
         }
         if matches!(goal, Goal::Extending | Goal::Suspended) {
-            return self.ask_for_time(stored, goal).await;
+            return Box::pin(self.ask_for_time(stored, goal)).await;
         }
         if matches!(goal, Goal::LongTerm | Goal::Excluded | Goal::Terminated) {
-            return self.rule(stored, goal).await;
+            return Box::pin(self.rule(stored, goal)).await;
         }
         self.pass_hours(3);
-        stored = self.submit(stored, ending).await?;
+        stored = Box::pin(self.submit(stored, ending)).await?;
         if goal == Goal::ToReview {
             return Ok(stored);
         }
-        self.reviewed(stored, goal, ending).await
+        Box::pin(self.reviewed(stored, goal, ending)).await
     }
 
     /// From the review to the goal.
@@ -215,14 +216,14 @@ impl Stage<'_> {
         }
         let note = ending.review_note.map(str::to_owned);
         stored = self.give(stored, &reviewer, Command::PassReview { note, seed: None }).await?;
-        self.after_review(stored, goal).await
+        Box::pin(self.after_review(stored, goal)).await
     }
 
     async fn after_review(&mut self, mut stored: Stored, goal: Goal) -> Result<Stored, Error> {
         let unhappy = matches!(goal, Goal::Dissatisfied | Goal::AskedToClose | Goal::Redone);
         if stored.ticket.status == Status::ToVisit && goal != Goal::ToVisit {
             self.pass_hours(3);
-            stored = self.visit(stored, unhappy).await?;
+            stored = Box::pin(self.visit(stored, unhappy)).await?;
         }
         match goal {
             Goal::AskedToClose => {
@@ -255,18 +256,28 @@ impl Stage<'_> {
 
     /// One command at the stage's time, after the timers that came before it. Nothing happens any more once the end of
     /// the history is reached.
-    pub(super) async fn give(&mut self, stored: Stored, by: &By, command: Command) -> Result<Stored, Error> {
-        if self.now >= self.end {
-            return Ok(stored);
-        }
-        let stored = self.fire_until(stored, self.now).await?;
-        let events = decide(&stored.ticket, command, by, self.rules.context(self.now))?;
-        self.write(&stored, events, by, true).await
+    ///
+    /// On the heap: a story is many of these one after the other, and without optimisation the caller's frame has room
+    /// for each of them, together more than a thread's stack.
+    pub(super) fn give<'s>(
+        &'s mut self,
+        stored: Stored,
+        by: &'s By,
+        command: Command,
+    ) -> LocalBoxFuture<'s, Result<Stored, Error>> {
+        Box::pin(async move {
+            if self.now >= self.end {
+                return Ok(stored);
+            }
+            let stored = self.fire_until(stored, self.now).await?;
+            let events = decide(&stored.ticket, command, by, self.rules.context(self.now))?;
+            self.write(&stored, events, by, true).await
+        })
     }
 
     /// Everything that the timers did until the end of the history.
     async fn settle(&mut self, stored: Stored) -> Result<Stored, Error> {
-        self.fire_until(stored, self.end - TimeDelta::seconds(1)).await
+        Box::pin(self.fire_until(stored, self.end - TimeDelta::seconds(1))).await
     }
 
     async fn fire_until(&mut self, mut stored: Stored, until: Instant) -> Result<Stored, Error> {
