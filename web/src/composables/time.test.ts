@@ -45,6 +45,7 @@ describe('deadlines', () => {
     const national = new Set(['2026-10-01', '2026-10-02', '2026-10-03', '2026-10-04', '2026-10-05', '2026-10-06', '2026-10-07'])
     const isWork = (d: string): boolean => !national.has(d)
     expect(saidLeft('2026-10-11T00:00:00+08:00', now, isWork)).toBe('剩余 3 个工作日')
+    expect(saidLeft('2026-10-04T00:00:00+08:00', now, isWork)).toBe('剩余 3 天，均为休息日')
     expect(saidLeft('2026-10-11T00:00:00+08:00', now, () => undefined)).toBeNull()
     expect(saidLeft('2026-10-01T00:00:00+08:00', now, isWork)).toBe('剩余 9 小时')
     expect(saidLeft('2026-09-30T12:00:00+08:00', now, isWork)).toBe('已超期 3 小时')

@@ -94,7 +94,7 @@ export function saidLate(dueAt: string, now: number): string {
 }
 
 /**
- * 剩余 2 个工作日, 剩余 3 小时. Working days are counted on the server's calendar: `isWork` answers for a
+ * 剩余 2 个工作日, 剩余 3 小时, 剩余 3 天，均为休息日. Working days are counted on the server's calendar: `isWork` answers for a
  * date, or undefined when that year is not loaded yet, and then nothing is claimed.
  */
 export function saidLeft(dueAt: string, now: number, isWork: (date: string) => boolean | undefined): string | null {
@@ -106,11 +106,13 @@ export function saidLeft(dueAt: string, now: number, isWork: (date: string) => b
     const minutes = Math.floor((due - now) / 60_000)
     return minutes < 60 ? words.minutesLeft(Math.max(1, minutes)) : words.hoursLeft(Math.floor(minutes / 60))
   }
-  let left = 0
+  let [left, days] = [0, 0]
   for (let day = addDays(today, 1); day <= last; day = addDays(day, 1)) {
     const work = isWork(day)
     if (work === undefined) return null
     if (work) left += 1
+    days += 1
   }
-  return words.workingDaysLeft(left)
+  // A day that a leader named may be a rest day: none of the days until it is a working day, and it is not today either.
+  return left > 0 ? words.workingDaysLeft(left) : words.restDaysLeft(days)
 }
