@@ -131,22 +131,33 @@ pub async fn ratings_by_ids(db: &impl ConnectionTrait, ids: &[RatingId]) -> Resu
         .await
 }
 
+/// How far a rating's ticket is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub status: Status,
+    /// Whether it was held not to count: by an adjudication (误评、恶意差评), or excluded by two persons (剔除).
+    pub set_aside: bool,
+}
+
 /// How far these tickets are.
-pub async fn statuses(
+pub async fn standings(
     db: &impl ConnectionTrait,
     ids: Vec<TicketId>,
-) -> Result<HashMap<TicketId, Status>, DbErr> {
+) -> Result<HashMap<TicketId, Standing>, DbErr> {
+    use ticket::Column as T;
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(TicketId, Status)> = ticket::Entity::find()
+    let rows: Vec<(TicketId, Status, bool, bool)> = ticket::Entity::find()
         .select_only()
-        .columns([ticket::Column::Id, ticket::Column::Status])
-        .filter(ticket::Column::Id.is_in(ids))
+        .columns([T::Id, T::Status, T::Excluded, T::NotCounted])
+        .filter(T::Id.is_in(ids))
         .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().collect())
+    let standing =
+        |(id, status, excluded, not_counted)| (id, Standing { status, set_aside: excluded || not_counted });
+    Ok(rows.into_iter().map(standing).collect())
 }
 
 /// How many ratings a unit has in a month.

@@ -15,7 +15,7 @@ pub enum Handling {
     None,
     Open,
     Done,
-    /// Its result was not adopted (误评、恶意差评).
+    /// It does not count: its result was not adopted (误评、恶意差评), or two persons excluded it (剔除).
     NotCounted,
 }
 

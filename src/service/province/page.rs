@@ -5,7 +5,7 @@ use crate::domain::time::{Instant, day_of};
 use crate::service::rules::Rules;
 use crate::service::{Ctx, Error};
 use crate::store;
-use crate::store::batch::Row;
+use crate::store::batch::{Row, Standing};
 use entity::values::{Status, UnitCode};
 use sea_orm::ConnectionTrait;
 
@@ -21,15 +21,9 @@ pub(super) async fn records(
     rows: Vec<Row>,
 ) -> Result<Vec<RatingRecord>, Error> {
     let tickets = rows.iter().filter_map(|row| row.ticket_id).collect();
-    let statuses = store::batch::statuses(db, tickets).await?;
+    let standings = store::batch::standings(db, tickets).await?;
     let record = |row: Row| -> Result<RatingRecord, Error> {
-        let handling = match row.ticket_id {
-            None => Handling::None,
-            Some(id) => match statuses.get(&id) {
-                Some(Status::SignedOff | Status::Archived | Status::Terminated) => Handling::Done,
-                _ => Handling::Open,
-            },
-        };
+        let handling = row.ticket_id.map_or(Handling::None, |id| handling(standings.get(&id)));
         let listed = || Some(rules.reference.matters.get(row.matter_code.as_ref()?)?.name.clone());
         let named = layout.user_name && row.real_name;
         let sealed = row.user_name_enc.as_ref().filter(|_| named);
@@ -59,6 +53,18 @@ pub(super) async fn records(
         })
     };
     rows.into_iter().map(record).collect()
+}
+
+/// What the other side hears of a bad rating's ticket. One that does not count is told as such before its handling has ended:
+/// the other side leaves it out of its figures from then on.
+fn handling(standing: Option<&Standing>) -> Handling {
+    match standing {
+        Some(Standing { set_aside: true, .. }) => Handling::NotCounted,
+        Some(Standing { status: Status::SignedOff | Status::Archived | Status::Terminated, .. }) => {
+            Handling::Done
+        }
+        _ => Handling::Open,
+    }
 }
 
 /// Where a file of `unit` comes from, with the name that it bore at `at`.

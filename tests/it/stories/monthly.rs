@@ -1,5 +1,6 @@
 //! A month's ratings are handed in to the province: everything at first, then what has changed (每月汇聚; docs/adr/0022).
 
+use super::adjudication::found;
 use super::province::platform;
 use super::rating::bad;
 use super::*;
@@ -47,6 +48,29 @@ async fn cell(who: &Client, unit: &str, month: &str) -> Value {
         .cloned()
         .expect("the unit");
     row["cells"].as_array().expect("cells").iter().find(|c| c["month"] == month).cloned().expect("the month")
+}
+
+/// Of each rating in a batch's file how far it is said to be (办理情况), by the shipped layout's words.
+async fn handling(who: &Client, batch: &Value) -> Vec<(String, String)> {
+    let text = file(who, batch, "ndjson").await;
+    let mut told: Vec<(String, String)> = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("json"))
+        .map(|line| {
+            let word = |name: &str| line[name].as_str().expect("a word").to_owned();
+            (word("projectNo"), word("appStatus"))
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+/// The next batch of 区市场监管局's August says of the one bad rating alone that it is as far as `word` says; it is handed in.
+async fn told_as(dispatcher: &Client, receipt: &str, word: &str) {
+    let next = dispatcher.post(BATCHES, order("shichang", "2026-08")).await.is(201).body["batch"].clone();
+    assert_eq!((&next["kind"], counts(&next)), (&json!("delta"), (0, 1, 0)));
+    assert_eq!(handling(dispatcher, &next).await, [("DC2026093000017".to_owned(), word.to_owned())]);
+    hand_in(dispatcher, &next, receipt).await;
 }
 
 fn counts(batch: &Value) -> (i64, i64, i64) {
@@ -142,6 +166,41 @@ on_both_apps! {
         let done = dispatcher.post(BATCHES, order("zhujian", "2026-08")).await.is(201).body["batch"].clone();
         assert_eq!((&done["kind"], counts(&done)), (&json!("delta"), (0, 1, 0)));
         assert_eq!(dispatcher.post(BATCHES, order("shichang", "2026-08")).await.is(200).body["outcome"], "nothing");
+    }
+
+    /// 误评、恶意差评 and 剔除: what was handed in as a bad rating is told again as one that does not count, and once more where
+    /// that is taken back.
+    async fn what_is_held_not_to_count_is_told_and_so_is_its_return(app: &TestApp) {
+        let platform = platform(app, "receipt").await;
+        let form = with(bad(), json!({"assessed_at": "2026-08-31T10:00:00+08:00"}));
+        let number = platform.post("/api/v1/ratings", form).await.is(201).text_of("ticket_number");
+        platform.post("/api/v1/ratings", of_august("A1", "shichang")).await.is(201);
+        let dispatcher = app.dispatcher().await;
+        let first = dispatcher.post(BATCHES, order("shichang", "2026-08")).await.is(201).body["batch"].clone();
+        let said = [("A1", "0"), ("DC2026093000017", "1")].map(|(no, word)| (no.to_owned(), word.to_owned()));
+        assert_eq!(handling(&dispatcher, &first).await, said);
+        hand_in(&dispatcher, &first, "HJ-1").await;
+
+        let file = found(app, &number, json!({"verdict": "malicious"})).await;
+        assert_eq!(dispatcher.post(BATCHES, order("shichang", "2026-08")).await.is(200).body["outcome"], "nothing", "the unit alone says it");
+        let supervisor = app.login("supervisor1").await;
+        let proof = evidence(&supervisor, &number).await;
+        let malicious = json!({"verdict": "malicious", "note": "监控显示未到过大厅", "evidence": [proof]});
+        give(&supervisor, &number, "adjudicate_rating", malicious).await.is(200);
+        told_as(&dispatcher, "HJ-2", "3").await;
+        let back = json!({"verdict": "clear", "note": "复核后认定属实"});
+        let two = app.login("supervisor2").await;
+        give(&two, &number, "adjudicate_rating", back).await.is(200);
+        told_as(&dispatcher, "HJ-3", "1").await;
+
+        let because = json!({"reason": "涉及历史遗留问题，一时难以解决。", "evidence": [file]});
+        give(&app.handler("shichang").await, &number, "request_exclusion", because).await.is(200);
+        assert_eq!(dispatcher.post(BATCHES, order("shichang", "2026-08")).await.is(200).body["outcome"], "nothing", "one person alone");
+        give(&supervisor, &number, "approve_exclusion", json!({"note": "同意"})).await.is(200);
+        told_as(&dispatcher, "HJ-4", "3").await;
+        give(&supervisor, &number, "request_inclusion", json!({"reason": "佐证不实"})).await.is(200);
+        give(&two, &number, "approve_inclusion", json!({"note": "同意撤销"})).await.is(200);
+        told_as(&dispatcher, "HJ-5", "1").await;
     }
 
     /// No ratings is something to report too; until somebody says so the month is missing.
