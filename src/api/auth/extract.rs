@@ -46,7 +46,7 @@ impl<P: Permission> Deref for Require<P> {
     }
 }
 
-/// A signed-in person, or a system with a key of this scope.
+/// A signed-in person, whose role the service looks at, or a system with a key of this scope.
 #[derive(Debug)]
 pub struct PersonOrKey<S: KeyScope>(pub Caller, PhantomData<S>);
 
@@ -113,22 +113,22 @@ fn with_scope<S: KeyScope>(source: Source) -> Result<Source, Problem> {
     Err(Problem::new(Code::Forbidden, format!("此密钥没有“{}”权限", S::SCOPE.label())))
 }
 
+fn person(request: &HttpRequest) -> Result<Caller, Problem> {
+    let member = member(request)?;
+    let ctx = request.app_data::<web::Data<Ctx>>();
+    let address = ctx.map(|ctx| caller_address(request, &ctx.config));
+    Ok(Caller::Person { actor: member.actor, address })
+}
+
 impl<S: KeyScope> FromRequest for PersonOrKey<S> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let caller = match principal(request) {
-            Ok(Principal::Source(_)) => {
-                Key::<S>::from_request(request, payload).into_inner().map(|key| Caller::Platform(key.0))
-            }
-            Ok(Principal::Member(_)) => member(request).map(|member| {
-                let config = request.app_data::<web::Data<Ctx>>().map(|ctx| ctx.config.clone());
-                let address = config.map(|config| caller_address(request, &config));
-                Caller::Person { actor: member.actor, address }
-            }),
-            Err(problem) => Err(problem),
-        };
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let caller = principal(request).and_then(|principal| match principal {
+            Principal::Source(source) => with_scope::<S>(source).map(Caller::Platform),
+            Principal::Member(_) => person(request),
+        });
         ready(caller.map(|caller| Self(caller, PhantomData)))
     }
 }
@@ -142,29 +142,5 @@ impl<S: KeyScope> FromRequest for Key<S> {
             Principal::Source(source) => Ok(Self(with_scope::<S>(source)?, PhantomData)),
             Principal::Member(_) => Err(Problem::new(Code::Forbidden, "此路径须使用接口密钥")),
         }))
-    }
-}
-
-/// A system with a key of this scope, or a signed-in person, whose role the service looks at.
-#[derive(Debug)]
-pub enum KeyOrMember<S: KeyScope> {
-    /// A system.
-    Key(Source, PhantomData<S>),
-    /// A person.
-    Member(account::Member),
-}
-
-impl<S: KeyScope> FromRequest for KeyOrMember<S> {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match principal(request) {
-            Ok(Principal::Source(source)) => {
-                with_scope::<S>(source).map(|source| Self::Key(source, PhantomData))
-            }
-            Ok(Principal::Member(_)) => member(request).map(Self::Member),
-            Err(problem) => Err(problem),
-        })
     }
 }

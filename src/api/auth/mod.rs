@@ -6,6 +6,6 @@ mod gate;
 mod permission;
 
 pub use address::caller_address;
-pub use extract::{Identified, Key, KeyOrMember, Member, PersonOrKey, Require};
+pub use extract::{Identified, Key, Member, PersonOrKey, Require};
 pub use gate::authenticate;
 pub use permission::*;

@@ -2,16 +2,17 @@
 
 mod qr;
 
-use super::admin::doer;
-use super::auth::{KeyOrMember, Member, SendRatings};
+use super::auth::{Member, PersonOrKey, SendRatings};
 use super::input::{Body, Params};
 use super::problem::Problem;
 use super::tickets::{beijing_time as t, code};
 use crate::domain::rating::LEVELS;
 use crate::domain::text::{FieldCode, FieldErrors};
+use crate::service::people::Doer;
+use crate::service::province::Caller;
 use crate::service::rating_token::{self as service, Asked, Maker, New, POSTERS, Token};
 use crate::service::{Ctx, Error};
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpResponse, delete, get, post, web};
 use chrono::{DateTime, FixedOffset};
 use entity::values::*;
 use qr::{QrView, qr};
@@ -88,26 +89,28 @@ impl RatingTokenView {
     (status = 200, description = "There already", body = RatingTokenView)))]
 #[post("/rating-tokens")]
 pub async fn create(
-    who: KeyOrMember<SendRatings>,
-    request: HttpRequest,
+    who: PersonOrKey<SendRatings>,
     ctx: web::Data<Ctx>,
     body: Body<RatingTokenForm>,
 ) -> Result<HttpResponse, Problem> {
     let (form, errors) = body.into_parts();
-    let (token, fresh) = match &who {
-        KeyOrMember::Key(source, _) => {
-            let new = form.read(errors).map_err(Error::Invalid)?;
-            service::make(&ctx, Maker::Source(&source.name), new).await?
-        }
-        KeyOrMember::Member(member) => {
-            service::permit_any(&member.actor)?;
-            let new = form.read(errors).map_err(Error::Invalid)?;
-            let doer = doer(&request, &ctx, &member.actor);
-            service::make(&ctx, Maker::Person(&member.actor, &doer), new).await?
-        }
-    };
+    let doer = who.0.doer();
+    let maker = maker_of(&who.0, &doer)?;
+    let new = form.read(errors).map_err(Error::Invalid)?;
+    let (token, fresh) = service::make(&ctx, maker, new).await?;
     let view = RatingTokenView::of(token, &ctx.rules(&ctx.db.read).await?);
     Ok(if fresh { HttpResponse::Created().json(view) } else { HttpResponse::Ok().json(view) })
+}
+
+/// As whom somebody asks for a token, or takes one out of use.
+fn maker_of<'a>(caller: &'a Caller, doer: &'a Doer) -> Result<Maker<'a>, Error> {
+    match caller {
+        Caller::Platform(source) => Ok(Maker::Source(&source.name)),
+        Caller::Person { actor, .. } => {
+            service::permit_any(actor)?;
+            Ok(Maker::Person(actor, doer))
+        }
+    }
 }
 
 impl RatingTokenForm {
@@ -286,18 +289,11 @@ pub async fn posters(
     responses((status = 204, description = "Out of use")))]
 #[delete("/rating-tokens/{id}")]
 pub async fn revoke(
-    who: KeyOrMember<SendRatings>,
-    request: HttpRequest,
+    who: PersonOrKey<SendRatings>,
     ctx: web::Data<Ctx>,
     id: web::Path<RatingTokenId>,
 ) -> Result<HttpResponse, Problem> {
-    match &who {
-        KeyOrMember::Key(source, _) => service::revoke(&ctx, Maker::Source(&source.name), *id).await?,
-        KeyOrMember::Member(member) => {
-            service::permit_any(&member.actor)?;
-            let doer = doer(&request, &ctx, &member.actor);
-            service::revoke(&ctx, Maker::Person(&member.actor, &doer), *id).await?;
-        }
-    }
+    let doer = who.0.doer();
+    service::revoke(&ctx, maker_of(&who.0, &doer)?, *id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
