@@ -268,17 +268,17 @@ pub async fn of(db: &impl ConnectionTrait, of: &UnitMonth) -> Result<Vec<Batch>,
         .await
 }
 
-/// The batches of these months that stand, by unit or all, oldest first.
+/// The batches of these months that stand, of these units or of all, oldest first.
 pub async fn within(
     db: &impl ConnectionTrait,
     (from, to): (NaiveDate, NaiveDate),
-    unit: Option<&UnitCode>,
+    units: Option<&[UnitCode]>,
 ) -> Result<Vec<Batch>, DbErr> {
     rating_batch::Entity::find()
         .filter(B::Month.gte(from))
         .filter(B::Month.lte(to))
         .filter(B::MadeAt.is_not_null())
-        .filter(Condition::all().add_option(unit.map(|unit| B::Unit.eq(unit.clone()))))
+        .filter(Condition::all().add_option(units.map(|units| B::Unit.is_in(units.iter().cloned()))))
         .order_by_asc(B::Month)
         .order_by_asc(B::Unit)
         .order_by_asc(B::Sequence)

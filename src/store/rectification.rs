@@ -37,7 +37,8 @@ fn standing(state: SendingState) -> Condition {
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub state: Option<SendingState>,
-    pub unit: Option<UnitCode>,
+    /// Of these units alone; `None` for all.
+    pub units: Option<Vec<UnitCode>>,
     /// Of one source alone.
     pub source: Option<String>,
     /// Not sent by then.
@@ -47,7 +48,7 @@ pub struct Filter {
 fn narrowed(filter: &Filter) -> Condition {
     Condition::all()
         .add_option(filter.state.map(standing))
-        .add_option(filter.unit.as_ref().map(|unit| C::Unit.eq(unit.clone())))
+        .add_option(filter.units.as_ref().map(|units| C::Unit.is_in(units.iter().cloned())))
         .add_option(filter.source.as_ref().map(|source| C::Source.eq(source.as_str())))
         .add_option(filter.late.map(|now| C::DueAt.lte(now).and(C::SentAt.is_null())))
 }

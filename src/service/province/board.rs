@@ -3,6 +3,8 @@
 use super::{Caller, seen};
 use crate::domain::calendar::Due;
 use crate::domain::province::{District, Rate, deduction, district, due_of, month_of, next_month, standing};
+use crate::domain::rating::ServiceItem;
+use crate::domain::routing::Unit;
 use crate::domain::time::{Instant, day_of, start_of};
 use crate::service::rules::Rules;
 use crate::service::{Ctx, Error};
@@ -11,7 +13,7 @@ use crate::store::batch::UnitMonth;
 use chrono::{Months, NaiveDate};
 use entity::rating_batch::Model as Batch;
 use entity::values::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How many months are shown.
 const SHOWN: u32 = 12;
@@ -63,7 +65,7 @@ pub struct Board {
 /// # Errors
 /// Forbidden.
 pub async fn board(ctx: &Ctx, caller: &Caller, to: Option<NaiveDate>) -> Result<Board, Error> {
-    let own = seen(ctx, caller).await?.unit;
+    let own = seen(ctx, caller).await?.units;
     let db = &ctx.db.read;
     let rules = ctx.rules(db).await?;
     let now = ctx.now();
@@ -77,14 +79,19 @@ pub async fn board(ctx: &Ctx, caller: &Caller, to: Option<NaiveDate>) -> Result<
     }
     let rated = store::batch::rated_units(db, first).await?;
     let since = store::batch::first_at(db).await?.map(|at| month_of(day_of(at)));
-    let units = units(&rules, rated, batches.keys().map(|(unit, _)| unit.clone()), first, last);
+    let heard: BTreeSet<UnitCode> =
+        rated.into_iter().chain(batches.keys().map(|(unit, _)| unit.clone())).collect();
+    let serving = serving(&rules, &months);
+    let units = units(&rules, &heard, &serving, first, last);
     let mut rows = Vec::with_capacity(units.len());
     for code in units {
         let mut cells = Vec::with_capacity(months.len());
         for month in &months {
             let of = UnitMonth { unit: code.clone(), month: *month };
             let there = rules.reference.units.get(&code).is_some_and(|unit| {
-                unit.valid_from < next_month(*month) && unit.valid_to.is_none_or(|to| to >= *month)
+                let asked =
+                    heard.contains(&code) || is_asked_town(unit) || serving.contains(&(&code, *month));
+                asked && overlaps(unit.valid_from, unit.valid_to, *month)
             });
             let kept = batches.get(&(code.clone(), *month)).map_or(&[][..], Vec::as_slice);
             cells.push(cell(ctx, &rules, of, kept, since.filter(|_| there), now).await?);
@@ -108,7 +115,7 @@ pub async fn board(ctx: &Ctx, caller: &Caller, to: Option<NaiveDate>) -> Result<
     let counted = district(by_month.iter().map(Vec::as_slice));
     // The district's figures are everybody's; the rows are one's own.
     if let Some(own) = own {
-        rows.retain(|row| row.unit == own);
+        rows.retain(|row| own.contains(&row.unit));
     }
     Ok(Board {
         months,
@@ -119,22 +126,40 @@ pub async fn board(ctx: &Ctx, caller: &Caller, to: Option<NaiveDate>) -> Result<
     })
 }
 
+/// Whether what holds from one day to another holds on any day of a month.
+fn overlaps(from: NaiveDate, to: Option<NaiveDate>, month: NaiveDate) -> bool {
+    from < next_month(month) && to.is_none_or(|to| to >= month)
+}
+
+fn is_asked_town(unit: &Unit) -> bool {
+    unit.kind == UnitKind::Township && unit.dispatchable
+}
+
+/// In which of these months who had matters: what a unit passed on (机构改革) was its own until then, and is its successor's since.
+fn serving<'a>(rules: &'a Rules, months: &[NaiveDate]) -> HashSet<(&'a UnitCode, NaiveDate)> {
+    let matters = rules.reference.services.iter().filter(|item| item.what == ServiceWhat::Matter);
+    let of = |item: &'a ServiceItem| {
+        let within = months.iter().filter(|month| overlaps(item.valid_from, item.valid_to, **month));
+        within.map(|month| (&item.facts.unit, *month)).collect::<Vec<_>>()
+    };
+    matters.flat_map(of).collect()
+}
+
 /// Who is asked for ratings: townships, units with matters that are rated, and whoever has any.
 fn units(
     rules: &Rules,
-    rated: Vec<UnitCode>,
-    told: impl Iterator<Item = UnitCode>,
+    heard: &BTreeSet<UnitCode>,
+    serving: &HashSet<(&UnitCode, NaiveDate)>,
     first: NaiveDate,
     last: NaiveDate,
 ) -> BTreeSet<UnitCode> {
     let reference = &rules.reference;
-    let towns = reference.units.values().filter(|unit| unit.kind == UnitKind::Township && unit.dispatchable);
+    let towns = reference.units.values().filter(|unit| is_asked_town(unit));
     let towns =
         towns.filter(|unit| unit.valid_from < next_month(last) && unit.valid_to.is_none_or(|to| to >= first));
-    let serving = reference.matters.values().map(|matter| matter.unit.clone());
-    let mut units: BTreeSet<UnitCode> = towns.map(|unit| unit.code.clone()).chain(serving).collect();
-    units.extend(rated);
-    units.extend(told);
+    let mut units: BTreeSet<UnitCode> = towns.map(|unit| unit.code.clone()).collect();
+    units.extend(serving.iter().map(|(unit, _)| (*unit).clone()));
+    units.extend(heard.iter().cloned());
     units.retain(|code| reference.units.contains_key(code));
     units
 }

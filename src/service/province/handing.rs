@@ -27,12 +27,8 @@ pub async fn list(
     unit: Option<UnitCode>,
     months: (NaiveDate, NaiveDate),
 ) -> Result<Vec<Batch>, Error> {
-    let own = seen(ctx, caller).await?.unit;
-    // Another unit's are none, not forbidden: what may not be seen is not there.
-    if own.is_some() && unit.is_some() && own != unit {
-        return Ok(Vec::new());
-    }
-    Ok(store::batch::within(&ctx.db.read, months, own.or(unit).as_ref()).await?)
+    let units = seen(ctx, caller).await?.narrowed(unit);
+    Ok(store::batch::within(&ctx.db.read, months, units.as_deref()).await?)
 }
 
 /// Which file of a batch.

@@ -19,7 +19,7 @@ use super::source::Source;
 use super::{Ctx, Error};
 use crate::domain::permission::Actor;
 use crate::domain::province::Feeds;
-use crate::service::rating::sight;
+use crate::service::rating::{Sight, sight};
 use crate::store;
 use entity::values::{Role, UnitCode};
 
@@ -47,10 +47,22 @@ impl Caller {
 /// What somebody may look at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// This unit's alone.
-    pub unit: Option<UnitCode>,
+    /// These units' alone: the own one's, and of whom it has succeeded to; `None` for all.
+    pub units: Option<Vec<UnitCode>>,
     /// What came from this source alone.
     pub source: Option<String>,
+}
+
+impl Seen {
+    /// Of these units what was asked for is shown, where one unit was asked for: none at all where that is another's. What may not
+    /// be seen is not there.
+    pub fn narrowed(&self, asked: Option<UnitCode>) -> Option<Vec<UnitCode>> {
+        match (&self.units, asked) {
+            (own, None) => own.clone(),
+            (None, Some(asked)) => Some(vec![asked]),
+            (Some(own), Some(asked)) => Some(own.iter().filter(|unit| **unit == asked).cloned().collect()),
+        }
+    }
 }
 
 /// What `caller` may look at: people what they may of ratings, the platform's key what is its own.
@@ -59,13 +71,16 @@ pub struct Seen {
 /// Forbidden for roles without a part in ratings, and for keys of other systems.
 pub async fn seen(ctx: &Ctx, caller: &Caller) -> Result<Seen, Error> {
     match caller {
-        // What a unit's predecessors handed in stays theirs.
         Caller::Person { actor, .. } => {
-            Ok(Seen { unit: sight(actor)?.units().first().cloned(), source: None })
+            let units = match sight(actor)? {
+                Sight::All => None,
+                Sight::Units(own) => Some(own),
+            };
+            Ok(Seen { units, source: None })
         }
         Caller::Platform(source) => {
             platform(&store::feed::all(&ctx.db.read).await?, ctx, source)?;
-            Ok(Seen { unit: None, source: Some(source.name.clone()) })
+            Ok(Seen { units: None, source: Some(source.name.clone()) })
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What was done about the province's bad ratings, on its way back there (整改反馈回传).
 
-use super::{Caller, Seen, may_send, seen};
+use super::{Caller, may_send, seen};
 use crate::domain::calendar::{Allowance, Calendar};
 use crate::domain::clock::Policy;
 use crate::domain::province::{Evidence, Layout, Report, without_name};
@@ -144,14 +144,11 @@ pub struct Asked {
 /// # Errors
 /// Forbidden.
 pub async fn list(ctx: &Ctx, caller: &Caller, asked: &Asked) -> Result<Page, Error> {
-    let Seen { unit: own, source } = seen(ctx, caller).await?;
+    let seen = seen(ctx, caller).await?;
     let db = &ctx.db.read;
     let now = ctx.now();
-    let unit = own.clone().or(asked.unit.clone());
-    if own.is_some() && asked.unit.is_some() && own != asked.unit {
-        return Ok(Page { items: Vec::new(), next: None, counts: BTreeMap::new(), late: 0 });
-    }
-    let all = Filter { unit, source, ..Filter::default() };
+    let units = seen.narrowed(asked.unit.clone());
+    let all = Filter { units, source: seen.source, ..Filter::default() };
     let filter = Filter { state: asked.state, late: asked.late.then_some(now), ..all.clone() };
     let mut rows = rectification::list(db, &filter, asked.before, asked.limit + 1).await?;
     let more = rows.len() as u64 > asked.limit;

@@ -3,6 +3,7 @@
 use super::adjudication::found;
 use super::province::platform;
 use super::rating::bad;
+use super::successors::merged;
 use super::*;
 use crate::app::on_both_apps;
 use entity::values::{RatingChannel, RatingId, UnitCode};
@@ -259,6 +260,60 @@ on_both_apps! {
         let faults = dispatcher.post(BATCHES, json!({"unit": "nirgends", "month": "2026-13"})).await.faults();
         assert_eq!(faults, ["month format"]);
         dispatcher.get(&format!("{BATCHES}/999/files/csv")).await.problem(404, "not_found");
+    }
+
+    /// 机构改革: what a unit had of a month is read by its successor's people, and handed in under the name that it bore; what was
+    /// still open went with its ticket.
+    async fn a_successor_has_the_months_of_whom_it_succeeded(app: &TestApp) {
+        let platform = platform(app, "receipt").await;
+        let august = json!({"unit": "zhujian", "assessed_at": "2026-08-31T10:00:00+08:00"});
+        let done = platform.post("/api/v1/ratings", with(bad(), august.clone())).await.is(201).text_of("ticket_number");
+        let open = with(with(bad(), august), json!({"project_no": "A2"}));
+        let open = platform.post("/api/v1/ratings", open).await.is(201).text_of("ticket_number");
+        platform.post("/api/v1/ratings", of_august("A1", "zhujian")).await.is(201);
+        let dispatcher = app.dispatcher().await;
+        let first = dispatcher.post(BATCHES, order("zhujian", "2026-08")).await.is(201).body["batch"].clone();
+        assert_eq!(counts(&first), (3, 0, 0));
+        hand_in(&dispatcher, &first, "HJ-1").await;
+        handle(app, &done, "zhujian", "clear").await;
+        give(&app.login("reviewer1").await, &done, "pass_review", json!({})).await.is(200);
+        let happy = json!({"channel": "phone", "reached": true, "solved": "yes", "satisfaction": 5});
+        give(&app.login("visitor1").await, &done, "visit", happy).await.is(200);
+        give(&app.login("signer1").await, &done, "sign_off", json!({})).await.is(200);
+        platform.post("/api/v1/ratings", of_august("A3", "zhujian")).await.is(201);
+
+        let back = "/api/v1/ratings/rectifications";
+        let lead = app.lead("chengguan").await;
+        let read = async |path: &str| lead.get(path).await.is(200).body["items"].as_array().map(Vec::len);
+        assert_eq!((read(BATCHES).await, read(back).await), (Some(0), Some(0)), "before");
+        merged(app, "zhujian", "chengguan", "2026-09-03").await;
+        let lead = app.lead("chengguan").await;
+        let read = async |path: &str| lead.get(path).await.is(200).body["items"].as_array().map(Vec::len);
+        let of_the_ended = format!("{BATCHES}?unit=zhujian");
+        assert_eq!((read(BATCHES).await, read(&of_the_ended).await, read(back).await), (Some(1), Some(1), Some(1)));
+        assert_eq!(read(&format!("{back}?unit=zhujian")).await, Some(1));
+        assert_eq!(read(&format!("{BATCHES}?unit=shichang")).await, Some(0));
+        assert_eq!(cell(&lead, "zhujian", "2026-08").await["state"], "handed_in");
+        let rows = lead.get(BOARD).await.is(200).body["rows"].clone();
+        let rows: Vec<_> = rows.as_array().expect("rows").iter().map(|r| (r["unit"].clone(), r["unit_name"].clone())).collect();
+        let named = |unit: &str, name: &str| (json!(unit), json!(name));
+        assert_eq!(rows, [named("chengguan", "区城市管理局"), named("zhujian", "区住建局")]);
+
+        // What changed since goes in under the name of then; the open one is its new unit's.
+        let dispatcher = app.dispatcher().await;
+        let next = dispatcher.post(BATCHES, order("zhujian", "2026-08")).await.is(201).body["batch"].clone();
+        assert_eq!((&next["unit_name"], counts(&next)), (&json!("区住建局"), (1, 1, 1)));
+        let csv = file(&dispatcher, &next, "csv").await;
+        assert!(csv.lines().skip(1).all(|line| line.contains(",zhujian,区住建局,")), "{csv}");
+        hand_in(&dispatcher, &next, "HJ-2").await;
+        let heirs = dispatcher.post(BATCHES, order("chengguan", "2026-08")).await.is(201).body["batch"].clone();
+        assert_eq!(counts(&heirs), (1, 0, 0));
+        let csv = file(&dispatcher, &heirs, "csv").await;
+        assert!(csv.contains(",A2,") && csv.contains(",chengguan,区城市管理局,"), "{csv}");
+        look(&lead, &open).await;
+        let other = app.lead("jiaotong").await;
+        assert_eq!(other.get(&of_the_ended).await.is(200).body["items"], json!([]));
+        assert_eq!(other.get(&format!("{back}?unit=zhujian")).await.is(200).body["items"], json!([]));
     }
 
     /// The administrator lays the file out anew; what is made from then on bears the version.
