@@ -1,6 +1,5 @@
-//! What kind of system a source of ratings is (评价来源).
+//! Whether silence becomes a rating for what a source served (评价来源). Whose system the source is, is said in `rating_feed`.
 
-use crate::values::RatingSourceKind;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -10,7 +9,6 @@ pub struct Model {
     /// The name under which its ratings are kept.
     #[sea_orm(primary_key, auto_increment = false)]
     pub name: String,
-    pub kind: RatingSourceKind,
     /// Whether silence becomes a default rating here.
     pub collects_defaults: bool,
     pub changed_at: DateTimeUtc,

@@ -52,6 +52,7 @@ mod m0350_province;
 mod m0360_rated;
 mod m0370_matter_plan;
 mod m0371_rating_ground;
+mod m0391_source_kind;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -116,6 +117,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0360_rated::Migration),
             Box::new(m0370_matter_plan::Migration),
             Box::new(m0371_rating_ground::Migration),
+            Box::new(m0391_source_kind::Migration),
         ]
     }
 }

@@ -3,10 +3,12 @@
 
 mod again;
 mod batch;
+mod local;
 pub mod silence;
 
 pub(super) use again::hush_cases;
 pub use batch::{Refused, take_batch};
+pub use local::Locals;
 
 use super::intake::{self, CallerForm, Form};
 use super::personal::Vault;

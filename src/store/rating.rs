@@ -135,8 +135,11 @@ pub async fn insert_once(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brief {
     pub id: RatingId,
+    pub source: String,
     pub project_no: String,
     pub assess_number: String,
+    /// Of the rating, not of its ticket.
+    pub unit: Option<UnitCode>,
     pub is_default: bool,
     pub superseded: bool,
 }
@@ -147,20 +150,31 @@ pub async fn of_cases(
     source: &str,
     cases: &[String],
 ) -> Result<Vec<Brief>, DbErr> {
+    of_cases_from(db, &[source], cases).await
+}
+
+/// Every rating under these case numbers of any of these sources.
+pub async fn of_cases_from(
+    db: &impl ConnectionTrait,
+    sources: &[&str],
+    cases: &[String],
+) -> Result<Vec<Brief>, DbErr> {
     use rating::Column as C;
-    type Found = (RatingId, String, String, bool, Option<RatingId>);
+    type Found = (RatingId, String, String, String, Option<UnitCode>, bool, Option<RatingId>);
     let found: Vec<Found> = rating::Entity::find()
         .select_only()
-        .columns([C::Id, C::ProjectNo, C::AssessNumber, C::IsDefault, C::SupersededBy])
-        .filter(C::Source.eq(source))
+        .columns([C::Id, C::Source, C::ProjectNo, C::AssessNumber, C::Unit, C::IsDefault, C::SupersededBy])
+        .filter(C::Source.is_in(sources.iter().copied()))
         .filter(C::ProjectNo.is_in(cases))
         .into_tuple()
         .all(db)
         .await?;
-    let brief = |(id, project_no, assess_number, is_default, by): Found| Brief {
+    let brief = |(id, source, project_no, assess_number, unit, is_default, by): Found| Brief {
         id,
+        source,
         project_no,
         assess_number,
+        unit,
         is_default,
         superseded: by.is_some(),
     };

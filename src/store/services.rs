@@ -1,15 +1,14 @@
-//! The register of services, the tables of rating indicators, and what kind of system each source of ratings is.
+//! The register of services, the tables of rating indicators, and the sources of ratings.
 
-use super::stamp;
-use crate::domain::rating::{IndicatorTable, Indicators, ServiceFacts, ServiceItem, Services};
+use super::{feed, stamp};
+use crate::domain::rating::{IndicatorTable, Indicators, LOCAL_SOURCE, ServiceFacts, ServiceItem, Services};
 use crate::domain::time::Instant;
 use chrono::{Days, NaiveDate};
 use entity::values::{RatingSourceKind, Scope, UnitCode};
 use entity::{indicator_table, rating_source, service_item, source};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet, QueryFilter,
-    QueryOrder, Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet, QueryFilter, QueryOrder, Set,
 };
 use std::collections::BTreeMap;
 
@@ -147,71 +146,57 @@ pub async fn add_indicators(
     indicator_table::Entity::insert(row).exec_without_returning(txn).await.map(|_| ())
 }
 
-/// What kind of system a source of ratings is.
+/// A source of ratings, as it is at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RatingSource {
     pub name: String,
+    /// As `Feeds` says.
     pub kind: RatingSourceKind,
-    /// Whether silence becomes a default rating here.
+    /// Whether silence becomes a default rating here: never for what the province's platform counts itself.
     pub collects_defaults: bool,
-    /// Whether somebody said so; else it is taken to be so.
+    /// Whether somebody said something of it; else it is taken to collect here.
     pub settled: bool,
 }
 
 impl RatingSource {
-    /// Whether silence becomes a default rating: never for what the province's platform counts itself.
-    pub fn counts_silence(&self) -> bool {
-        self.kind == RatingSourceKind::Local && self.collects_defaults
+    /// Whether it is collected in the district.
+    pub fn is_local(&self) -> bool {
+        self.kind == RatingSourceKind::Local
     }
 }
 
-/// Every source of ratings, by name: what was settled, and every system whose key may send ratings, which is taken to collect here.
-/// A name that only stands in files of the past waits for somebody to say what it is.
-pub async fn rating_sources(db: &impl ConnectionTrait) -> Result<Vec<RatingSource>, DbErr> {
-    let mut found: BTreeMap<String, RatingSource> = BTreeMap::new();
+/// Every source of ratings as it is at `now`, by name: the one of the codes here, what somebody said something of, and every system
+/// whose key may send ratings. A name that only stands in files of the past waits for somebody to say what it is.
+pub async fn rating_sources(db: &impl ConnectionTrait, now: Instant) -> Result<Vec<RatingSource>, DbErr> {
+    let feeds = feed::all(db).await?;
+    let mut found: BTreeMap<String, Option<bool>> = BTreeMap::from([(LOCAL_SOURCE.to_owned(), None)]);
     let keyed = source::Entity::find().filter(source::Column::Scopes.contains(Scope::RatingsWrite.code()));
-    for row in keyed.all(db).await? {
-        let kind = RatingSourceKind::Local;
-        let source = RatingSource { name: row.name, kind, collects_defaults: true, settled: false };
-        found.insert(source.name.clone(), source);
-    }
-    for row in rating_source::Entity::find().all(db).await? {
-        let rating_source::Model { name, kind, collects_defaults, .. } = row;
-        found.insert(name.clone(), RatingSource { name, kind, collects_defaults, settled: true });
-    }
-    Ok(found.into_values().collect())
+    found.extend(keyed.all(db).await?.into_iter().map(|row| (row.name, None)));
+    found.extend(feeds.known(now).into_iter().map(|change| (change.source.clone(), None)));
+    let settled = rating_source::Entity::find().all(db).await?.into_iter();
+    found.extend(settled.map(|row| (row.name, Some(row.collects_defaults))));
+    let source = |(name, collects): (String, Option<bool>)| {
+        let province = feeds.at(&name, now).province;
+        RatingSource {
+            kind: if province { RatingSourceKind::Province } else { RatingSourceKind::Local },
+            collects_defaults: !province && collects.unwrap_or(true),
+            settled: collects.is_some() || feeds.change(&name, now).is_some(),
+            name,
+        }
+    };
+    Ok(found.into_iter().map(source).collect())
 }
 
-/// One of them.
-pub async fn rating_source(db: &impl ConnectionTrait, name: &str) -> Result<Option<RatingSource>, DbErr> {
-    if let Some(row) = rating_source::Entity::find_by_id(name).one(db).await? {
-        let rating_source::Model { name, kind, collects_defaults, .. } = row;
-        return Ok(Some(RatingSource { name, kind, collects_defaults, settled: true }));
-    }
-    let named = Condition::all()
-        .add(source::Column::Name.eq(name))
-        .add(source::Column::Scopes.contains(Scope::RatingsWrite.code()));
-    let keyed = source::Entity::find().filter(named).one(db).await?;
-    Ok(keyed.map(|row| RatingSource {
-        name: row.name,
-        kind: RatingSourceKind::Local,
-        collects_defaults: true,
-        settled: false,
-    }))
-}
-
-/// Settles what kind of system a source is.
+/// Settles whether silence becomes a default rating for what a source served.
 pub async fn put_rating_source(
     txn: &impl ConnectionTrait,
     name: &str,
-    kind: RatingSourceKind,
     collects_defaults: bool,
     at: Instant,
 ) -> Result<(), DbErr> {
     use rating_source::Column as C;
-    let row = rating_source::Model { name: name.to_owned(), kind, collects_defaults, changed_at: at };
-    let taken =
-        OnConflict::column(C::Name).update_columns([C::Kind, C::CollectsDefaults, C::ChangedAt]).to_owned();
+    let row = rating_source::Model { name: name.to_owned(), collects_defaults, changed_at: at };
+    let taken = OnConflict::column(C::Name).update_columns([C::CollectsDefaults, C::ChangedAt]).to_owned();
     rating_source::Entity::insert(row.into_active_model())
         .on_conflict(taken)
         .exec_without_returning(txn)

@@ -111,14 +111,15 @@ pub async fn load(
     Ok(HttpResponse::Created().json(LoadedTableView { version }))
 }
 
-/// What kind of system a source of ratings is.
+/// A source of ratings.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RatingSourceView {
     name: String,
+    /// As is said of its feed (`/settings/rating-feeds`) for now.
     kind: RatingSourceKind,
     /// Whether silence becomes a default rating here.
     collects_defaults: bool,
-    /// Whether somebody settled it; else it is taken to be so.
+    /// Whether somebody said something of it; else it is taken to be so.
     settled: bool,
 }
 
@@ -157,16 +158,15 @@ pub async fn sources(
     }))
 }
 
-/// What a source of ratings is to be.
+/// What becomes of silence about what a source served.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct RatingSourceForm {
-    #[schema(required, value_type = RatingSourceKind)]
-    kind: Option<RatingSourceKind>,
-    /// Absent: yes for what is collected here.
+    /// Whether it becomes a default rating here; never for the province's platform.
+    #[schema(required, value_type = bool)]
     collects_defaults: Option<bool>,
 }
 
-/// Settle what kind of system a source of ratings is.
+/// Settle whether silence becomes a default rating for what a source served. What is the province's is said of its feed.
 #[utoipa::path(tag = "ratings", params(("name" = String, Path, description = "The source's name")),
     request_body = RatingSourceForm, responses((status = 204, description = "Settled")))]
 #[put("/rating-sources/{name}")]
@@ -179,6 +179,6 @@ pub async fn settle(
 ) -> Result<HttpResponse, Problem> {
     let (form, errors) = body.into_parts();
     let doer = doer(&request, &ctx, &who);
-    rating_sources::set(&ctx, &doer, &name, form.kind, form.collects_defaults, errors).await?;
+    rating_sources::set(&ctx, &doer, &name, form.collects_defaults, errors).await?;
     Ok(HttpResponse::NoContent().finish())
 }

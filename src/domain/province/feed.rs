@@ -1,5 +1,6 @@
 //! Which source is the province's, and from when its bad ratings' time runs: said with a day from which it holds.
 
+use crate::domain::rating::LOCAL_SOURCE;
 use crate::domain::time::Instant;
 use entity::values::ClockStart;
 
@@ -39,8 +40,11 @@ impl Feeds {
         Self(changes)
     }
 
-    /// What `source` was at `at`.
+    /// What `source` was at `at`. What is collected by codes here is never the province's, whatever was said.
     pub fn at(&self, source: &str, at: Instant) -> Feed {
+        if source == LOCAL_SOURCE {
+            return Feed::LOCAL;
+        }
         self.change(source, at).map_or(Feed::LOCAL, |change| change.feed)
     }
 
@@ -106,6 +110,8 @@ mod tests {
         assert_eq!(feeds.at("省平台", at("2026-09-30 23:59")).clock_start, ClockStart::Receipt);
         assert_eq!(feeds.at("省平台", at("2026-10-01 00:00")).clock_start, ClockStart::Push);
         assert_eq!(feeds.at("区大厅", at("2026-10-01 00:00")), Feed::LOCAL);
+        let own = Feeds::of([change(1, LOCAL_SOURCE, "2026-09-01 00:00", ClockStart::Push)]);
+        assert_eq!(own.at(LOCAL_SOURCE, at("2026-10-01 00:00")), Feed::LOCAL);
         assert_eq!(feeds.known(at("2026-10-01 00:00")).len(), 1);
     }
 

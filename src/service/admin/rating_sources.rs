@@ -1,10 +1,11 @@
-//! What kind of system each source of ratings is (评价来源): collected here, or by the province's platform, which counts silence itself.
+//! For which sources of ratings silence counts (评价来源): those collected here, never the province's platform, which counts silence
+//! itself. Which source is the province's is said elsewhere ([`crate::service::province::feeds`]).
 
 use super::{Doer, note};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::{Ctx, Error};
-use crate::store::services;
-use entity::values::{AdminAction, RatingSourceKind};
+use crate::store;
+use entity::values::AdminAction;
 
 pub use crate::store::services::RatingSource;
 
@@ -13,10 +14,11 @@ pub use crate::store::services::RatingSource;
 /// # Errors
 /// When the database cannot be read.
 pub async fn list(ctx: &Ctx) -> Result<Vec<RatingSource>, Error> {
-    Ok(services::rating_sources(&ctx.db.read).await?)
+    Ok(store::services::rating_sources(&ctx.db.read, ctx.now()).await?)
 }
 
-/// Settles what kind of system a source is. Defaults given before stay; cases that wait for one wait on or not as is said now.
+/// Settles whether silence becomes a default rating for what a source served. Defaults given before stay; cases that wait for one wait
+/// on or not as is said now.
 ///
 /// # Errors
 /// Every fault of the form.
@@ -24,23 +26,21 @@ pub async fn set(
     ctx: &Ctx,
     doer: &Doer,
     name: &str,
-    kind: Option<RatingSourceKind>,
     collects: Option<bool>,
     mut errors: FieldErrors,
 ) -> Result<(), Error> {
     let name = errors.required_text("name", Some(name.to_owned()), 100);
-    let kind = errors.required("kind", kind);
-    let collects = collects.unwrap_or(kind == Some(RatingSourceKind::Local));
-    if kind == Some(RatingSourceKind::Province) && collects {
-        let detail = "省平台的默认评价由省平台产生，不在本地产生";
-        errors.add("collects_defaults", FieldCode::Conflict, detail);
-    }
-    let (name, kind) = errors.or(name.zip(kind))?;
+    let collects = errors.required("collects_defaults", collects);
+    let (name, collects) = errors.or(name.zip(collects))?;
+    let now = ctx.now();
     ctx.transaction(async |txn| {
-        services::put_rating_source(txn, &name, kind, collects, ctx.now()).await?;
+        if collects && store::feed::all(txn).await?.at(&name, now).province {
+            let detail = "省平台的默认评价由省平台产生，不在本地产生";
+            return Err(Error::field("collects_defaults", FieldCode::Conflict, detail));
+        }
+        store::services::put_rating_source(txn, &name, collects, now).await?;
         let silence = if collects { "产生默认评价" } else { "不产生默认评价" };
-        let detail = format!("{}，{silence}", kind.label());
-        note(ctx, txn, doer, AdminAction::RatingSourceSet, name.clone(), detail).await
+        note(ctx, txn, doer, AdminAction::RatingSourceSet, name.clone(), silence.to_owned()).await
     })
     .await?;
     ctx.wake.notify();

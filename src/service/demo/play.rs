@@ -5,8 +5,8 @@ use super::super::rules::Rules;
 use super::super::{Ctx, Error, attachment, change, documents, province, rating, together};
 use super::cast::Cast;
 use super::goal::Goal;
-use super::served::PROVINCE;
 use super::story::{BadRating, Story};
+use super::tables::PLATFORM;
 use crate::domain::lifecycle::{Command, Other, Peer, answer, decide, fire, next_fire_at};
 use crate::domain::permission::By;
 use crate::domain::ticket::{Document, Event};
@@ -134,7 +134,7 @@ impl Stage<'_> {
             pushed_at: None,
         };
         let (stored, events) =
-            rating::take_silently(self.ctx, self.txn, PROVINCE, new, self.now, self.rules).await?;
+            rating::take_silently(self.ctx, self.txn, PLATFORM, new, self.now, self.rules).await?;
         self.remember(&stored, &events, self.now);
         let ending = Ending {
             outcome: bad.outcome,

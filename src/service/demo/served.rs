@@ -15,9 +15,6 @@ use rand::{Rng, SeedableRng};
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
-/// Whose ratings come from above.
-pub const PROVINCE: &str = "云南省政务服务平台";
-
 /// Whose are collected here.
 const HALL: &str = "区政务服务大厅";
 
@@ -36,16 +33,12 @@ const WORDS: &[&str] = &[
     "大厅指引清楚，就是停车不太方便。",
 ];
 
-/// Settles what kind of systems the district's sources are.
+/// Settles that silence about what the district's own hall served is a rating.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn sources(ctx: &Ctx, txn: &DatabaseTransaction) -> Result<(), Error> {
-    for (name, kind) in [(PROVINCE, RatingSourceKind::Province), (HALL, RatingSourceKind::Local)] {
-        let collects = kind == RatingSourceKind::Local;
-        store::services::put_rating_source(txn, name, kind, collects, ctx.now()).await?;
-    }
-    Ok(())
+    Ok(store::services::put_rating_source(txn, HALL, true, ctx.now()).await?)
 }
 
 /// Writes some more cases than there are tickets, with the ratings that citizens and silence gave until the end of the history.
@@ -86,7 +79,8 @@ pub async fn write(ctx: &Ctx, txn: &DatabaseTransaction, tickets: u32) -> Result
     }
     store::served::insert_once(txn, cases).await?;
     store::rating::insert_once(txn, ratings).await?;
-    while rating::silence::give(txn, HALL, end).await? > 0 {}
+    let locals = rating::Locals::at(txn, end).await?;
+    while rating::silence::give(txn, HALL, &locals, &rules.reference, end).await? > 0 {}
     told(ctx, txn, &rules, end, &mut random).await
 }
 

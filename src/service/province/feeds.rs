@@ -1,6 +1,7 @@
 //! What sources of ratings are to us (好差评来源设置): set by the system administrator, with a day and a basis.
 
 use crate::domain::province::{Feed, FeedChange};
+use crate::domain::rating::LOCAL_SOURCE;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{day_of, start_of};
 use crate::service::admin::{Doer, from_day, note};
@@ -69,6 +70,9 @@ pub async fn set(ctx: &Ctx, doer: &Doer, form: Form, mut errors: FieldErrors) ->
     if clock_start == Some(ClockStart::Push) && province == Some(false) {
         errors.add("clock_start", FieldCode::Conflict, "只有省平台的来源可以自推送时起算");
     }
+    if province == Some(true) && source.as_deref() == Some(LOCAL_SOURCE) {
+        errors.add("source", FieldCode::Conflict, "这是本平台评价码收集的评价，不能设为省平台");
+    }
     let day = from_day(ctx, "valid_from", form.valid_from, &mut errors);
     let now = ctx.now();
     let from = if day > day_of(now) { start_of(day) } else { now };
@@ -81,5 +85,8 @@ pub async fn set(ctx: &Ctx, doer: &Doer, form: Form, mut errors: FieldErrors) ->
         let detail = format!("{kind}，时限自{}起算，自 {day} 起，依据：{basis}", clock_start.label());
         note(ctx, txn, doer, AdminAction::FeedChange, source, detail).await
     })
-    .await
+    .await?;
+    // Silence may count now where it did not.
+    ctx.wake.notify();
+    Ok(())
 }

@@ -1,14 +1,16 @@
 //! 默认评价: cases served here of which nobody has said anything become ratings by the system when their time has come.
 
+use super::Locals;
 use crate::domain::rating::silence::{COUNT, LEVEL, Silence};
+use crate::domain::routing::Reference;
 use crate::domain::time::Instant;
 use crate::service::{Ctx, Error};
 use crate::store;
-use crate::store::services::RatingSource;
+use crate::store::rating::Brief;
 use entity::values::{RatingChannel, RatingId};
 use entity::{rating, served_case};
 use sea_orm::DatabaseTransaction;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Cases of one transaction.
 const BATCH: u64 = 500;
@@ -35,35 +37,41 @@ pub async fn step(ctx: &Ctx) -> Result<usize, Error> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn next_at(ctx: &Ctx) -> Result<Option<Instant>, Error> {
-    let sources = collecting(ctx).await?;
+    let sources = collecting(ctx, ctx.now()).await?;
     Ok(store::served::next_silence(&ctx.db.read, &sources).await?)
 }
 
 /// As [`step`], as at `now`. The caller has the turn.
 pub(in crate::service) async fn batch(ctx: &Ctx, now: Instant) -> Result<usize, Error> {
     let mut count = 0;
-    for source in collecting(ctx).await? {
+    for source in collecting(ctx, now).await? {
         let due = store::served::next_silence(&ctx.db.read, std::slice::from_ref(&source)).await?;
         if due.is_some_and(|at| at <= now) {
-            count += ctx.long_transaction(async |txn| give(txn, &source, now).await).await?;
+            let rules = ctx.rules(&ctx.db.read).await?;
+            let locals = Locals::at(&ctx.db.read, now).await?;
+            let given = async |txn: &_| give(txn, &source, &locals, &rules.reference, now).await;
+            count += ctx.long_transaction(given).await?;
         }
     }
     Ok(count)
 }
 
 /// The sources whose silence counts; none while the collection here is switched off.
-async fn collecting(ctx: &Ctx) -> Result<Vec<String>, Error> {
+async fn collecting(ctx: &Ctx, now: Instant) -> Result<Vec<String>, Error> {
     if !ctx.config.ratings.collect {
         return Ok(Vec::new());
     }
-    let sources = store::services::rating_sources(&ctx.db.read).await?;
-    Ok(sources.into_iter().filter(RatingSource::counts_silence).map(|source| source.name).collect())
+    let sources = store::services::rating_sources(&ctx.db.read, now).await?;
+    Ok(sources.into_iter().filter(|source| source.collects_defaults).map(|source| source.name).collect())
 }
 
-/// The default ratings of one source that are due by `now`, in the caller's transaction.
+/// The default ratings of one source that are due by `now`, in the caller's transaction. A case that the citizen rated under another
+/// local source gets none.
 pub(in crate::service) async fn give(
     txn: &DatabaseTransaction,
     source: &str,
+    locals: &Locals,
+    reference: &Reference,
     now: Instant,
 ) -> Result<usize, Error> {
     let silent = store::served::silent(txn, source, now, BATCH).await?;
@@ -71,9 +79,18 @@ pub(in crate::service) async fn give(
         return Ok(0);
     }
     let cases: Vec<String> = silent.iter().map(|case| case.project_no.clone()).collect();
-    let known = store::rating::of_cases(txn, source, &cases).await?;
-    let rated: HashSet<&str> = known.iter().map(|rating| rating.project_no.as_str()).collect();
-    let unrated = silent.iter().filter(|case| !rated.contains(case.project_no.as_str()));
+    let mut known: HashMap<String, Vec<Brief>> = HashMap::new();
+    for rating in locals.ratings(txn, [source], &cases).await? {
+        known.entry(rating.project_no.clone()).or_default().push(rating);
+    }
+    let is_rated = |case: &&served_case::Model| {
+        let like = known.get(&case.project_no).map(Vec::as_slice).unwrap_or_default();
+        like.iter().any(|rating| {
+            // What silence said under another source is that source's.
+            (rating.source == source || !rating.is_default) && locals.is_of(rating, case, reference)
+        })
+    };
+    let unrated = silent.iter().filter(|case| !is_rated(case));
     store::rating::insert_once(txn, unrated.map(|case| by_default(case, now)).collect()).await?;
     let ids: Vec<_> = silent.iter().map(|case| case.id).collect();
     store::served::heard(txn, &ids).await?;

@@ -5,7 +5,7 @@ use crate::domain::rating::{NewRating, Standing, is_negative};
 use crate::domain::text::Phone;
 use crate::domain::time::day_of;
 use crate::secrets::{Purpose, random};
-use crate::service::rating::{Taken, take_and};
+use crate::service::rating::{Locals, Taken, take_and};
 use crate::service::{Ctx, Error};
 use crate::store;
 use crate::store::rating_token::Known;
@@ -119,6 +119,12 @@ pub async fn give(ctx: &Ctx, token: &str, given: Given, sender: &Sender) -> Resu
     let taken = take_and(ctx, &known.row.source, new, async |txn, taken: &Taken| {
         if taken.known {
             return Ok(());
+        }
+        if let Some(case) = &known.row.project_no {
+            let (source, unit) = (known.row.source.as_str(), &known.row.unit);
+            let locals = Locals::at(txn, ctx.now()).await?;
+            let rules = ctx.rules(txn).await?;
+            locals.hush(txn, &rules.reference, (source, case, unit), taken.id).await?;
         }
         let row = rating_origin::Model {
             rating_id: taken.id,

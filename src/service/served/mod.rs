@@ -3,7 +3,7 @@
 pub mod counts;
 
 use super::personal::Vault;
-use super::rating::{Refused, Sight, sight};
+use super::rating::{Locals, Refused, Sight, sight};
 use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::import::{SERVED_CASES, reason};
@@ -13,7 +13,7 @@ use crate::domain::rating::silence::Silence;
 use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::time::{Instant, day_of};
 use crate::store;
-use crate::store::services::RatingSource;
+use crate::store::rating::Brief;
 use entity::served_case::Model;
 use entity::values::*;
 use std::collections::{HashMap, HashSet};
@@ -59,8 +59,9 @@ pub async fn take_batch(
 
 /// After how much silence the source's cases count as rated; `None` where they never do.
 pub(super) async fn silence_of(ctx: &Ctx, source: &str) -> Result<Option<Silence>, Error> {
-    let known = store::services::rating_source(&ctx.db.read, source).await?;
-    Ok(known.is_some_and(|source: RatingSource| source.counts_silence()).then(|| ctx.silence()))
+    let sources = store::services::rating_sources(&ctx.db.read, ctx.now()).await?;
+    let counts = sources.iter().any(|known| known.name == source && known.collects_defaults);
+    Ok(counts.then(|| ctx.silence()))
 }
 
 /// What is wrong with a case beside its form.
@@ -142,21 +143,19 @@ pub async fn list(
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| row.id);
-    let mut by_source: HashMap<&str, Vec<String>> = HashMap::new();
-    for row in &rows {
-        by_source.entry(&row.source).or_default().push(row.project_no.clone());
-    }
-    let mut spoken = HashSet::new();
-    let mut silent = HashSet::new();
-    for (source, cases) in by_source {
-        for rating in store::rating::of_cases(db, source, &cases).await? {
-            let of = if rating.is_default { &mut silent } else { &mut spoken };
-            of.insert((source.to_owned(), rating.project_no));
-        }
+    let cases: Vec<String> = rows.iter().map(|row| row.project_no.clone()).collect();
+    let locals = Locals::at(db, ctx.now()).await?;
+    let sources = rows.iter().map(|row| row.source.as_str());
+    let ratings = locals.ratings(db, sources, &cases).await?;
+    let rules = ctx.rules(db).await?;
+    let mut known: HashMap<&str, Vec<&Brief>> = HashMap::new();
+    for rating in &ratings {
+        known.entry(&rating.project_no).or_default().push(rating);
     }
     let rated = |row: &Model| {
-        let key = (row.source.clone(), row.project_no.clone());
-        match (spoken.contains(&key), silent.contains(&key)) {
+        let like = known.get(row.project_no.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let own = || like.iter().filter(|rating| locals.is_of(rating, row, &rules.reference));
+        match (own().any(|rating| !rating.is_default), own().any(|rating| rating.source == row.source)) {
             (true, _) => CaseRated::Rated,
             (false, true) => CaseRated::ByDefault,
             (false, false) => CaseRated::Unrated,

@@ -3,7 +3,11 @@
 use super::rating::bad;
 use super::*;
 use crate::app::on_both_apps;
+use hotline::domain::rating::{LOCAL_SOURCE, NewCase};
 use hotline::service::rating::silence;
+use hotline::service::served;
+
+const FEEDS: &str = "/api/v1/settings/rating-feeds";
 
 fn case(n: u32) -> Value {
     json!({"project_no": format!("BJ{n}"), "unit": "shichang", "matter_code": "DC-SHICHANG-01", "window": "W01", "clerk": "C01",
@@ -16,6 +20,15 @@ fn rating_of(n: u32, satisfaction: u8) -> Value {
 
 async fn ratings(who: &Client) -> Vec<Value> {
     who.get("/api/v1/ratings?limit=200").await.is(200).body["items"].as_array().expect("items").clone()
+}
+
+/// A citizen rates by a code that the administrator made for a case.
+async fn rate_by_code(app: &TestApp, unit: &str, n: u32) {
+    let new = json!({"unit": unit, "project_no": format!("BJ{n}")});
+    let made = app.login("sysadmin").await.post("/api/v1/rating-tokens", new).await.is(201);
+    let path = format!("/api/public/ratings/{}", made.text_of("token"));
+    let request = app.nobody.request(reqwest::Method::POST, &path).body("satisfaction=5");
+    crate::app::send(request.header("content-type", "application/x-www-form-urlencoded")).await.is(201);
 }
 
 on_both_apps! {
@@ -80,18 +93,94 @@ on_both_apps! {
         app.dispatcher().await.get("/api/v1/ratings/marks?by=window").await.is(200);
     }
 
+    /// Whose system a source is, is said in one place, with its day: the province counts silence itself.
     async fn the_provinces_silence_is_its_own(app: &TestApp) {
         let hall = app.key(&["ratings:write"]).await;
         let sysadmin = app.login("sysadmin").await;
         let name = "来源ratings:write";
         let path = format!("/api/v1/rating-sources/{name}");
-        sysadmin.put(&path, json!({"kind": "province", "collects_defaults": true})).await.problem(422, "invalid");
-        sysadmin.put(&path, json!({"kind": "province"})).await.is(204);
+        let source = async |name: &str| {
+            let all = sysadmin.get("/api/v1/rating-sources").await.is(200).body;
+            let found = all["items"].as_array().expect("items").iter().find(|s| s["name"] == name).cloned();
+            found.map(|s| (s["kind"].clone(), s["collects_defaults"].clone(), s["settled"].clone()))
+        };
+        assert_eq!(source(name).await, Some((json!("local"), json!(true), json!(false))));
         hall.post("/api/v1/served-cases", json!([case(1)])).await.is(200);
+        let province = |source: &str| json!({"source": source, "province": true, "basis": "省局通知"});
+        sysadmin.post(FEEDS, province(name)).await.is(204);
+        assert_eq!(source(name).await, Some((json!("province"), json!(false), json!(true))));
+        assert_eq!(sysadmin.put(&path, json!({})).await.faults(), ["collects_defaults required"]);
+        assert_eq!(sysadmin.put(&path, json!({"collects_defaults": true})).await.faults(), ["collects_defaults conflict"]);
+        hall.post("/api/v1/served-cases", json!([case(2)])).await.is(200);
         app.now_is("2026-10-01T00:00:00+08:00");
         assert_eq!(silence::step(&app.ctx).await.expect("a step"), 0);
         assert!(ratings(&app.lead("shichang").await).await.is_empty());
         app.lead("shichang").await.get("/api/v1/rating-sources").await.problem(403, "forbidden");
+
+        // From the day on which it is the district's own again, what waited longest has waited long enough.
+        let sysadmin = app.login("sysadmin").await;
+        let local = json!({"source": name, "province": false, "basis": "改为本地采集", "valid_from": "2026-10-03"});
+        sysadmin.post(FEEDS, local).await.is(204);
+        assert_eq!(silence::step(&app.ctx).await.expect("a step"), 0);
+        app.now_is("2026-10-03T00:00:00+08:00");
+        assert_eq!(silence::step(&app.ctx).await.expect("a step"), 1);
+        app.login("sysadmin").await.put(&path, json!({"collects_defaults": false})).await.is(204);
+
+        // What the codes here collect is never the province's.
+        let sysadmin = app.login("sysadmin").await;
+        assert_eq!(sysadmin.post(FEEDS, province("本地评价")).await.faults(), ["source conflict"]);
+        let all = sysadmin.get("/api/v1/rating-sources").await.is(200).body;
+        let own = all["items"].as_array().expect("items").iter().find(|s| s["name"] == "本地评价").cloned().expect("the own");
+        assert_eq!((&own["kind"], &own["collects_defaults"]), (&json!("local"), &json!(true)));
+    }
+
+    /// A code that a person made is kept under the hotline's own source: what was said by it was said of the case all the same.
+    async fn who_rated_by_a_code_was_not_silent(app: &TestApp) {
+        let hall = app.key(&["ratings:write"]).await;
+        hall.post("/api/v1/served-cases", json!([case(1), case(2), case(3)])).await.is(200);
+        for n in [1, 4] {
+            rate_by_code(app, "shichang", n).await;
+        }
+        // Another unit's case may bear the same number.
+        rate_by_code(app, "zhujian", 2).await;
+        let own = |n: u32| NewCase {
+            project_no: format!("BJ{n}"),
+            unit: "shichang".into(),
+            matter_code: None,
+            matter_name: None,
+            window: None,
+            clerk: None,
+            user_kind: None,
+            user_name: None,
+            user_phone: None,
+            consent_contact: None,
+            served_at: crate::app::at("2026-09-01T09:00:00+08:00"),
+            finished_at: None,
+        };
+        let lines = vec![(1, own(4)), (2, own(5))];
+        let taken = served::take_batch(&app.ctx, LOCAL_SOURCE, lines, &mut Vec::new()).await;
+        assert_eq!(taken.expect("taken"), 2);
+
+        app.now_is("2026-09-09T00:00:00+08:00");
+        while silence::step(&app.ctx).await.expect("a step") > 0 {}
+        let lead = app.lead("shichang").await;
+        let defaults = async || {
+            let all = ratings(&lead).await;
+            let defaults = all.iter().filter(|r| r["is_default"] == true && r["superseded"] == false);
+            let mut defaults: Vec<String> = defaults.map(|r| r["project_no"].as_str().expect("a number").to_owned()).collect();
+            defaults.sort();
+            defaults
+        };
+        assert_eq!(defaults().await, ["BJ2", "BJ3", "BJ5"]);
+        let seen = lead.get("/api/v1/served-cases").await.is(200).body;
+        let state = |n: u32| {
+            let cases = seen["items"].as_array().expect("items");
+            cases.iter().find(|c| c["project_no"] == format!("BJ{n}")).expect("the case")["rated"].clone()
+        };
+        assert_eq!([1, 2, 3, 4, 5].map(state), ["rated", "default", "default", "rated", "default"].map(|word| json!(word)));
+        // Who speaks after all by a code is heard in place of the default.
+        rate_by_code(app, "shichang", 3).await;
+        assert_eq!(defaults().await, ["BJ2", "BJ5"]);
     }
 
     async fn switched_off_silence_rests(app: &TestApp, |config| config.ratings.collect = false) {

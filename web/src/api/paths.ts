@@ -63,7 +63,7 @@ export interface paths {
   '/api/v1/services/{what}/{code}/close': { post: Call<undefined, never, { what: T.ServiceWhat; code: string }, { last_day: string }> }
   '/api/v1/indicators': { get: Get<{ items: T.IndicatorTable[] }>; post: Post<{ version: number }, T.IndicatorTableForm> }
   '/api/v1/rating-sources': { get: Get<T.RatingSources> }
-  '/api/v1/rating-sources/{name}': { put: Call<undefined, never, { name: string }, { kind: string; collects_defaults: boolean }> }
+  '/api/v1/rating-sources/{name}': { put: Call<undefined, never, { name: string }, { collects_defaults: boolean }> }
   '/api/v1/reports/overview': { get: Get<T.Overview> }
   '/api/v1/reports/rulings': { get: Get<T.Page<T.Ruling>, { from?: string; to?: string; basis?: string; line?: string; kind?: string; limit?: number; cursor?: string }> }
   '/api/v1/reports/performance': {

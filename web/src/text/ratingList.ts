@@ -40,7 +40,7 @@ export const services = {
     load: '载入新版', rows: '指标表', rowsHint: '每行一项：三位编码，逗号，名称。首位是等级 1 至 5，五个等级都要有。', loaded: (n: number) => `第 ${n} 版已载入`, level: '等级',
   },
   sources: {
-    lead: '本地采集的来源，办件在规定时间内没有评价的，系统默认为“基本满意”并注明；省平台的默认评价由省平台产生，本地不产生。',
+    lead: '本地采集的来源，办件在规定时间内没有评价的，系统默认为“基本满意”并注明；省平台的默认评价由省平台产生，本地不产生。某个来源是否为省平台，在“省平台对接”页按日期指明。',
     name: '来源', kind: '类别', collects: '默认评价', collectsYes: '由本系统产生', collectsNo: '不产生', settled: '已设定', unsettled: '尚未设定，按本地采集处理', set: '设定', setTitle: (n: string) => `${n} · 设定`, empty: '还没有评价来源。',
     rule: (days: number, working: boolean) => `服务后 ${days} 个${working ? '工作日' : '自然日'}内未评价的，默认为“基本满意”。`, off: '本地采集已关闭：不发放评价码，也不产生默认评价；其他系统报送的评价照常接收。', add: '登记来源', newName: '来源名称',
   },
