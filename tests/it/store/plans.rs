@@ -6,7 +6,9 @@ use chrono::TimeDelta;
 use entity::values::*;
 use hotline::domain::permission::{KeptAway, Scope, Sight};
 use hotline::store::ticket::{Filter, Sort};
-use hotline::store::{attachment, caller, journal, notice, outbox, publication, text, ticket};
+use hotline::store::{
+    attachment, caller, journal, notice, outbox, publication, rating, served, text, ticket,
+};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 use std::sync::{Arc, Mutex};
 
@@ -131,6 +133,31 @@ on_both! {
             let steps = plan(db, first, &["seqscan", "sort", "incremental_sort", "bitmapscan"]).await;
             let sorted = steps.iter().any(|step| step.contains("Sort") || step.contains("TEMP B-TREE"));
             assert!(!sorted, "{steps:#?}\n  in {sql}");
+        }
+    }
+
+    /// However many cases were ever served, those whose silence has lasted long enough are found at once, in order.
+    async fn what_nobody_rated_is_found_by_its_index(db: &DatabaseConnection) {
+        let now = Desk::open(db).now;
+        let asked = heard(db, async |db| {
+            served::silent(db, "区政务服务大厅", now, 500).await.expect("silent");
+            served::next_silence(db, &["区政务服务大厅".to_owned()]).await.expect("next");
+            let cases: Vec<String> = (0..500).map(|n| format!("BJ{n}")).collect();
+            rating::of_cases_from(db, &["区政务服务大厅", "本地评价"], &cases).await.expect("ratings");
+            let ids: Vec<ServedCaseId> = (0..500).map(ServedCaseId).collect();
+            served::heard(db, &ids).await.expect("heard");
+        });
+        let indexes = ["served_case_default", "served_case_default", "rating_once", "served_case_pkey"];
+        let asked = asked.await;
+        assert_eq!(asked.len(), indexes.len());
+        for (statement, index) in asked.into_iter().zip(indexes) {
+            let sql: String = statement.sql.chars().take(300).collect();
+            let steps = plan(db, statement, &["seqscan", "sort", "bitmapscan"]).await;
+            let by = |step: &String| step.contains(index) || step.contains("INTEGER PRIMARY KEY");
+            assert!(steps.iter().any(by), "{steps:#?}\n  in {sql}");
+            let sorted = steps.iter().any(|step| step.contains("Sort") || step.contains("TEMP B-TREE"));
+            let scan = steps.iter().any(|step| step.contains("Seq Scan") || step.starts_with("SCAN"));
+            assert!(!sorted && !scan, "{steps:#?}\n  in {sql}");
         }
     }
 
