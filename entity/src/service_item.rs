@@ -24,6 +24,10 @@ pub struct Model {
     pub promise_days: Option<i32>,
     /// Whether it may be rated (开通评价).
     pub rated: bool,
+    /// Of a clerk: the own number (本人手机), encrypted.
+    pub phone_enc: Option<Vec<u8>>,
+    /// Its keyed hash.
+    pub phone_hmac: Option<String>,
     /// Of a matter: the edition of its guide (办事指南版本).
     pub guide_version: Option<String>,
     pub valid_from: Date,

@@ -52,6 +52,7 @@ mod m0350_province;
 mod m0360_rated;
 mod m0370_matter_plan;
 mod m0371_rating_ground;
+mod m0390_clerk_phone;
 mod m0391_source_kind;
 mod shape;
 
@@ -117,6 +118,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0360_rated::Migration),
             Box::new(m0370_matter_plan::Migration),
             Box::new(m0371_rating_ground::Migration),
+            Box::new(m0390_clerk_phone::Migration),
             Box::new(m0391_source_kind::Migration),
         ]
     }

@@ -3,6 +3,7 @@
 use super::intake::KEPT;
 use super::{Ctx, Error};
 use crate::clock::Clock;
+use crate::domain::time::day_of;
 use crate::gateway::files;
 use crate::store;
 use chrono::TimeDelta;
@@ -22,6 +23,8 @@ pub struct Swept {
     pub sessions: u64,
     /// Ratings of which only the code is known now.
     pub origins: u64,
+    /// Numbers of clerks who are gone.
+    pub clerk_phones: u64,
 }
 
 impl Swept {
@@ -41,6 +44,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<Swept, Error> {
         promises: take(ctx, Rows::Promises).await?,
         sessions: take(ctx, Rows::Sessions).await?,
         origins: take(ctx, Rows::Origins).await?,
+        clerk_phones: clerk_phones(ctx).await?,
     })
 }
 
@@ -82,6 +86,12 @@ async fn take(ctx: &Ctx, rows: Rows) -> Result<u64, Error> {
             return Ok(gone);
         }
     }
+}
+
+/// The numbers of clerks who left are of no use once no rating of their time is looked at any more.
+async fn clerk_phones(ctx: &Ctx) -> Result<u64, Error> {
+    let day = day_of(ctx.now() - TimeDelta::days(ctx.config.ratings.suspicion_days.into()));
+    ctx.transaction(async |txn| Ok(store::services::forget_phones(txn, day).await?)).await
 }
 
 /// Takes away what uploads left behind that were cut off more than a day ago; whatever still comes in is younger.

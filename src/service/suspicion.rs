@@ -3,11 +3,14 @@
 use super::admin::{Doer, note};
 use super::{Ctx, Error};
 use crate::domain::permission::Actor;
+use crate::domain::rating::ServiceItem;
 use crate::domain::rating::suspicion::{self, Series, Thresholds, Trace};
+use crate::domain::routing::Reference;
 use crate::domain::text::{FieldCode, FieldErrors};
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, day_of};
+use crate::store::inside::workers_phones;
 use crate::store::rating_origin as store;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use entity::suspicion_look::Model;
 use entity::values::{AdminAction, RatingId, Role, Suspicion, SuspicionVerdict};
 use std::collections::{BTreeSet, HashSet};
@@ -44,8 +47,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor) -> Result<Page, Error> {
     let settings = &ctx.config.ratings;
     let from = ctx.now() - TimeDelta::days(settings.suspicion_days.into());
     let rules = ctx.rules(&ctx.db.read).await?;
-    let numbers = rules.reference.phones.values().flatten();
-    let staff: HashSet<String> = numbers.map(|phone| ctx.vault.fingerprint(&phone.number)).collect();
+    let staff = staff(ctx, &rules.reference, day_of(from)).await?;
     let traces = store::traces(&ctx.db.read, from, &staff).await?;
     let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     let thresholds = Thresholds {
@@ -66,6 +68,19 @@ pub async fn list(ctx: &Ctx, actor: &Actor) -> Result<Page, Error> {
     });
     let (looked, open) = found.partition(|found| found.looked.is_some());
     Ok(Page { open, looked, from })
+}
+
+/// The keyed hashes of the numbers of people who work here: the duty numbers of units, the own ones of window clerks who were
+/// there on `day` or later, and of units' workers without an account. Accounts have no number.
+async fn staff(ctx: &Ctx, reference: &Reference, day: NaiveDate) -> Result<HashSet<String>, Error> {
+    let duty = reference.phones.values().flatten().map(|phone| ctx.vault.fingerprint(&phone.number));
+    let there = |item: &&ServiceItem| item.valid_to.is_none_or(|to| to >= day);
+    let clerks = reference.services.iter().filter(there).filter_map(|item| item.facts.phone.as_ref());
+    let mut staff: HashSet<String> = duty.chain(clerks.map(|phone| phone.fingerprint.clone())).collect();
+    for sealed in workers_phones(&ctx.db.read).await? {
+        staff.insert(ctx.vault.fingerprint(&ctx.vault.open(&sealed)?));
+    }
+    Ok(staff)
 }
 
 /// What was found of a series that has not grown since.

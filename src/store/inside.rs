@@ -84,6 +84,18 @@ pub async fn workers(db: &impl ConnectionTrait, unit: &UnitCode) -> Result<Vec<w
         .await
 }
 
+/// The numbers of all workers who have one, encrypted.
+pub async fn workers_phones(db: &impl ConnectionTrait) -> Result<Vec<Vec<u8>>, DbErr> {
+    let found: Vec<Option<Vec<u8>>> = worker::Entity::find()
+        .select_only()
+        .column(worker::Column::PhoneEnc)
+        .filter(worker::Column::PhoneEnc.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// These workers, also those who were erased.
 pub async fn workers_by_id(db: &impl ConnectionTrait, ids: &[WorkerId]) -> Result<Vec<worker::Model>, DbErr> {
     if ids.is_empty() {

@@ -1,7 +1,9 @@
 //! The register of services, the tables of rating indicators, and the sources of ratings.
 
 use super::{feed, stamp};
-use crate::domain::rating::{IndicatorTable, Indicators, LOCAL_SOURCE, ServiceFacts, ServiceItem, Services};
+use crate::domain::rating::{
+    IndicatorTable, Indicators, LOCAL_SOURCE, SealedPhone, ServiceFacts, ServiceItem, Services,
+};
 use crate::domain::time::Instant;
 use chrono::{Days, NaiveDate};
 use entity::values::{RatingSourceKind, Scope, UnitCode};
@@ -41,6 +43,10 @@ fn item(row: service_item::Model) -> ServiceItem {
             promise_days: row.promise_days.and_then(|days| u32::try_from(days).ok()),
             rated: row.rated,
             guide_version: row.guide_version,
+            phone: row
+                .phone_enc
+                .zip(row.phone_hmac)
+                .map(|(sealed, fingerprint)| SealedPhone { sealed, fingerprint }),
         },
         valid_from: row.valid_from,
         valid_to: row.valid_to,
@@ -65,6 +71,8 @@ pub async fn add(txn: &impl ConnectionTrait, items: Vec<ServiceItem>) -> Result<
                     promise_days: Set(facts.promise_days.and_then(|days| i32::try_from(days).ok())),
                     rated: Set(facts.rated),
                     guide_version: Set(facts.guide_version),
+                    phone_hmac: Set(facts.phone.as_ref().map(|phone| phone.fingerprint.clone())),
+                    phone_enc: Set(facts.phone.map(|phone| phone.sealed)),
                     valid_from: Set(valid_from),
                     valid_to: Set(valid_to),
                 }
@@ -83,6 +91,24 @@ pub async fn end(txn: &impl ConnectionTrait, id: i64, on: NaiveDate) -> Result<(
         .exec(txn)
         .await?;
     Ok(())
+}
+
+/// Forgets the numbers of clerks whose rows ended before `day` (个人信息保护法 19); how many there were.
+pub async fn forget_phones(txn: &impl ConnectionTrait, day: NaiveDate) -> Result<u64, DbErr> {
+    use service_item::Column as C;
+    let nothing =
+        service_item::ActiveModel { phone_enc: Set(None), phone_hmac: Set(None), ..Default::default() };
+    let gone = service_item::Entity::update_many()
+        .set(nothing)
+        .filter(C::ValidTo.lt(day))
+        .filter(C::PhoneHmac.is_not_null())
+        .exec(txn)
+        .await?
+        .rows_affected;
+    if gone > 0 {
+        stamp::reference_changes(txn).await?;
+    }
+    Ok(gone)
 }
 
 /// What these units offer is another unit's from `day` on (机构改革).

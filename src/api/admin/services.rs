@@ -9,10 +9,10 @@ use crate::api::tickets::code as code_of;
 use crate::domain::rating::{ServiceItem, Services};
 use crate::domain::text::FieldErrors;
 use crate::domain::time::day_of;
-use crate::service::Ctx;
 use crate::service::admin::services::{self, Form};
 use crate::service::import::uploaded;
 use crate::service::rules::Rules;
+use crate::service::{Ctx, Error};
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::NaiveDate;
@@ -46,6 +46,9 @@ pub struct ServiceItemView {
     rated: bool,
     #[schema(required)]
     guide_version: Option<String>,
+    /// Of a clerk: the own number, masked.
+    #[schema(required)]
+    phone: Option<String>,
     valid_from: NaiveDate,
     /// The last day.
     #[schema(required)]
@@ -72,11 +75,11 @@ pub struct RegisterParams {
     what: Option<String>,
 }
 
-fn view(item: &ServiceItem, rules: &Rules, today: NaiveDate) -> ServiceItemView {
+fn view(ctx: &Ctx, item: &ServiceItem, rules: &Rules, today: NaiveDate) -> Result<ServiceItemView, Error> {
     let facts = &item.facts;
     let services: &Services = &rules.reference.services;
     let window = facts.window.as_deref();
-    ServiceItemView {
+    Ok(ServiceItemView {
         what: item.what,
         code: item.code.clone(),
         name: facts.name.clone(),
@@ -91,10 +94,11 @@ fn view(item: &ServiceItem, rules: &Rules, today: NaiveDate) -> ServiceItemView 
         promise_days: facts.promise_days,
         rated: facts.rated,
         guide_version: facts.guide_version.clone(),
+        phone: services::masked_phone(ctx, item)?,
         valid_from: item.valid_from,
         valid_to: item.valid_to,
         state: state(Some(item.valid_from), item.valid_to, today),
-    }
+    })
 }
 
 /// Every matter, window and clerk there is or was.
@@ -115,7 +119,7 @@ pub async fn register(
         all.filter(|item| item.what == ServiceWhat::Matter && item.is_valid(today))
     };
     Ok(web::Json(ServiceRegister {
-        items: items.map(|item| view(item, &rules, today)).collect(),
+        items: items.map(|item| view(&ctx, item, &rules, today)).collect::<Result<_, _>>()?,
         matters: matters().count(),
         matters_rated: matters().filter(|item| item.facts.rated).count(),
     }))
@@ -142,6 +146,8 @@ pub struct ServiceItemForm {
     rated: Option<bool>,
     /// Of a matter.
     guide_version: Option<String>,
+    /// Of a clerk: the own number. Absent: as it is known; empty: none any more.
+    phone: Option<String>,
     /// Absent: today.
     valid_from: Option<NaiveDate>,
 }
@@ -157,6 +163,7 @@ impl ServiceItemForm {
             promise_days: self.promise_days,
             rated: self.rated,
             guide_version: self.guide_version,
+            phone: self.phone,
             valid_from: self.valid_from,
         };
         (self.code, form)

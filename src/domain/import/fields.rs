@@ -162,6 +162,7 @@ pub const SERVICES: &[Field] = &[
     may("promise_days", "承诺工作日"),
     may("rated", "开通评价"),
     may("guide_version", "办事指南版本"),
+    known_as(may("phone", "本人手机"), &["手机", "手机号"]),
     may("valid_from", "启用日期"),
     may("valid_to", "停用日期"),
 ];

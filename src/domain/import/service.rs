@@ -2,13 +2,12 @@
 
 use super::{Bound, Lookup, Reader};
 use crate::domain::rating::{ServiceFacts, ServiceItem};
-use crate::domain::text::FieldCode;
-use crate::domain::text::FieldErrors;
+use crate::domain::text::{FieldCode, FieldErrors, Phone};
 use crate::domain::time::day_of;
 use chrono::NaiveDate;
 use entity::values::{MatterKind, ServiceWhat};
 
-/// Reads a row; it is valid from `today` on where it does not say since when.
+/// Reads a row, with a clerk's own number that is still to be sealed; it is valid from `today` on where it does not say since when.
 ///
 /// # Errors
 /// Every fault of the row.
@@ -17,7 +16,7 @@ pub fn read_service(
     lookup: &Lookup,
     today: NaiveDate,
     cells: &[String],
-) -> Result<ServiceItem, FieldErrors> {
+) -> Result<(ServiceItem, Option<Phone>), FieldErrors> {
     let mut row = Reader::new(bound, cells);
     let r = &mut row;
     let what = r.word("what", ServiceWhat::ALL, ServiceWhat::code, ServiceWhat::label);
@@ -42,6 +41,7 @@ pub fn read_service(
     }
     let rated = r.flag("rated").unwrap_or(true);
     let guide_version = r.text("guide_version", 40);
+    let phone = r.phone("phone");
     let named = what.zip(code).zip(name.zip(unit));
     let whole = named.map(|((what, code), (name, unit))| {
         let matter = what == ServiceWhat::Matter;
@@ -54,8 +54,10 @@ pub fn read_service(
             promise_days: promise_days.filter(|_| matter),
             rated,
             guide_version: guide_version.filter(|_| matter),
+            phone: None,
         };
-        ServiceItem { id: 0, what, code, facts, valid_from, valid_to }
+        let phone = phone.filter(|_| what == ServiceWhat::Clerk);
+        (ServiceItem { id: 0, what, code, facts, valid_from, valid_to }, phone)
     });
     row.or(whole)
 }

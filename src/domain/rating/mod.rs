@@ -23,7 +23,7 @@ pub use ground::{SUGGESTING, rule, suggested_by};
 pub use hint::{Hint, Rated, concern, hints};
 pub use indicator::{IndicatorTable, Indicators, level_of, read_table};
 pub use measure::RatingMeasure;
-pub use register::{Placing, ServiceFacts, ServiceItem, Services};
+pub use register::{Placing, SealedPhone, ServiceFacts, ServiceItem, Services};
 pub use served::NewCase;
 pub use token::{LOCAL_SOURCE, Standing, Token};
 pub use unhappy::unhappy;

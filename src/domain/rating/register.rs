@@ -35,7 +35,25 @@ pub struct ServiceFacts {
     pub rated: bool,
     /// Of a matter.
     pub guide_version: Option<String>,
+    /// Of a clerk: the own number (本人手机), which shows ratings that were given under it.
+    pub phone: Option<SealedPhone>,
 }
+
+/// A number as it is kept: nobody reads it without the key.
+#[derive(Debug, Clone)]
+pub struct SealedPhone {
+    pub sealed: Vec<u8>,
+    /// Its keyed hash: the same for the same number, however often that is sealed.
+    pub fingerprint: String,
+}
+
+impl PartialEq for SealedPhone {
+    fn eq(&self, other: &Self) -> bool {
+        self.fingerprint == other.fingerprint
+    }
+}
+
+impl Eq for SealedPhone {}
 
 impl ServiceItem {
     /// Whether it is so on `day`.
@@ -145,6 +163,7 @@ mod tests {
                 promise_days: None,
                 rated: true,
                 guide_version: None,
+                phone: None,
             },
             valid_from: day(from),
             valid_to: to.map(day),

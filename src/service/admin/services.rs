@@ -1,9 +1,11 @@
 //! The register of services: matters, windows and clerks, added, changed and closed with their days (政务服务事项、窗口、窗口人员).
 
 use super::{Doer, from_day, last_day, note};
-use crate::domain::rating::{Placing, ServiceFacts, ServiceItem, Services};
+use crate::domain::privacy::mask_phone;
+use crate::domain::rating::{Placing, SealedPhone, ServiceFacts, ServiceItem, Services};
 use crate::domain::routing::Reference;
-use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::text::{FieldCode, FieldErrors, Phone};
+use crate::service::personal::Vault;
 use crate::service::{Ctx, Error};
 use crate::store::services;
 use chrono::NaiveDate;
@@ -21,6 +23,8 @@ pub struct Form {
     pub promise_days: Option<u32>,
     pub rated: Option<bool>,
     pub guide_version: Option<String>,
+    /// Of a clerk. Absent: as it is known; empty: none any more.
+    pub phone: Option<String>,
     /// Absent: today.
     pub valid_from: Option<NaiveDate>,
 }
@@ -54,7 +58,8 @@ pub async fn add(
     let rules = ctx.rules(&ctx.db.read).await?;
     let code = code_of(&mut errors, code);
     let from = from_day(ctx, "valid_from", form.valid_from, &mut errors);
-    let facts = read(&rules.reference, what, form, from, &mut errors);
+    let phone = phone_of(&ctx.vault, what, form.phone.clone(), None, &mut errors)?;
+    let facts = read(&rules.reference, what, form, phone, from, &mut errors);
     let in_use = |code: &String| {
         let rows = rules.reference.services.of(what, code);
         rows.iter().any(|item| item.valid_to.is_none_or(|to| to >= from))
@@ -86,7 +91,8 @@ pub async fn change(
     if last.valid_to.is_some_and(|to| to < from) {
         errors.add("valid_from", FieldCode::Conflict, "已停用，请重新新增");
     }
-    let facts = read(&rules.reference, what, form, from, &mut errors);
+    let phone = phone_of(&ctx.vault, what, form.phone.clone(), last.facts.phone.clone(), &mut errors)?;
+    let facts = read(&rules.reference, what, form, phone, from, &mut errors);
     let facts = errors.or(facts)?;
     if facts == last.facts {
         return Ok(());
@@ -177,6 +183,7 @@ fn read(
     reference: &Reference,
     what: ServiceWhat,
     form: Form,
+    phone: Option<SealedPhone>,
     from: NaiveDate,
     errors: &mut FieldErrors,
 ) -> Option<ServiceFacts> {
@@ -202,5 +209,38 @@ fn read(
         promise_days: form.promise_days.filter(|_| matter),
         rated: form.rated.unwrap_or(true),
         guide_version,
+        phone,
     })
+}
+
+/// A clerk's own number as it is kept.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub(in crate::service) fn sealed(vault: &Vault, phone: &Phone) -> Result<SealedPhone, Error> {
+    let secret = vault.seal(phone.as_str())?;
+    Ok(SealedPhone { sealed: secret.enc, fingerprint: secret.hmac })
+}
+
+fn phone_of(
+    vault: &Vault,
+    what: ServiceWhat,
+    typed: Option<String>,
+    known: Option<SealedPhone>,
+    errors: &mut FieldErrors,
+) -> Result<Option<SealedPhone>, Error> {
+    match typed {
+        _ if what != ServiceWhat::Clerk => Ok(None),
+        None => Ok(known),
+        Some(typed) => errors.phone("phone", Some(typed)).map(|phone| sealed(vault, &phone)).transpose(),
+    }
+}
+
+/// A clerk's own number as whoever keeps the register sees it: 138****0000.
+///
+/// # Errors
+/// When it was sealed under another key.
+pub fn masked_phone(ctx: &Ctx, item: &ServiceItem) -> Result<Option<String>, Error> {
+    let phone = item.facts.phone.as_ref();
+    Ok(phone.map(|phone| ctx.vault.open(&phone.sealed)).transpose()?.map(|phone| mask_phone(&phone)))
 }

@@ -172,6 +172,7 @@ pub fn offered() -> Result<Vec<ServiceItem>, Error> {
             promise_days: row.promise_days,
             rated: row.rated == 1,
             guide_version: Some("2026年版".to_owned()),
+            phone: None,
         };
         item(ServiceWhat::Matter, row.code, facts)
     };
@@ -185,6 +186,7 @@ pub fn offered() -> Result<Vec<ServiceItem>, Error> {
             promise_days: None,
             rated: true,
             guide_version: None,
+            phone: None,
         };
         item(row.what, row.code, facts)
     };

@@ -6,6 +6,7 @@ use crate::domain::import::{INDICATORS, Lookup, SERVICES, read_indicator, read_s
 use crate::domain::rating::{Placing, ServiceItem};
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::day_of;
+use crate::service::admin::services::sealed;
 use crate::service::admin::{Doer, indicators as tables, note};
 use crate::service::{Ctx, Error};
 use crate::store;
@@ -23,7 +24,13 @@ pub async fn services(ctx: &Ctx, doer: &Doer, mut job: Job) -> Result<Report, Im
     let rules = ctx.rules(&ctx.db.read).await.map_err(ImportError::Nothing)?;
     let today = day_of(ctx.now());
     let lookup = Lookup::new(&rules.reference, &mapping);
-    let read = Box::new(move |bound: &_, _, cells: &[String]| read_service(bound, &lookup, today, cells));
+    let vault = ctx.vault.clone();
+    let read = Box::new(move |bound: &_, _, cells: &[String]| -> Result<ServiceItem, FieldErrors> {
+        let (mut item, phone) = read_service(bound, &lookup, today, cells)?;
+        let failed = |_| FieldErrors::one("phone", FieldCode::Format, "个人信息无法加密");
+        item.facts.phone = phone.map(|phone| sealed(&vault, &phone)).transpose().map_err(failed)?;
+        Ok(item)
+    });
     let mut rows = feed(&mut job, &mapping, SERVICES, false, read).await?;
     let mut report = Report::default();
     let mut plan = rules.reference.services.clone();
@@ -33,7 +40,12 @@ pub async fn services(ctx: &Ctx, doer: &Doer, mut job: Job) -> Result<Report, Im
         for refused in batch.refused {
             report.refuse(&mut job, refused);
         }
-        for row in batch.rows {
+        for mut row in batch.rows {
+            // A table without numbers takes none away.
+            let ServiceItem { what, code, facts, valid_from, .. } = &mut row.record;
+            if facts.phone.is_none() {
+                facts.phone = plan.on(*what, code, *valid_from).and_then(|item| item.facts.phone.clone());
+            }
             match plan.place(&row.record) {
                 Placing::Known => report.known += 1,
                 Placing::Refused(reason) => {

@@ -317,6 +317,76 @@ on_both_apps! {
         assert!(!shown.to_string().contains("5678"));
     }
 
+    /// 窗口人员本人手机: who sits at the window and rates it under the own number is noticed; nobody reads the number anywhere.
+    async fn a_rating_under_a_clerks_own_number_is_shown(app: &TestApp) {
+        let token = window_code(app).await;
+        let sysadmin = app.login("sysadmin").await;
+        let clerk = |phone: &str| json!({"code": "C77", "name": "窗口人员丙", "unit": "shichang", "phone": phone});
+        assert_eq!(sysadmin.post("/api/v1/services/clerk", clerk("12")).await.faults(), ["phone format"]);
+        sysadmin.post("/api/v1/services/clerk", clerk("137 1234 5678")).await.is(204);
+        let table = "类别,编码,名称,单位,本人手机\n窗口人员,C78,窗口人员丁,shichang,13787654321\n窗口,W78,新窗口,shichang,13787654321\n窗口人员,C77,窗口人员丙,shichang,\n";
+        let file = reqwest::multipart::Part::bytes(table.as_bytes().to_vec()).file_name("t.csv");
+        let form = reqwest::multipart::Form::new().part("file", file);
+        let taken = send(sysadmin.request(Method::POST, "/api/v1/services/import").multipart(form)).await.is(200).body;
+        assert_eq!((&taken["added"], &taken["known"]), (&json!(2), &json!(1)), "a table without a number takes none away");
+        let phones = async |code: &str| {
+            let all = sysadmin.get("/api/v1/services").await.is(200);
+            assert!(!all.text.contains("1234567") && !all.text.contains("8765432"), "masked");
+            let rows = all.body["items"].as_array().expect("items").iter().filter(|i| i["code"] == code);
+            rows.map(|i| i["phone"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(phones("C77").await, [json!("137****5678")]);
+        assert_eq!((phones("C78").await, phones("W78").await), (vec![json!("137****4321")], vec![Value::Null]));
+
+        let rate = async |phone: &str| {
+            let named = json!({"satisfaction": 5, "real_name": true, "user_name": "张某某", "user_phone": phone});
+            app.nobody.post(&to(&token), named).await.is(201);
+        };
+        for phone in ["13712345678", "13787654321", "13700000000"] {
+            rate(phone).await;
+        }
+        let supervisor = app.login("supervisor1").await;
+        let noticed = async || {
+            let shown = supervisor.get("/api/v1/suspicious-ratings").await.is(200);
+            assert!(!shown.text.contains("5678") && !shown.text.contains("4321"), "nobody's number");
+            let items = shown.body["items"].as_array().expect("items").clone();
+            items.iter().filter(|item| item["reason"] == "staff_phone").count()
+        };
+        assert_eq!(noticed().await, 2);
+        // Said anew without a number: as it is known. With an empty one: none any more, from that day on.
+        let anew = json!({"name": "窗口人员丙（组长）", "unit": "shichang", "valid_from": "2026-09-05"});
+        sysadmin.post("/api/v1/services/clerk/C77/change", anew).await.is(204);
+        let none = json!({"name": "窗口人员丙（组长）", "unit": "shichang", "phone": "", "valid_from": "2026-09-06"});
+        sysadmin.post("/api/v1/services/clerk/C77/change", none).await.is(204);
+        let kept = json!("137****5678");
+        assert_eq!(phones("C77").await, [kept.clone(), kept, Value::Null]);
+        let log = app.login("auditor").await.get("/api/v1/audit/changes").await.is(200).text;
+        assert!(log.contains("窗口人员丙") && !log.contains("5678") && !log.contains("4321"), "{log}");
+
+        // Who has left is looked for as far back as ratings are, and then forgotten.
+        app.now_is("2026-10-05T10:00:00+08:00");
+        assert_eq!(sweep(&app.ctx).await.expect("swept").clerk_phones, 1, "the first of three");
+        app.now_is("2026-10-06T10:00:00+08:00");
+        assert_eq!(sweep(&app.ctx).await.expect("swept").clerk_phones, 1);
+        let sysadmin = app.login("sysadmin").await;
+        let left = sysadmin.get("/api/v1/services?what=clerk").await.is(200).text;
+        assert!(!left.contains("5678") && left.contains("4321"), "{left}");
+    }
+
+    /// Units' workers have no account, but a number.
+    async fn a_rating_under_a_workers_number_is_shown(app: &TestApp) {
+        let number = take_down(&app.agent().await, complaint()).await;
+        let handler = app.handler("zhujian").await;
+        give(&handler, &number, "sign", json!({})).await.is(200);
+        let worker = json!({"person": "赵六", "phone": "13812340000", "due_on": "2026-09-03"});
+        give(&handler, &number, "assign_inside", worker).await.is(200);
+        let token = window_code(app).await;
+        let named = json!({"satisfaction": 5, "real_name": true, "user_name": "赵某某", "user_phone": "13812340000"});
+        app.nobody.post(&to(&token), named).await.is(201);
+        let shown = app.login("supervisor1").await.get("/api/v1/suspicious-ratings").await.is(200).body;
+        assert_eq!((&shown["items"][0]["reason"], &shown["items"][0]["count"]), (&json!("staff_phone"), &json!(1)));
+    }
+
     async fn where_ratings_came_from_is_forgotten(app: &TestApp) {
         let token = window_code(app).await;
         post_form(app, &token, &[("satisfaction", "5")]).await.is(201);

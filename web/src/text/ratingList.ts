@@ -27,11 +27,11 @@ export const services = {
   tabs: { matter: '事项', window: '窗口', clerk: '窗口人员', indicators: '评价指标', sources: '评价来源', served: '办件量' } as Record<string, string>,
   tabsLabel: '资料类别',
   search: '名称或编码', unit: '单位', state: '状态', states: { present: '在用', future: '待生效', past: '已停用' } as Record<string, string>,
-  name: '名称', code: '编码', hall: '大厅', window: '所在窗口', kind: '办件类型', promise: '承诺时限', days: (n: number) => `${n} 个工作日`, promiseDays: '承诺工作日数', rated: '开通评价', guide: '指南版本', validity: '使用期', actions: '操作',
+  name: '名称', code: '编码', hall: '大厅', window: '所在窗口', kind: '办件类型', promise: '承诺时限', days: (n: number) => `${n} 个工作日`, promiseDays: '承诺工作日数', rated: '开通评价', guide: '指南版本', phone: '本人手机', phoneHint: '仅用于发现以本人号码作出的评价，加密保存，离岗后删除', phoneKept: (n: string) => `已登记 ${n}，不改请留空`, phoneNone: '不再登记', validity: '使用期', actions: '操作',
   yes: '已开通', no: '未开通', empty: '没有符合条件的资料。', coverage: (rated: number, all: number) => `在用事项 ${all} 项，开通评价 ${rated} 项`,
   add: (what: string) => `新增${what}`, change: '变更', changeTitle: (n: string) => `${n} · 变更`, changeLead: '自生效日期起按新内容；此前的评价和工单仍按当时的内容显示。',
   close: '停用', closeTitle: (n: string) => `停用 ${n}`, closeLead: '停用后不再使用，已有的评价不变，资料不删除。', from: '生效日期', lastDay: '最后一天', codeHint: '确定后不能更改，不含空格', done: '已保存',
-  import: '批量导入', importLead: '上传 CSV（UTF-8）或 XLSX，第一行为列名：类别、编码、名称、单位、大厅、窗口、办件类型、承诺工作日、开通评价、办事指南版本、启用日期、停用日期。同一编码后来的行使先前的行停用。先核对，再导入；有误的行不导入。',
+  import: '批量导入', importLead: '上传 CSV（UTF-8）或 XLSX，第一行为列名：类别、编码、名称、单位、大厅、窗口、办件类型、承诺工作日、开通评价、办事指南版本、本人手机、启用日期、停用日期。同一编码后来的行使先前的行停用。先核对，再导入；有误的行不导入。',
   sample: '下载样表', sampleName: '政务服务资料样表.csv', sampleRows: '类别,编码,名称,单位,大厅,窗口,办件类型,承诺工作日,开通评价,启用日期\n窗口,W90,综合窗口九号,区市场监管局,区政务服务大厅,,,,是,\n窗口人员,C90,窗口人员甲,区市场监管局,,W90,,,是,\n事项,SX90,示例事项,区市场监管局,,,承诺件,5,是,\n',
   choose: '选择文件', checked: (rows: number, good: number, known: number, bad: number) => `共 ${rows} 行：可导入 ${good} 行，已有 ${known} 行，有误 ${bad} 行`, take: (n: number) => `导入 ${n} 行`, imported: (n: number) => `已导入 ${n} 行`, nothing: '没有可以导入的行。', line: '行', faults: '问题',
   indicators: {
