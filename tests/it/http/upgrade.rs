@@ -90,3 +90,55 @@ async fn an_old_limit_keeps_its_meaning_on_sqlite() {
 async fn an_old_limit_keeps_its_meaning_on_postgres() {
     an_old_limit_keeps_its_meaning(Kind::Postgres).await;
 }
+
+/// What a source was settled to be is said of its feed, unless something was said there already; whether silence counts stays.
+async fn what_a_source_was_settled_to_be_is_kept(kind: Kind) {
+    let Some(old) = Home::empty(kind).await else {
+        println!("HOTLINE_TEST_POSTGRES_URL is not set: not run on PostgreSQL");
+        return;
+    };
+    let before = migration::known().iter().position(|name| name == "m0391_source_kind").expect("a step");
+    let db = Db::open_single(&old.config().migrate_url()).await.expect("connected");
+    Migrator::up(&db, Some(u32::try_from(before).expect("a few"))).await.expect("the schema of then");
+    for rows in [
+        "INSERT INTO rating_source (name, kind, collects_defaults, changed_at) VALUES
+            ('省平台', 'province', FALSE, '2026-08-01 00:00:00+00:00'),
+            ('区大厅', 'local', FALSE, '2026-08-01 00:00:00+00:00'),
+            ('税务大厅', 'province', FALSE, '2026-08-01 00:00:00+00:00'),
+            ('本地评价', 'province', FALSE, '2026-08-01 00:00:00+00:00')",
+        "INSERT INTO rating_feed (source, province, clock_start, basis, valid_from, set_at) VALUES
+            ('税务大厅', FALSE, 'receipt', '会议纪要', '2026-08-02 00:00:00+00:00', '2026-08-02 00:00:00+00:00')",
+    ] {
+        db.execute_unprepared(rows).await.expect("rows");
+    }
+    db.close().await.expect("closed");
+    startup::migrate(&old.config()).await.expect("migrated");
+    let db = old.connect().await;
+    let now = at("2026-09-01T10:00:00+08:00");
+    let known = hotline::store::services::rating_sources(&db, now).await.expect("read");
+    let known: Vec<_> = known.iter().map(|s| (s.name.as_str(), s.is_local(), s.collects_defaults)).collect();
+    let expected = [
+        ("区大厅", true, false),
+        ("本地评价", true, false),
+        ("省平台", false, false),
+        ("税务大厅", true, false),
+    ];
+    assert_eq!(known.len(), expected.len(), "{known:?}");
+    for source in expected {
+        assert!(known.contains(&source), "{source:?} in {known:?}");
+    }
+    let feeds = hotline::store::feed::all(&db).await.expect("read");
+    assert_eq!(feeds.changes().count(), 2, "nothing was said of what is local");
+    db.close().await.expect("closed");
+    old.end().await;
+}
+
+#[actix_web::test]
+async fn what_a_source_was_settled_to_be_is_kept_on_sqlite() {
+    what_a_source_was_settled_to_be_is_kept(Kind::Sqlite).await;
+}
+
+#[actix_web::test]
+async fn what_a_source_was_settled_to_be_is_kept_on_postgres() {
+    what_a_source_was_settled_to_be_is_kept(Kind::Postgres).await;
+}
