@@ -3,7 +3,7 @@
 use super::auth::Member;
 use super::input::Params;
 use super::problem::Problem;
-use super::reports::{DefinitionView, RatioView};
+use super::reports::{ColumnView, DefinitionView, RatioView};
 use super::tickets::{beijing_time as t, day};
 use crate::domain::rating::RatingMeasure;
 use crate::domain::text::{FieldCode, FieldErrors};
@@ -40,10 +40,10 @@ pub struct RatingReportView {
     rows: Vec<RatedLineView>,
     /// All together, counted once.
     total: RatedLineView,
-    /// Ratings and bad ratings that count nowhere: mistakes, malicious ones, and what two persons excluded.
-    excluded: u64,
     as_of: DateTime<FixedOffset>,
     definitions: Vec<DefinitionView>,
+    /// What the columns of numbers count.
+    columns: Vec<ColumnView>,
     /// How to read it, in words.
     notes: Vec<&'static str>,
 }
@@ -58,10 +58,14 @@ pub struct RatedLineView {
     #[schema(required)]
     unit: Option<UnitCode>,
     measures: BTreeMap<&'static str, RatioView>,
-    /// Ratings of the period.
+    /// Ratings of the period that count.
     ratings: u64,
     by_default: u64,
     negative: u64,
+    /// Ratings of the period whose tickets went into another of the same case (并单): that one counts.
+    merged: u64,
+    /// Ratings of the period that count nowhere: mistakes, malicious ones, and what two persons excluded.
+    ratings_not_counted: u64,
     /// Bad ratings whose time ended in the period.
     due: u64,
     /// Of these, with a plan to be put right later (情况复杂).
@@ -70,8 +74,8 @@ pub struct RatedLineView {
     anonymous: u64,
     /// Of those with a name, never reached.
     unreachable: u64,
-    /// Bad ratings left out.
-    not_counted: u64,
+    /// Bad ratings whose time ended in the period that count nowhere, for the same reasons.
+    due_not_counted: u64,
 }
 
 impl RatedLineView {
@@ -86,11 +90,13 @@ impl RatedLineView {
             ratings: given.all,
             by_default: given.by_default,
             negative: given.negative,
+            merged: given.merged,
+            ratings_not_counted: given.not_counted,
             due: righted.due,
             complex: righted.complex,
             anonymous: righted.anonymous,
             unreachable: righted.unreachable,
-            not_counted: righted.not_counted.max(given.dismissed),
+            due_not_counted: righted.not_counted,
         }
     }
 }
@@ -99,7 +105,54 @@ const NOTES: [&str; 4] = [
     "评价按评价日期统计；差评整改按整改到期日统计，未到期的不计。",
     "情况复杂的差评有两种口径：按实际，计划落实才算完成；按计划，限期整改计划获批且未逾期即算完成。两种都列出。",
     "匿名差评无法回访，不计入实名差评各项比率，另列；实名但联系不上的仍计入分母，另列。",
-    "认定为误评、恶意的差评及经两人审批剔除的，不计入各项比率，另列。",
+    "认定为误评、恶意的差评及经两人审批剔除的，不计入各项比率，按评价日期、按整改到期日各列一栏。",
+];
+
+/// Numbers without a denominator. What does not count is told on both bases, which are different ratings: those given in the
+/// period, and those whose time ended in it.
+const COLUMNS: [ColumnView; 10] = [
+    ColumnView {
+        name: "ratings",
+        label: "评价数",
+        text: "统计期内作出、计入各项比率的评价，含默认评价",
+    },
+    ColumnView {
+        name: "by_default",
+        label: "默认评价",
+        text: "其中服务后规定时间内未评价、由系统记为基本满意的",
+    },
+    ColumnView { name: "negative", label: "差评数", text: "其中不满意和非常不满意的" },
+    ColumnView {
+        name: "merged",
+        label: "并单",
+        text: "统计期内作出、工单并入同一办件另一评价的：以并入的评价计，不重复计",
+    },
+    ColumnView {
+        name: "ratings_not_counted",
+        label: "不计入的评价",
+        text: "统计期内作出（按评价日期）、认定为误评或恶意，或经两人审批剔除的评价：保留记录，不计入评价各项比率",
+    },
+    ColumnView {
+        name: "due",
+        label: "差评到期",
+        text: "统计期内整改到期（按整改到期日）、计入各项比率的差评",
+    },
+    ColumnView { name: "complex", label: "情况复杂", text: "其中说明理由、经批准限期整改的" },
+    ColumnView {
+        name: "anonymous",
+        label: "匿名",
+        text: "其中匿名的：无法回访，不计入实名差评各项比率",
+    },
+    ColumnView {
+        name: "unreachable",
+        label: "联系不上",
+        text: "其中实名而三次未接通的：仍计入分母",
+    },
+    ColumnView {
+        name: "due_not_counted",
+        label: "不计入的到期差评",
+        text: "统计期内整改到期（按整改到期日）、认定为误评或恶意，或经两人审批剔除的差评：保留记录，不计入整改各项比率",
+    },
 ];
 
 /// The measures of ratings, by group: whoever sees ratings, a unit's people their unit's.
@@ -120,16 +173,15 @@ pub async fn ratings(
     let period = period(&mut errors, ctx.now(), p.month, p.from, p.to);
     let ((from, to), group) = errors.or(period.zip(group)).map_err(Error::Invalid)?;
     let found = rating_report::ratings(&ctx, &who, Asked { from, to, group }).await?;
-    let (given, righted) = (found.total.given, found.total.righted);
     Ok(web::Json(RatingReportView {
         from,
         to,
         group_by: word,
         rows: found.rows.into_iter().map(RatedLineView::of).collect(),
         total: RatedLineView::of(found.total),
-        excluded: given.dismissed.max(righted.not_counted),
         as_of: t(found.as_of),
         definitions: RatingMeasure::ALL.into_iter().map(|m| DefinitionView::from(m.definition())).collect(),
+        columns: COLUMNS.into(),
         notes: NOTES.into(),
     }))
 }

@@ -95,9 +95,9 @@ pub struct PerformanceView {
 /// A column of tickets.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ColumnView {
-    name: &'static str,
-    label: &'static str,
-    text: &'static str,
+    pub(super) name: &'static str,
+    pub(super) label: &'static str,
+    pub(super) text: &'static str,
 }
 
 /// 剔除, 挂账, 终结 and 恶意扰乱 are different things, told apart in every report.

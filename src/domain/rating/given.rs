@@ -12,8 +12,10 @@ pub struct Given {
     pub negative: u64,
     /// Of these, under a name (实名差评).
     pub negative_named: u64,
-    /// Found to be mistakes or malicious, and in no other figure (不予采纳).
-    pub dismissed: u64,
+    /// Held to be mistakes or malicious, or excluded by two persons: in no other figure (不计入的评价).
+    pub not_counted: u64,
+    /// Their tickets went into another rating of the same case, which alone counts (并单).
+    pub merged: u64,
     /// Cases that should have been rated (应评办件); 0 where nobody knows (无分母).
     pub served: u64,
     /// Of these, rated by a citizen or by silence.
@@ -32,7 +34,8 @@ impl Given {
         self.content += other.content;
         self.negative += other.negative;
         self.negative_named += other.negative_named;
-        self.dismissed += other.dismissed;
+        self.not_counted += other.not_counted;
+        self.merged += other.merged;
         self.served += other.served;
         self.covered += other.covered;
         self.matters += other.matters;
@@ -61,7 +64,7 @@ pub struct Righted {
     pub unreachable: u64,
     /// Nobody can be visited.
     pub anonymous: u64,
-    /// Left out: mistakes, malicious ones, excluded by two persons.
+    /// Their time ended too, and they are in no other figure: mistakes, malicious ones, excluded by two persons (不计入的到期差评).
     pub not_counted: u64,
 }
 

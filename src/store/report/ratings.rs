@@ -7,7 +7,7 @@ use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, end_of, start_of};
 use crate::store::scope::tickets_of;
 use chrono::{Datelike, NaiveDate};
-use entity::values::{ClockKind, RatingGroup, RatingId, RequestKind, UnitCode};
+use entity::values::{ClockKind, RatingGroup, RatingId, RequestKind, Status, UnitCode};
 use entity::{clock, rating, ruling, ticket};
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr,
@@ -68,11 +68,12 @@ fn month(day: NaiveDate) -> String {
 async fn counts(db: &impl ConnectionTrait, asked: &AskedRatings) -> Result<Vec<(RatedKey, Given)>, DbErr> {
     use rating::Column as C;
     let (unit, code) = key_of(asked.group);
-    let mut select = Query::select();
+    let mut select = assessed((start_of(asked.from), end_of(asked.to)), &asked.units);
     select
         .expr_as(unit, Alias::new("key_unit"))
         .expr_as(code, Alias::new("key_code"))
-        .expr_as(SimpleExpr::from(Func::count(Expr::col(C::Id.as_column_ref()))), Alias::new("received"))
+        .expr_as(count_if(merged()), Alias::new("merged"))
+        .expr_as(count_if(set_aside()), Alias::new("not_counted"))
         .expr_as(count_if(stands()), Alias::new("total"))
         .expr_as(count_if(stands().add(C::IsDefault.eq(true))), Alias::new("by_default"))
         .expr_as(count_if(stands().add(C::Satisfaction.gte(3))), Alias::new("content"))
@@ -81,28 +82,19 @@ async fn counts(db: &impl ConnectionTrait, asked: &AskedRatings) -> Result<Vec<(
             count_if(stands().add(C::Satisfaction.lte(2)).add(C::RealName.eq(true))),
             Alias::new("named"),
         )
-        .from(rating::Entity)
-        .left_join(ticket::Entity, same_ticket(C::TicketId))
-        // A default gives way to what the citizen said after all.
-        .and_where(C::SupersededBy.is_null())
-        .and_where(C::AssessedAt.gte(start_of(asked.from)))
-        .and_where(C::AssessedAt.lt(end_of(asked.to)))
         .group_by_col(Alias::new("key_unit"))
         .group_by_col(Alias::new("key_code"))
         .order_by(Alias::new("key_unit"), Order::Asc)
         .order_by(Alias::new("key_code"), Order::Asc);
-    if !asked.units.is_empty() {
-        select.and_where(C::CountedUnit.is_in(asked.units.clone()));
-    }
     let read = |row: &QueryResult| {
-        let all = counted(row, "total")?;
         let given = Given {
-            all,
+            all: counted(row, "total")?,
             by_default: counted(row, "by_default")?,
             content: counted(row, "content")?,
             negative: counted(row, "negative")?,
             negative_named: counted(row, "named")?,
-            dismissed: counted(row, "received")?.saturating_sub(all),
+            not_counted: counted(row, "not_counted")?,
+            merged: counted(row, "merged")?,
             ..Given::default()
         };
         Ok((read_key(row)?, given))
@@ -110,12 +102,48 @@ async fn counts(db: &impl ConnectionTrait, asked: &AskedRatings) -> Result<Vec<(
     db.query_all(&select).await?.iter().map(read).collect()
 }
 
-/// Whether a rating counts: not one that was found to be a mistake or malicious, nor one whose ticket two persons excluded.
-fn stands() -> Condition {
-    let aside = |column: ticket::Column| {
-        Expr::from(Func::coalesce([Expr::col(column.as_column_ref()), Expr::val(false)])).eq(false)
-    };
-    Condition::all().add(aside(ticket::Column::NotCounted)).add(aside(ticket::Column::Excluded))
+/// The ratings of a span, with their tickets where they have any: of these units, or of all where none is named. A default in whose
+/// place the citizen has spoken is none. Which of them count, [`stands`] says.
+pub(in crate::store) fn assessed((from, before): (Instant, Instant), units: &[UnitCode]) -> SelectStatement {
+    use rating::Column as C;
+    let mut select = Query::select();
+    select
+        .from(rating::Entity)
+        .left_join(ticket::Entity, same_ticket(C::TicketId))
+        .and_where(C::SupersededBy.is_null())
+        .and_where(C::AssessedAt.gte(from))
+        .and_where(C::AssessedAt.lt(before));
+    if !units.is_empty() {
+        select.and_where(C::CountedUnit.is_in(units.iter().cloned()));
+    }
+    select
+}
+
+/// Whether one of them counts: each counts, is set aside or merged, one of the three.
+pub(in crate::store) fn stands() -> Condition {
+    let aside = |column: ticket::Column| or_no(column).eq(false);
+    Condition::all()
+        .add(aside(ticket::Column::NotCounted))
+        .add(aside(ticket::Column::Excluded))
+        .add(Condition::any().add(ticket::Column::Status.is_null()).add(merged().not()))
+}
+
+/// Held to be a mistake or malicious, or its ticket excluded by two persons.
+fn set_aside() -> Condition {
+    let held = |column: ticket::Column| or_no(column).eq(true);
+    let aside =
+        Condition::any().add(held(ticket::Column::NotCounted)).add(held(ticket::Column::Excluded));
+    Condition::all().add(aside).add(merged().not())
+}
+
+/// Its ticket stands merged into another of the same case, whose rating counts.
+fn merged() -> Condition {
+    Condition::all().add(ticket::Column::Status.eq(Status::Merged))
+}
+
+/// A mark of the ticket; no, where there is no ticket.
+fn or_no(column: ticket::Column) -> SimpleExpr {
+    Func::coalesce([Expr::col(column.as_column_ref()), Expr::val(false)]).into()
 }
 
 /// `ON ticket.id = <its column>`

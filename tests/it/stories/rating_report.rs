@@ -1,8 +1,12 @@
 //! A month of ratings whose truth is known, and what the report makes of it (东营商办发〔2023〕7号（二）9, 附件1 二、12).
 
+use super::adjudication::found;
 use super::rating::{bad, handle_rating};
 use super::*;
 use crate::app::on_both_apps;
+use entity::rating;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// A rating of the month: the last digits of the case, the mark, whose it is.
 fn rated(case: u32, satisfaction: u8, unit: &str) -> Value {
@@ -26,6 +30,27 @@ fn row<'a>(report: &'a Value, key: &str) -> &'a Value {
 fn figure(row: &Value, measure: &str) -> String {
     let m = &row["measures"][measure];
     format!("{}/{}", m["numerator"], m["denominator"])
+}
+
+/// 恶意差评: said by the unit, held by a supervisor.
+async fn hold_malicious(app: &TestApp, number: &str) {
+    found(app, number, json!({"verdict": "malicious"})).await;
+    let supervisor = app.login("supervisor1").await;
+    let proof = evidence(&supervisor, number).await;
+    let held = json!({"verdict": "malicious", "note": "监控显示未到过大厅", "evidence": [proof]});
+    give(&supervisor, number, "adjudicate_rating", held).await.is(200);
+}
+
+/// One case that came twice before the second was known to be its second rating, as files of other systems leave it.
+async fn one_case_with_two_tickets(app: &TestApp, (case, same): (&str, &str)) {
+    use rating::Column as C;
+    rating::Entity::update_many()
+        .col_expr(C::ProjectNo, Expr::value(case))
+        .col_expr(C::AssessNumber, Expr::value("2"))
+        .filter(C::ProjectNo.eq(same))
+        .exec(&app.connect().await)
+        .await
+        .expect("one case");
 }
 
 on_both_apps! {
@@ -157,6 +182,61 @@ on_both_apps! {
         second.post("/api/v1/ratings/frequent/plans/999/review", json!({})).await.problem(404, "not_found");
         let done = second.get("/api/v1/ratings/frequent").await.is(200).body["plans"][0].clone();
         assert_eq!((&done["state"], &done["to_review"]), (&json!("effective"), &json!(false)));
+    }
+
+    /// What does not count is told twice: among the ratings of the month, and among those whose time ended in it.
+    async fn what_does_not_count_is_told_on_either_base(app: &TestApp) {
+        app.now_is("2026-10-29T09:00:00+08:00");
+        let platform = app.key(&["ratings:write"]).await;
+        let malicious = platform.post("/api/v1/ratings", rated(1, 1, "shichang")).await.is(201).text_of("ticket_number");
+        platform.post("/api/v1/ratings", rated(2, 1, "shichang")).await.is(201);
+        platform.post("/api/v1/ratings", rated(3, 5, "shichang")).await.is(201);
+        hold_malicious(app, &malicious).await;
+
+        app.now_is("2026-11-05T09:00:00+08:00");
+        let leader = app.login("leader1").await;
+        let october = report(&leader, "month=2026-10").await;
+        let ours = row(&october, "shichang");
+        assert_eq!((&ours["ratings"], &ours["ratings_not_counted"]), (&json!(2), &json!(1)));
+        assert_eq!((&ours["due"], &ours["due_not_counted"]), (&json!(0), &json!(0)), "their time ended in November");
+        assert_eq!(figure(ours, "negative"), "1/2");
+        let november = report(&leader, "month=2026-11").await;
+        let ours = row(&november, "shichang");
+        assert_eq!((&ours["ratings"], &ours["ratings_not_counted"]), (&json!(0), &json!(0)));
+        assert_eq!((&ours["due"], &ours["due_not_counted"]), (&json!(1), &json!(1)));
+        assert_eq!(figure(&november["total"], "righted"), "0/1");
+        let columns: Vec<_> = november["columns"].as_array().expect("columns").iter().collect();
+        for column in &columns {
+            let name = column["name"].as_str().expect("a name");
+            assert!(ours[name].is_u64() && column["text"].as_str().is_some_and(|text| !text.is_empty()), "{name}");
+        }
+        let of = |name: &str| columns.iter().find(|column| column["name"] == name).expect("a column")["label"].clone();
+        assert_eq!((of("ratings_not_counted"), of("due_not_counted")), (json!("不计入的评价"), json!("不计入的到期差评")));
+    }
+
+    /// A matter's bad ratings are those of the report: neither what is malice nor what went into another of its case.
+    async fn a_matter_has_as_many_bad_ratings_as_the_report_says(app: &TestApp) {
+        app.now_is("2026-10-13T09:00:00+08:00");
+        let platform = app.key(&["ratings:write"]).await;
+        let mut numbers = Vec::new();
+        for case in 1..=4 {
+            let sent = platform.post("/api/v1/ratings", rated(case, 1, "shichang")).await.is(201);
+            numbers.push(sent.text_of("ticket_number"));
+        }
+        let supervisor = app.login("supervisor1").await;
+        let most = supervisor.get("/api/v1/ratings/frequent").await.is(200).body["items"][0]["bad"].clone();
+        assert_eq!(most, 4);
+        hold_malicious(app, &numbers[0]).await;
+        one_case_with_two_tickets(app, ("DC2026101300002", "DC2026101300003")).await;
+        give(&app.dispatcher().await, &numbers[2], "merge", json!({"into": numbers[1]})).await.is(200);
+
+        assert_eq!(supervisor.get("/api/v1/ratings/frequent").await.is(200).body["items"], json!([]), "two are not often");
+        let told = supervisor.get("/api/v1/ratings/frequent?at_least=1").await.is(200).body;
+        let counted = report(&supervisor, "month=2026-10&group_by=matter").await;
+        let ours = row(&counted, "DC-SHICHANG-01");
+        assert_eq!((&told["items"][0]["bad"], figure(ours, "negative")), (&json!(2), "2/2".to_owned()));
+        assert_eq!(told["items"][0]["units"], json!([{"code": "shichang", "name": "区市场监管局", "count": 2}]));
+        assert_eq!((&ours["merged"], &ours["ratings_not_counted"]), (&json!(1), &json!(1)));
     }
 
     /// 考核线索: what a bad rating says would cost points; it counts once somebody has found it true.

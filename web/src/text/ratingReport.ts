@@ -9,16 +9,7 @@ export const ratingReport = {
   total: '全区合计',
   none: '这个月没有评价，也没有到期的差评。',
   sentence: (ratings: number, negative: number, due: number, done: number) => `共 ${ratings} 条评价，其中差评 ${negative} 条；本期应整改到期 ${due} 件，已实际完成 ${done} 件。`,
-  excluded: (n: number) => `另有 ${n} 件认定为误评、恶意或已剔除，不计入各项比率。`,
-  columns: {
-    ratings: ['评价数', '统计期内的评价，含默认评价。'],
-    by_default: ['默认评价', '服务后规定时间内未评价、由系统记为基本满意的。'],
-    due: ['差评到期', '统计期内整改到期的差评。'],
-    complex: ['情况复杂', '说明理由、限期整改的差评。'],
-    anonymous: ['匿名', '匿名差评，无法回访，不计入实名差评各项比率。'],
-    unreachable: ['联系不上', '实名差评中三次未接通的，仍计入分母。'],
-    not_counted: ['不予采纳', '认定为误评、恶意的差评，及经两人审批剔除的。'],
-  } as Record<string, [string, string]>,
+  notCounted: (ratings: number, due: number) => `另有 ${ratings} 条评价、${due} 件到期差评认定为误评、恶意或已剔除，不计入各项比率。`,
   frequent: {
     lead: (from: string, to: string, n: number) => `${from} 至 ${to}，差评达到 ${n} 条的事项。`,
     least: '至少', orMore: '条差评',
