@@ -2,44 +2,41 @@
 
 use crate::domain::rating::Complained;
 use crate::domain::time::{Instant, day_of};
+use crate::store::report::ratings::{assessed, stands};
 use chrono::Datelike;
 use entity::matter_plan::{ActiveModel, Column as C, Entity, Model};
 use entity::rating;
 use entity::values::{MatterPlanState, UnitCode};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    QueryResult, QuerySelect, Set,
 };
 
-/// The bad ratings of a span that count: of these units, or of all where none is named.
+/// The bad ratings of a span that count, and of whom they count, as the report on ratings has both: of these units, or of all
+/// where none is named.
 pub async fn complained(
     db: &impl ConnectionTrait,
-    (from, before): (Instant, Instant),
+    span: (Instant, Instant),
     units: &[UnitCode],
 ) -> Result<Vec<Complained>, DbErr> {
     use rating::Column as R;
-    let mut select = rating::Entity::find()
-        .select_only()
-        .columns([R::Unit, R::MatterCode, R::MatterName, R::Indicators, R::AssessedAt])
-        .filter(R::AssessedAt.gte(from))
-        .filter(R::AssessedAt.lt(before))
-        .filter(R::Satisfaction.lte(2));
-    if !units.is_empty() {
-        select = select.filter(R::Unit.is_in(units.iter().cloned()));
+    let mut select = assessed(span, units);
+    for column in [R::CountedUnit, R::MatterCode, R::MatterName, R::Indicators, R::AssessedAt] {
+        select.column(column.as_column_ref());
     }
-    type Row = (Option<UnitCode>, Option<String>, Option<String>, String, Instant);
-    let rows: Vec<Row> = select.into_tuple().all(db).await?;
-    let read = |(unit, matter_code, matter_name, indicators, at): Row| {
-        let day = day_of(at);
-        Complained {
-            unit,
-            matter_code,
-            matter_name,
+    select.cond_where(stands()).and_where(R::Satisfaction.lte(2));
+    let read = |row: &QueryResult| {
+        let day = day_of(row.try_get("", "assessed_at")?);
+        let indicators: String = row.try_get("", "indicators")?;
+        Ok(Complained {
+            unit: row.try_get("", "counted_unit")?,
+            matter_code: row.try_get("", "matter_code")?,
+            matter_name: row.try_get("", "matter_name")?,
             indicators: serde_json::from_str(&indicators).unwrap_or_default(),
             month: format!("{:04}-{:02}", day.year(), day.month()),
-        }
+        })
     };
-    Ok(rows.into_iter().map(read).collect())
+    db.query_all(&select).await?.iter().map(read).collect()
 }
 
 /// Every plan, the newest first; there are few.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 /// A bad rating, as far as it matters here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complained {
+    /// Whose it is now, after every way to another.
     pub unit: Option<UnitCode>,
     pub matter_code: Option<String>,
     pub matter_name: Option<String>,
@@ -22,7 +23,7 @@ pub struct Frequent {
     /// The name that ratings gave, if any did.
     pub name: Option<String>,
     pub bad: u64,
-    /// Who was rated, the most first.
+    /// Whose they are, the most first.
     pub units: Vec<(UnitCode, u64)>,
     /// The codes that were ticked, the most first.
     pub indicators: Vec<(String, u64)>,
