@@ -19,11 +19,11 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FrequentParams {
-    /// First Beijing date; 90 days back where absent.
+    /// First Beijing date; as many days back as are set (90 as shipped) where absent.
     from: Option<String>,
     /// Last Beijing date, inclusive; today where absent.
     to: Option<String>,
-    /// 1–1000 bad ratings; 3 where absent.
+    /// 1–1000 bad ratings; as set (3 as shipped) where absent.
     at_least: Option<String>,
 }
 
@@ -67,7 +67,7 @@ pub struct MatterPlanView {
     review_on: NaiveDate,
     /// Whether its review is due.
     to_review: bool,
-    /// Bad ratings in the 90 days before it was made.
+    /// Bad ratings when it was made, in as many days back as were set then.
     bad: i64,
     state: MatterPlanState,
     made_at: DateTime<FixedOffset>,

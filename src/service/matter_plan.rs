@@ -9,7 +9,7 @@ use crate::domain::text::{FieldCode, FieldErrors};
 use crate::domain::time::{Instant, day_of, end_of, start_of};
 use crate::store;
 use chrono::{Days, NaiveDate};
-use entity::values::{AdminAction, MatterPlanState, Role, UnitCode};
+use entity::values::{AdminAction, LimitName, MatterPlanState, Role, UnitCode};
 use std::collections::BTreeMap;
 
 /// A plan as it is kept.
@@ -39,14 +39,10 @@ pub struct Matters {
     pub today: NaiveDate,
 }
 
-/// Days looked back where nothing is asked for.
-const DAYS: u64 = 90;
-/// Bad ratings that make a matter frequent where nothing is asked for.
-pub const AT_LEAST: u64 = 3;
 /// Matters that a page shows.
 const SHOWN: usize = 100;
 
-/// What is asked for, with what holds where nothing is.
+/// What is asked for; where nothing is, the settings hold ([`LimitName::FrequentDays`], [`LimitName::FrequentRatings`]).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Asked {
     pub from: Option<NaiveDate>,
@@ -64,9 +60,11 @@ pub async fn matters(ctx: &Ctx, actor: &Actor, asked: Asked) -> Result<Matters, 
     let now = ctx.now();
     let today = day_of(now);
     let to = asked.to.unwrap_or(today);
-    let from = asked.from.or_else(|| to.checked_sub_days(Days::new(DAYS - 1))).unwrap_or(to);
-    let at_least = asked.at_least.unwrap_or(AT_LEAST);
     let rules = ctx.rules(db).await?;
+    let days = u64::from(rules.policy.plain(LimitName::FrequentDays));
+    let before = Days::new(days.saturating_sub(1));
+    let from = asked.from.or_else(|| to.checked_sub_days(before)).unwrap_or(to);
+    let at_least = asked.at_least.unwrap_or(rules.policy.plain(LimitName::FrequentRatings).into());
     let span = (start_of(from), end_of(to));
     let mut found = frequent(store::matter_plan::complained(db, span, sight.units()).await?, at_least);
     found.truncate(SHOWN);
@@ -147,7 +145,7 @@ pub async fn make(
     let shown = matters(ctx, actor, Asked { at_least: Some(1), ..Asked::default() }).await?;
     let found = shown.matters.iter().find(|known| Some(&known.found.matter) == matter.as_ref());
     if matter.is_some() && found.is_none() {
-        e.add("matter", FieldCode::Unknown, "近三个月没有这个事项的差评");
+        e.add("matter", FieldCode::Unknown, format!("{} 至 {} 没有这个事项的差评", shown.from, shown.to));
     }
     let whole = (|| Some((found?, owner?, cause?, measures?, unit?, review_on?)))();
     let (found, owner, cause, measures, unit, review_on) = errors.or(whole)?;

@@ -130,6 +130,8 @@ vocabulary! {
         ClaimMinutes = "claim_minutes", "认领保留时间";
         HotspotDays = "hotspot_days", "热点统计天数";
         HotspotTickets = "hotspot_tickets", "热点最少件数";
+        FrequentDays = "frequent_days", "高频差评统计天数";
+        FrequentRatings = "frequent_ratings", "高频差评最少条数";
         RectificationReport = "rectification_report", "整改反馈回传";
         MonthlyRatings = "monthly_ratings", "好差评次月汇聚";
         Ladder = "ladder", "督办阶梯";

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 pub struct LimitTermsView {
     name: LimitName,
     label: &'static str,
-    /// working_days, working_minutes, minutes, days, times, percent, yes_no or ladder
+    /// working_days, working_minutes, minutes, days, times, tickets, ratings, percent, yes_no or ladder
     measure: &'static str,
     /// What stands behind the number.
     unit: &'static str,

@@ -120,6 +120,9 @@ pub struct Policy {
     /// Within how many days so many tickets of one category and township are shown as a hot spot (热点).
     pub hotspot_days: u32,
     pub hotspot_tickets: u32,
+    /// Within how many days so many bad ratings make a matter one that is rated badly often (高频差评事项).
+    pub frequent_days: u32,
+    pub frequent_ratings: u32,
     /// Attempts on different half-days before a caller counts as unreachable.
     pub visit_attempts: u32,
     /// Natural minutes for which a claim holds (认领).
@@ -175,6 +178,8 @@ impl Default for Policy {
             refusing_urgings: 2,
             hotspot_days: 7,
             hotspot_tickets: 5,
+            frequent_days: 90,
+            frequent_ratings: 3,
             visit_attempts: 3,
             claim_minutes: 30,
             rounds_without_supervisor: 2,
@@ -280,6 +285,8 @@ impl Policy {
             ClaimMinutes => self.claim_minutes,
             HotspotDays => self.hotspot_days,
             HotspotTickets => self.hotspot_tickets,
+            FrequentDays => self.frequent_days,
+            FrequentRatings => self.frequent_ratings,
             // Pairs that the contract leaves open, and what is no number.
             RecordDispatch | RecordReview | RecordVisit | RecordSignOff | DispatchReview | DispatchVisit
             | DispatchSignOff | Ladder => 0,

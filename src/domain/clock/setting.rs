@@ -17,6 +17,7 @@ pub enum Measure {
     Days,
     Times,
     Tickets,
+    Ratings,
     /// Of a hundred.
     Percent,
     /// 0 or 1.
@@ -35,6 +36,7 @@ impl Measure {
             Self::Days => "days",
             Self::Times => "times",
             Self::Tickets => "tickets",
+            Self::Ratings => "ratings",
             Self::Percent => "percent",
             Self::YesNo => "yes_no",
             Self::Ladder => "ladder",
@@ -50,6 +52,7 @@ impl Measure {
             Self::Days => "天",
             Self::Times => "次",
             Self::Tickets => "件",
+            Self::Ratings => "条",
             Self::Percent => "%",
             Self::YesNo | Self::Ladder => "",
         }
@@ -64,7 +67,7 @@ impl Measure {
             (Self::WorkingMinutes, minutes) => Allowance::WorkingMinutes(minutes).label(),
             (Self::Minutes, minutes) => Allowance::Minutes(minutes).label(),
             (Self::Percent, _) => format!("{value}%"),
-            (Self::Days | Self::Times | Self::Tickets | Self::Ladder, _) => {
+            (Self::Days | Self::Times | Self::Tickets | Self::Ratings | Self::Ladder, _) => {
                 format!("{value} {}", self.label())
             }
         }
@@ -114,6 +117,9 @@ pub fn terms(name: LimitName) -> Terms {
         ClaimMinutes => (Minutes, true, 5, 8 * 60),
         HotspotDays => (Days, false, 1, 90),
         HotspotTickets => (Tickets, false, 2, 1000),
+        // A quarter as shipped; what lies more than a year back says little of what a counter does now.
+        FrequentDays => (Days, false, 7, 366),
+        FrequentRatings => (Ratings, false, 1, 1000),
         VisitAttempts | ReturnsBeforeDispute => (Times, true, 1, 10),
         RoundsWithoutSupervisor => (Times, true, 0, 10),
         SeparateStages | RecordDispatch | RecordReview | RecordVisit | RecordSignOff | DispatchReview

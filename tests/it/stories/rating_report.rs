@@ -150,6 +150,22 @@ on_both_apps! {
         assert_eq!((items.len(), &items[0]["matter"], &items[0]["bad"]), (1, &json!("DC-SHICHANG-01"), &json!(3)));
         assert_eq!(items[0]["indicators"][0]["code"], "113");
 
+        // How many in how many days is set for the region, and the page says what holds.
+        let sysadmin = app.login("sysadmin").await;
+        let set = async |name: &str, value: u32| sysadmin.post("/api/v1/settings/limits", json!({"name": name, "value": value, "basis": "督办室意见"})).await;
+        let holds = async || {
+            let seen = supervisor.get("/api/v1/ratings/frequent").await.is(200).body;
+            (seen["from"].clone(), seen["at_least"].clone(), seen["items"].as_array().map_or(0, Vec::len))
+        };
+        assert_eq!(holds().await, (json!("2026-07-16"), json!(3), 1));
+        set("frequent_ratings", 4).await.is(204);
+        set("frequent_days", 30).await.is(204);
+        assert_eq!(holds().await, (json!("2026-09-14"), json!(4), 0));
+        set("frequent_ratings", 1).await.is(204);
+        assert_eq!(holds().await, (json!("2026-09-14"), json!(1), 2));
+        assert_eq!((set("frequent_days", 6).await.faults(), set("frequent_ratings", 0).await.faults()), (vec!["value range".to_owned()], vec!["value range".to_owned()]));
+        set("frequent_ratings", 3).await.is(204);
+
         let plan = json!({
             "matter": "DC-SHICHANG-01", "unit": "shichang", "owner": "注册窗口负责人", "cause": "材料清单与网上不一致",
             "measures": "统一清单，窗口增设帮办。", "review_on": "2026-11-13",

@@ -23,7 +23,7 @@ export const ratingReport = {
     makeTitle: (name: string) => `整改计划：${name}`, makeLead: '写明谁负责、为什么反复出现、怎么改、什么时候复查。',
     saved: '已保存整改计划', reviewed: '已记录复查结果',
     by: (name: string, when: string) => `${name} ${when}`,
-    then: (n: number) => `制定时近 90 天差评 ${n} 条`,
+    then: (n: number) => `制定时统计期内差评 ${n} 条`,
   },
   grounds: {
     lead: '差评勾选的指标可能涉及考核扣分。这里只是线索，经督办员核实属实的才计数。',
