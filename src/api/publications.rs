@@ -104,7 +104,7 @@ pub struct PublicationItem {
 }
 
 impl PublicationItem {
-    fn of(found: &Candidate, rules: &Rules) -> Option<Self> {
+    pub(super) fn of(found: &Candidate, rules: &Rules) -> Option<Self> {
         let ticket = found.ticket();
         let result = ticket.answered_by()?;
         let question = found.words(&ticket.content);

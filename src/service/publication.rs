@@ -3,11 +3,13 @@
 use super::rules::Rules;
 use super::{Ctx, Error};
 use crate::domain::lifecycle::may_publish;
+use crate::domain::permission::{Actor, scope};
 use crate::domain::ticket::{Text, Ticket};
 use crate::store;
 use crate::store::ticket::Stored;
 use entity::rating;
 use entity::values::*;
+use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
 
 pub use crate::store::publication::{Place, Reply, Sought};
@@ -30,6 +32,28 @@ impl Candidate {
     pub fn words(&self, text: &Text) -> String {
         text.number().and_then(|n| self.texts.get(&n)).cloned().unwrap_or_default()
     }
+}
+
+/// What `actor` is told of a ticket that (s)he has just published or taken down: who sees it otherwise reads it as ever (`None`), who
+/// reaches it by these commands alone what the pool shows of it (docs/adr/0024).
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn after(ctx: &Ctx, actor: &Actor, stored: &Stored) -> Result<Option<(Candidate, Rules)>, Error> {
+    let db = &ctx.db.read;
+    if store::ticket::is_visible(db, &scope(actor), &stored.ticket.number).await? {
+        return Ok(None);
+    }
+    Ok(Some((candidate(db, stored.clone()).await?, ctx.rules(db).await?)))
+}
+
+async fn candidate(db: &impl ConnectionTrait, stored: Stored) -> Result<Candidate, Error> {
+    let texts = store::text::read(db, stored.id).await?;
+    let rating = match &stored.ticket.rating {
+        Some(facts) => store::rating::by_id(db, facts.id).await?,
+        None => None,
+    };
+    Ok(Candidate { stored, texts, rating })
 }
 
 /// How many finished tickets are looked through for one page.
@@ -63,12 +87,7 @@ pub async fn pool(
             else {
                 continue;
             };
-            let texts = store::text::read(db, stored.id).await?;
-            let rating = match &stored.ticket.rating {
-                Some(facts) => store::rating::by_id(db, facts.id).await?,
-                None => None,
-            };
-            found.push(Candidate { stored, texts, rating });
+            found.push(candidate(db, stored).await?);
             if found.len() as u64 == limit {
                 return Ok((found, place, rules));
             }

@@ -11,14 +11,15 @@ use super::view::TicketView;
 use crate::api::auth::Member;
 use crate::api::input::Body;
 use crate::api::problem::Problem;
+use crate::api::publications::PublicationItem;
 use crate::domain::lifecycle::Command;
 use crate::domain::text::{FieldCode, FieldErrors};
 use crate::service::handling::{self, Asked, Order};
-use crate::service::{Ctx, Error, ticket};
+use crate::service::{Ctx, Error, publication, ticket};
 use actix_web::{post, web};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use entity::values::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A command with its parameters (contract.md §4 "Commands"): each command has its own.
@@ -154,17 +155,26 @@ pub struct PlanForm {
     until: Option<NaiveDate>,
 }
 
+/// The ticket as the caller's command has left it.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum CommandAnswer {
+    Ticket(Box<TicketView>),
+    /// Of `publish` and `unpublish`, for who sees no tickets: what `GET /publications` shows of it.
+    Publication(Box<PublicationItem>),
+}
+
 /// Act on a ticket.
 #[utoipa::path(tag = "tickets", request_body = CommandForm,
     params(("number" = String, Path, description = "The ticket's number")),
-    responses((status = 200, description = "The ticket", body = TicketView)))]
+    responses((status = 200, description = "The ticket; to an editor, what is to be read of it in the pool", body = CommandAnswer)))]
 #[post("/tickets/{number}/commands")]
 pub async fn command(
     who: Member,
     ctx: web::Data<Ctx>,
     number: web::Path<TicketNumber>,
     body: Body<CommandForm>,
-) -> Result<web::Json<TicketView>, Problem> {
+) -> Result<web::Json<CommandAnswer>, Problem> {
     let (form, mut errors) = body.into_parts();
     let Some(name) = form.command else {
         // Without a command there is still a ticket that may not be seen.
@@ -177,7 +187,14 @@ pub async fn command(
     let parse = || form.read(name, errors);
     let order = Order { name, version, behalf, parse, beside };
     let saved = handling::command(&ctx, &who, &number, order).await?;
-    Ok(web::Json(TicketView::of(&ticket::after(&ctx, &who, saved).await?)))
+    if matches!(name, CommandName::Publish | CommandName::Unpublish)
+        && let Some((found, rules)) = publication::after(&ctx, &who, &saved).await?
+    {
+        let item = PublicationItem::of(&found, &rules).ok_or(Error::NotFound)?;
+        return Ok(web::Json(CommandAnswer::Publication(Box::new(item))));
+    }
+    let view = TicketView::of(&ticket::after(&ctx, &who, saved).await?);
+    Ok(web::Json(CommandAnswer::Ticket(Box::new(view))))
 }
 
 /// Characters of a note, of a text that goes out, of a long one.

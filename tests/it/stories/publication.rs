@@ -53,7 +53,15 @@ on_both_apps! {
             app.login(name).await.command(&number, "publish", version, publish("噪声", false)).await.problem(403, "forbidden");
         }
         assert_eq!(replies(app, "").await, Vec::<Value>::new());
-        editor.command(&number, "publish", version, publish("工地夜间施工扰民。", false)).await.is(200);
+        let told = editor.command(&number, "publish", version, publish("工地夜间施工扰民。", false)).await.is(200);
+        // The answer is what the pool shows, not the ticket that the editor may not read.
+        assert_eq!(told.body, pool(&editor, "published").await[0]);
+        assert_eq!(told.body["published"]["question"], "工地夜间施工扰民。");
+        for hidden in ["query_code", "callers", "content", "deadlines", "actions", "submissions", "assignments", "visits", "recorded_by"] {
+            assert!(told.body.get(hidden).is_none(), "{hidden} is none of an editor's");
+        }
+        assert!(!told.text.contains("13800001234") && !told.text.contains("王**"), "{}", told.text);
+        editor.get(&format!("/api/v1/tickets/{number}")).await.problem(404, "not_found");
 
         let public = replies(app, "").await;
         assert_eq!((&public[0]["question"], &public[0]["unit_name"]), (&json!("工地夜间施工扰民。"), &json!("区住建局")));
@@ -70,7 +78,8 @@ on_both_apps! {
         assert_eq!(pool(&editor, "waiting").await, Vec::<Value>::new());
         let version = pool(&editor, "published").await[0]["version"].as_i64().expect("a version");
         assert_eq!(editor.command(&number, "unpublish", version, json!({})).await.faults(), ["reason required"]);
-        editor.command(&number, "unpublish", version, json!({"reason": "答复有误"})).await.is(200);
+        let told = editor.command(&number, "unpublish", version, json!({"reason": "答复有误"})).await.is(200).body;
+        assert_eq!((&told["withdrawn_reason"], &told["published"], told.get("callers")), (&json!("答复有误"), &Value::Null, None));
         assert_eq!(replies(app, "").await, Vec::<Value>::new());
         assert_eq!(pool(&editor, "withdrawn").await[0]["withdrawn_reason"], "答复有误");
     }
