@@ -21,8 +21,6 @@ pub struct Model {
     pub starts_at: DateTimeUtc,
     pub due_at: DateTimeUtc,
     pub due_on: Date,
-    /// Of a bad rating's: the day on which it would have ended without its approved plan (限期整改).
-    pub planned_on: Option<Date>,
     /// Counted through a year without a published notice: an import looks at it again.
     pub provisional: bool,
     /// The version of the calendar it was counted by.

@@ -54,6 +54,7 @@ mod m0370_matter_plan;
 mod m0371_rating_ground;
 mod m0390_clerk_phone;
 mod m0391_source_kind;
+mod m0395_planned_on;
 mod shape;
 
 use sea_orm_migration::prelude::*;
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0371_rating_ground::Migration),
             Box::new(m0390_clerk_phone::Migration),
             Box::new(m0391_source_kind::Migration),
+            Box::new(m0395_planned_on::Migration),
         ]
     }
 }

@@ -26,7 +26,6 @@ pub use steps::{Fault, Ladder, Part, Recipients};
 
 use crate::domain::calendar::{Allowance, Due};
 use crate::domain::time::Instant;
-use chrono::NaiveDate;
 use entity::values::{ClockKind, ClockState, Rung, ShiftReason, UnitCode};
 use serde::{Deserialize, Serialize};
 
@@ -107,13 +106,6 @@ impl Clock {
     /// Whether it stands still and may go on.
     pub fn is_held(&self) -> bool {
         self.state == ClockState::Paused || (self.state == ClockState::Missed && self.stopped_at.is_some())
-    }
-
-    /// The day on which it would have ended, where it was moved to a day that was promised (挂账、限期整改).
-    pub fn planned_on(&self) -> Option<NaiveDate> {
-        let moved = self.shifts.iter().position(|shift| shift.reason == ShiftReason::LongTerm)?;
-        let before = moved.checked_sub(1).and_then(|at| self.shifts.get(at));
-        before.map(|shift| shift.due.on)
     }
 
     /// Whether it missed its due instant.

@@ -1,6 +1,7 @@
 //! What is measured, in the words that every report prints (domain.md §6.2).
 
-/// A measure of the performance report (contract.md §6).
+/// A measure of the performance report (contract.md §6). Whether bad ratings were put right is told by the report on ratings alone
+/// (`RatingMeasure`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
     /// 按时办结率
@@ -61,10 +62,6 @@ pub enum Measure {
     Supervised4,
     /// 批示按时回复率
     Instructed,
-    /// 差评按时整改率
-    Rectified,
-    /// 差评按时整改率（计划获批视同按时）
-    RectifiedOrPlanned,
 }
 
 /// A measure in words.
@@ -84,7 +81,7 @@ pub struct Definition {
 
 impl Measure {
     /// In the order in which reports show them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 29] = [
         Self::OnTime,
         Self::Completed,
         Self::SignedOnTime,
@@ -114,8 +111,6 @@ impl Measure {
         Self::Supervised3,
         Self::Supervised4,
         Self::Instructed,
-        Self::Rectified,
-        Self::RectifiedOrPlanned,
     ];
 
     /// The name in the report's rows.
@@ -264,18 +259,6 @@ impl Measure {
                 "批示按时回复率",
                 "到期前回复的批示",
                 "统计期内应回复的领导批示（含超期未回复）",
-            ),
-            Self::Rectified => (
-                "rectified",
-                "差评按时整改率",
-                "到期前提交办结的差评；整改计划获批的，按计划期限前实际办结",
-                "统计期内应整改的差评（含超期未整改；不予采纳的另列）；整改计划获批的，按计划期限计入所在时段",
-            ),
-            Self::RectifiedOrPlanned => (
-                "rectified_or_planned",
-                "差评按时整改率（计划获批视同按时）",
-                "到期前提交办结、或到期前提出整改计划并获批的差评",
-                "统计期内应整改的差评（含超期未整改；不予采纳的另列），均按原期限计入所在时段",
             ),
         }
     }

@@ -127,9 +127,6 @@ impl Share {
                 true => None,
                 false => clock.missed_by.clone().or_else(|| clock.key.unit.clone()).or_else(|| lead.clone()),
             };
-            if clock.key.kind == ClockKind::Handle && ticket.kind == Kind::Rating {
-                self.rectified(clock, unit.as_ref());
-            }
             let Some(on_time) = on_time(clock) else { continue };
             let measures: &[(Measure, bool)] = match clock.key.kind {
                 ClockKind::Handle if ticket.enterprise => &[
@@ -160,19 +157,6 @@ impl Share {
             for (measure, counts) in measures {
                 self.put(Figure::Of(*measure), due, unit.clone(), Step::one(*counts));
             }
-        }
-    }
-
-    /// 差评整改, in two readings: put right by the day that holds now, or by the day that held before a plan was approved, for which
-    /// the plan is enough.
-    fn rectified(&mut self, clock: &Clock, unit: Option<&UnitCode>) {
-        let (planned, done) = (clock.planned_on(), on_time(clock));
-        if let Some(on_time) = done {
-            self.put(Figure::Of(Measure::Rectified), Some(clock.due.on), unit.cloned(), Step::one(on_time));
-        }
-        if let Some(on_time) = planned.map(|_| true).or(done) {
-            let due = planned.unwrap_or(clock.due.on);
-            self.put(Figure::Of(Measure::RectifiedOrPlanned), Some(due), unit.cloned(), Step::one(on_time));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::select::{Seen, counted, rows};
 use super::statement::{
-    self, TICKETS, cancelled, clocks, of, on_ledger, opinions, parts, rectified, ruled, spots, tickets,
+    self, TICKETS, cancelled, clocks, of, on_ledger, opinions, parts, ruled, spots, tickets,
 };
 use super::{Asked, GroupBy, months};
 use crate::domain::metrics::{Figure, Measure, Ratio};
@@ -154,14 +154,6 @@ pub(super) async fn due(
     let mut groups = Groups::new();
     for excluded in [false, true] {
         let seen = Seen { excluded: Some(excluded), ..seen };
-        for (measure, planned) in [(Measure::Rectified, false), (Measure::RectifiedOrPlanned, true)] {
-            let read = |row: &QueryResult| {
-                Ok(Ratio { numerator: counted(row, "kept")?, denominator: counted(row, "due")? })
-            };
-            for (key, ratio) in rows(db, &rectified(seen, asked, group, planned), read).await? {
-                put(&mut groups, key, measured(measure, excluded), ratio);
-            }
-        }
         let read = |row: &QueryResult| -> Result<_, DbErr> {
             let ratio = |n: &str, d: &str| {
                 Ok::<_, DbErr>(Ratio { numerator: counted(row, n)?, denominator: counted(row, d)? })

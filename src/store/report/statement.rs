@@ -4,7 +4,7 @@ use super::select::{Seen, Which, count_if, in_period, key, over_tickets};
 use super::{Asked, Basis, GroupBy};
 use crate::domain::metrics::{CONTENT, Measure};
 use crate::store::scope::tickets_of;
-use entity::values::{AssignmentStatus, ClockKind, ClockState, Kind, RequestKind, RequestState, Status};
+use entity::values::{AssignmentStatus, ClockKind, ClockState, RequestKind, RequestState, Status};
 use entity::{assignment, clock, origin, ruling, spot, ticket, visit};
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{
@@ -64,44 +64,6 @@ fn counts(seen: Seen<'_>, asked: &Asked) -> Condition {
             Condition::any().add(on_time()).add(C::State.eq(ClockState::Missed)).add(passed)
         }
     }
-}
-
-/// Bad ratings put right in time (差评整改): by the day that holds now, or, `planned`, by the day that held before a plan was approved,
-/// for which the plan is enough.
-pub(super) fn rectified(
-    seen: Seen<'_>,
-    asked: &Asked,
-    group: Option<GroupBy>,
-    planned: bool,
-) -> SelectStatement {
-    use clock::Column as C;
-    let (mut kept, mut due) = (on_time(), counts(seen, asked));
-    let mut day: SimpleExpr = Expr::col(C::DueOn.as_column_ref());
-    if planned {
-        let column = |column: C| Expr::col(column.as_column_ref());
-        day = Func::coalesce([column(C::PlannedOn), column(C::DueOn)]).into();
-        match seen.which {
-            // A plan that was approved is counted already.
-            Which::Unrecorded => due = Condition::all().add(due).add(C::PlannedOn.is_null()),
-            Which::All | Which::Confidential => {
-                kept = kept.add(C::PlannedOn.is_not_null());
-                due = Condition::any().add(due).add(C::PlannedOn.is_not_null());
-            }
-        }
-    }
-    let period = match asked.basis {
-        Basis::Due => Condition::all().add(day.between(asked.from, asked.to)),
-        Basis::Created | Basis::Closed => in_period(asked),
-    };
-    let mut select = over_tickets(seen, asked, key(group, whose_clock()));
-    select
-        .expr_as(count_if(Condition::all().add(due.clone()).add(kept)), Alias::new("kept"))
-        .expr_as(count_if(due), Alias::new("due"))
-        .inner_join(clock::Entity, same_ticket(C::TicketId))
-        .and_where(C::Kind.eq(ClockKind::Handle))
-        .and_where(ticket::Column::Kind.eq(Kind::Rating))
-        .cond_where(period);
-    select
 }
 
 /// Of the enterprise lane alone (企业诉求).

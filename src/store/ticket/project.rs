@@ -9,7 +9,7 @@ use crate::domain::ticket::{
     Text, Ticket, Visit,
 };
 use crate::domain::time::Instant;
-use entity::values::{Kind, RequestKind, TicketId};
+use entity::values::{RequestKind, TicketId};
 use entity::{
     assignment, clock, inner_task, origin, participant, publication, recusal, ruling, spot, ticket, visit,
 };
@@ -234,7 +234,6 @@ fn clock_row(ticket_id: TicketId, n: i32, c: &Clock, facts: &Ticket) -> clock::M
         starts_at: c.starts_at,
         due_at: c.due.at,
         due_on: c.due.on,
-        planned_on: c.planned_on().filter(|_| facts.kind == Kind::Rating),
         provisional: c.due.provisional,
         calendar: c.calendar,
         state: c.state,

@@ -91,8 +91,6 @@ on_both! {
             (0, 0),
             (0, 0),
             (0, 0), // instructed
-            (0, 0), // rectified: no rating
-            (0, 0), // rectified_or_planned
         ];
         assert_eq!(figures(&rows[0]), expected);
         assert_eq!((found.excluded, found.imported), (1, 0));

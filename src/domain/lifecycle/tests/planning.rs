@@ -2,7 +2,7 @@
 
 use super::super::NewTicket;
 use super::*;
-use crate::domain::metrics::{Figure, Measure, Share};
+use crate::domain::rating::Course;
 use entity::values::ClockKind::*;
 use entity::values::*;
 
@@ -18,10 +18,15 @@ fn planned() -> Story {
     s
 }
 
-fn counted(s: &Story, measure: Measure) -> Vec<(Option<String>, i64, i64)> {
-    let share = Share::of(&s.ticket);
-    let of = share.facts.iter().filter(|(place, _)| place.figure == Figure::Of(measure));
-    of.map(|(place, step)| (place.due.map(|d| d.to_string()), step.numerator, step.denominator)).collect()
+/// The day on which it counts; whether it is done and was in time, really and by the plan.
+fn course(s: &Story, now: &str) -> Option<(String, [bool; 2], [bool; 2])> {
+    let c = Course::of(&s.ticket, at(now))?;
+    Some((c.due_on.to_string(), [c.done, c.on_time], [c.done_by_plan, c.on_time_by_plan]))
+}
+
+/// Of the day on which its time ended first.
+fn first(real: [bool; 2], by_plan: [bool; 2]) -> Option<(String, [bool; 2], [bool; 2])> {
+    Some(("2026-11-20".to_owned(), real, by_plan))
 }
 
 #[test]
@@ -33,27 +38,25 @@ fn an_approved_plan_is_kept_to_and_both_readings_are_counted() {
     assert_eq!((s.status(), s.ticket.round), (Status::Handling, 1));
     assert_eq!((s.due(Handle), s.due(Total)), ("2027-01-01 00:00".into(), "2027-01-01 00:00".into()));
     assert!(s.ticket.ledger().is_some());
-    // By the day that held before, the plan is enough; by the one that holds now, nothing is decided.
-    assert_eq!(counted(&s, Measure::Rectified), []);
-    assert_eq!(counted(&s, Measure::RectifiedOrPlanned), [(Some("2026-11-20".to_owned()), 1, 1)]);
+    // Until the first day has ended nothing is decided; then the plan is enough in one reading.
+    assert_eq!(course(&s, "2026-11-20 23:59"), None);
+    assert_eq!(course(&s, "2026-11-21 00:00"), first([false, false], [true, true]));
     s.does("2026-12-01 10:00", handler("shichang"), progress());
     s.faults("2026-12-20 10:00", handler("shichang"), submit_plan("2027-02-01"), &["plan"]);
     s.does("2026-12-20 11:00", handler("shichang"), submit_with(Verdict::Complex));
     s.does("2026-12-21 09:00", reviewer(), pass());
     assert_eq!((s.status(), s.state(Handle)), (Status::ToVisit, ClockState::Met));
     assert!(s.ticket.ledger().is_none());
-    assert_eq!(counted(&s, Measure::Rectified), [(Some("2026-12-31".to_owned()), 1, 1)]);
-    assert_eq!(counted(&s, Measure::RectifiedOrPlanned), [(Some("2026-11-20".to_owned()), 1, 1)]);
+    assert_eq!(course(&s, "2026-12-21 09:00"), first([true, false], [true, true]));
 }
 
 #[test]
-fn a_plan_that_is_not_kept_is_late_in_one_reading_only() {
+fn a_plan_that_is_not_kept_is_late_in_both_readings() {
     let mut s = planned();
     s.does("2026-11-18 10:00", supervisor(), approve(RequestKind::LongTerm));
     s.passes("2027-01-04 09:00");
     assert_eq!(s.state(Handle), ClockState::Missed);
-    assert_eq!(counted(&s, Measure::Rectified), [(Some("2026-12-31".to_owned()), 0, 1)]);
-    assert_eq!(counted(&s, Measure::RectifiedOrPlanned), [(Some("2026-11-20".to_owned()), 1, 1)]);
+    assert_eq!(course(&s, "2027-01-04 09:00"), first([false, false], [false, false]));
 }
 
 #[test]
@@ -92,7 +95,8 @@ fn what_is_late_already_stays_late_whatever_is_promised() {
     s.does("2026-11-20 10:00", handler("shichang"), submit_plan("2026-12-31"));
     s.does("2026-11-20 11:00", supervisor(), approve(RequestKind::LongTerm));
     assert_eq!(s.state(Handle), ClockState::Missed);
-    assert_eq!(counted(&s, Measure::RectifiedOrPlanned), [(Some("2026-11-19".to_owned()), 0, 1)]);
+    let late = Some(("2026-11-19".to_owned(), [false, false], [true, false]));
+    assert_eq!(course(&s, "2026-11-20 12:00"), late, "it may still be done by its plan, and never in time");
 }
 
 #[test]
