@@ -32,14 +32,19 @@ export async function upload(number: string, file: File, kind: string, taken: { 
   return (await response.json()) as Attachment
 }
 
-/** Sends a file of people; `tried` only says what would happen. */
-export async function importPeople(file: File, tried: boolean): Promise<PeopleImport> {
+/** Sends a table of people; `tried` only says what would happen. */
+export const importPeople = (file: File, tried: boolean): Promise<PeopleImport> => imported('people', file, tried)
+
+/** Sends a table of matters, windows and clerks; `tried` only says what would happen. */
+export const importServices = (file: File, tried: boolean): Promise<ServicesImport> => imported('services', file, tried)
+
+async function imported<Report>(what: string, file: File, tried: boolean): Promise<Report> {
   const form = new FormData()
   form.set('file', file, file.name)
-  const path = `${location.origin}/api/v1/people/import?dry_run=${tried}`
+  const path = `${location.origin}/api/v1/${what}/import?dry_run=${tried}`
   const response = await authorizedFetch(new Request(path, { method: 'POST', body: form }))
   if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
-  return (await response.json()) as PeopleImport
+  return (await response.json()) as Report
 }
 
 /** Sends a file of the province's ratings; `tried` only says what would happen. */
@@ -59,16 +64,6 @@ export async function downloadRatings(path: string): Promise<Blob> {
   const response = await authorizedFetch(new Request(`${location.origin}/api/v1/ratings/${path}`))
   if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
   return response.blob()
-}
-
-/** Sends a table of matters, windows and clerks; `tried` only says what would happen. */
-export async function importServices(file: File, tried: boolean): Promise<ServicesImport> {
-  const form = new FormData()
-  form.set('file', file, file.name)
-  const path = `${location.origin}/api/v1/services/import?dry_run=${tried}`
-  const response = await authorizedFetch(new Request(path, { method: 'POST', body: form }))
-  if (!response.ok) throw problemFrom(response.status, await response.json().catch(() => null))
-  return (await response.json()) as ServicesImport
 }
 
 /** One file of a ticket as bytes, or the small copy of a picture; links cannot carry the token. */
