@@ -15,12 +15,12 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Audiences(Mutex<HashMap<Audience, Vec<Recipient>>>);
 
 impl Audiences {
-    /// The active people of an audience who may see the ticket now.
+    /// The active people of an audience, of a ticket's those who may see it now.
     pub(super) async fn resolve(
         &self,
         db: &impl ConnectionTrait,
         audience: &Audience,
-        ticket: &TicketNumber,
+        ticket: Option<&TicketNumber>,
         now: Instant,
     ) -> Result<Vec<Recipient>, DbErr> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(audience).cloned();
@@ -33,6 +33,7 @@ impl Audiences {
                 people
             }
         };
+        let Some(ticket) = ticket else { return Ok(people) };
         let mut may = Vec::new();
         for recipient in people {
             if store::ticket::is_visible(db, &scope(&recipient.actor), ticket).await? {
@@ -55,7 +56,7 @@ fn whom(audience: &Audience) -> Whom<'_> {
 pub(super) async fn may_still(
     db: &impl ConnectionTrait,
     person: PersonId,
-    ticket: &TicketNumber,
+    ticket: Option<&TicketNumber>,
     now: Instant,
 ) -> Result<bool, DbErr> {
     let alone = Audiences::default();

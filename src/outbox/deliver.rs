@@ -143,7 +143,7 @@ impl<'a> House<'a> {
     ) -> Result<(), Failure> {
         let leaves = not_before(&word.promise, self.now, self.calendar);
         let mut mails = Vec::new();
-        for recipient in self.audiences.resolve(txn, &word.promise.audience, &word.ticket, self.now).await? {
+        for recipient in self.audiences.resolve(txn, &word.promise.audience, word.ticket.as_ref(), self.now).await? {
             let key = format!("{}:{}", word.promise.key, recipient.actor.person);
             let new = store::letter::New {
                 message_id: message_id(claimed, &key, &self.courier.domain),
@@ -152,9 +152,9 @@ impl<'a> House<'a> {
                 to_name: recipient.actor.name,
                 to_person: Some(recipient.actor.person),
                 to_unit: Some(recipient.actor.unit),
-                subject: word.promise.subject(&word.ticket),
+                subject: word.promise.subject(word.ticket.as_ref()),
                 body: word.promise.text.clone(),
-                ticket: Some(word.ticket.clone()),
+                ticket: word.ticket.clone(),
             };
             let letter = store::letter::put(txn, new, self.now).await?;
             if letter.to_address.is_some() {
@@ -166,20 +166,20 @@ impl<'a> House<'a> {
     }
 }
 
-/// Puts a word into the inboxes of its audience, as far as they may see the ticket; returns the lines that are new.
+/// Puts a word into the inboxes of its audience, as far as they may see its ticket; returns the lines that are new.
 async fn lay(
     txn: &DatabaseTransaction,
     audiences: &Audiences,
     word: &Word,
     now: Instant,
 ) -> Result<Vec<notice::Model>, DbErr> {
-    let people = audiences.resolve(txn, &word.promise.audience, &word.ticket, now).await?;
+    let people = audiences.resolve(txn, &word.promise.audience, word.ticket.as_ref(), now).await?;
     let new = store::notice::New {
         key: word.promise.key.clone(),
         persons: people.into_iter().map(|recipient| recipient.actor.person).collect(),
         kind: word.promise.kind.code().to_owned(),
         text: word.promise.text.clone(),
-        ticket: Some(word.ticket.clone()),
+        ticket: word.ticket.clone(),
     };
     store::notice::put(txn, new, now).await
 }
@@ -236,8 +236,8 @@ async fn send(courier: &Courier, claimed: &outbox::Model, id: i64, now: Instant)
 
 /// A letter may have waited over a night or a holiday: the right to see the ticket counts when it leaves.
 async fn may_leave(courier: &Courier, letter: &letter::Model, now: Instant) -> Result<(), Failure> {
-    let (Some(person), Some(ticket)) = (letter.to_person, &letter.ticket) else { return Ok(()) };
-    match may_still(&courier.db.read, person, ticket, now).await? {
+    let Some(person) = letter.to_person else { return Ok(()) };
+    match may_still(&courier.db.read, person, letter.ticket.as_ref(), now).await? {
         true => Ok(()),
         false => Err(Failure::Never("收件人已停用或无权查看此工单".to_owned())),
     }

@@ -27,8 +27,8 @@ use serde::{Deserialize, Serialize};
 pub struct Word {
     /// What, to whom, and how urgently.
     pub promise: Promise,
-    /// What it is about.
-    pub ticket: TicketNumber,
+    /// The ticket that it is about, if it is about one.
+    pub ticket: Option<TicketNumber>,
 }
 
 /// Everything that can be promised.
@@ -52,8 +52,8 @@ pub(crate) const MAIL: &str = "mail";
 
 impl Message {
     /// A promise as a line in inboxes and, where it asks for one, as a letter.
-    pub fn of(promise: Promise, ticket: &TicketNumber) -> Vec<Self> {
-        let word = Word { promise, ticket: ticket.clone() };
+    pub fn of(promise: Promise, ticket: Option<&TicketNumber>) -> Vec<Self> {
+        let word = Word { promise, ticket: ticket.cloned() };
         let letter = word.promise.letter.then(|| Self::Letter(word.clone()));
         std::iter::once(Self::Notice(word)).chain(letter).collect()
     }
@@ -78,16 +78,16 @@ impl Message {
     }
 }
 
-/// Messages about a ticket as rows, to be written with what they follow from and kept from `now` on.
+/// Messages, about a ticket or none, as rows to be written with what they follow from and kept from `now` on.
 ///
 /// # Errors
 /// When a message cannot be written as JSON.
 pub fn promised(
-    ticket: TicketId,
+    ticket: Option<TicketId>,
     messages: &[Message],
     now: Instant,
 ) -> Result<Vec<store::outbox::Promise>, DbErr> {
-    messages.iter().map(|message| row(message, Some(ticket), now)).collect()
+    messages.iter().map(|message| row(message, ticket, now)).collect()
 }
 
 fn row(message: &Message, ticket: Option<TicketId>, at: Instant) -> Result<store::outbox::Promise, DbErr> {

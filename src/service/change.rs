@@ -62,9 +62,9 @@ pub fn following(
         seq: stored.seq,
     }];
     for promise in made_known(stored, events, rules, now) {
-        messages.extend(Message::of(promise, &ticket.number));
+        messages.extend(Message::of(promise, Some(&ticket.number)));
     }
-    promised(stored.id, &messages, now)
+    promised(Some(stored.id), &messages, now)
 }
 
 /// What `events`, the last ones of this ticket, make known to people.

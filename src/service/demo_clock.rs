@@ -1,5 +1,6 @@
 //! Moving the demo's clock (contract.md §1 "Demo").
 
+use super::province::reminding;
 use super::rating::silence;
 use super::{Ctx, Error, reorganisation, spot, timers};
 use crate::domain::text::FieldCode;
@@ -63,12 +64,13 @@ async fn next_at(ctx: &Ctx, to: Instant) -> Result<Option<Instant>, Error> {
     let draws = spot::next_at(ctx.now());
     let passing = reorganisation::next_at(ctx).await?;
     let silent = silence::next_at(ctx).await?;
-    Ok([timer, promise, draws, passing, silent].into_iter().flatten().min().filter(|at| *at <= to))
+    let months = reminding::next_at(ctx).await?;
+    Ok([timer, promise, draws, passing, silent, months].into_iter().flatten().min().filter(|at| *at <= to))
 }
 
 /// Everything that is due at `at`; letters go out behind it, by the worker.
 async fn happen(ctx: &Ctx, at: Instant) -> Result<usize, Error> {
-    let mut count = spot::ended(ctx, at).await?;
+    let mut count = spot::ended(ctx, at).await? + reminding::remind(ctx, at).await?;
     loop {
         match reorganisation::piece(ctx, at).await? {
             0 => break,

@@ -1,6 +1,7 @@
 //! The kinds of work.
 
 use crate::outbox::Lane;
+use crate::service::province::reminding;
 use crate::service::rating::silence;
 use crate::service::{Ctx, Error, delivery, reorganisation, spot, timers};
 use chrono::{DateTime, Utc};
@@ -22,11 +23,13 @@ pub enum Job {
     Reorganisations,
     /// Ratings given by silence.
     Silence,
+    /// Words to units whose month of ratings is soon due.
+    Months,
 }
 
 impl Job {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Timers,
         Self::House,
         Self::Mail,
@@ -34,6 +37,7 @@ impl Job {
         Self::Draws,
         Self::Reorganisations,
         Self::Silence,
+        Self::Months,
     ];
 
     /// For the log.
@@ -46,6 +50,7 @@ impl Job {
             Self::Draws => "draws",
             Self::Reorganisations => "reorganisations",
             Self::Silence => "silence",
+            Self::Months => "months",
         }
     }
 
@@ -59,6 +64,7 @@ impl Job {
             Self::Draws => spot::step(ctx).await,
             Self::Reorganisations => reorganisation::step(ctx).await,
             Self::Silence => silence::step(ctx).await,
+            Self::Months => reminding::step(ctx).await,
         }
     }
 
@@ -72,6 +78,7 @@ impl Job {
             Self::Draws => Ok(spot::next_at(ctx.now())),
             Self::Reorganisations => reorganisation::next_at(ctx).await,
             Self::Silence => silence::next_at(ctx).await,
+            Self::Months => reminding::next_at(ctx).await,
         }
     }
 }

@@ -134,6 +134,7 @@ vocabulary! {
         FrequentRatings = "frequent_ratings", "高频差评最少条数";
         RectificationReport = "rectification_report", "整改反馈回传";
         MonthlyRatings = "monthly_ratings", "好差评次月汇聚";
+        MonthlyReminder = "monthly_reminder", "好差评次月汇聚提前提醒";
         Ladder = "ladder", "督办阶梯";
     }
 }

@@ -44,6 +44,9 @@ pub struct RatingMonthCell {
     batches: u32,
     /// Whether one is made and waits to be handed in.
     waiting: bool,
+    /// Of a month that was handed in: how many rows the correction has that is made and waits to be (增量未上报).
+    #[schema(required)]
+    correction: Option<u64>,
 }
 
 /// A unit's months.
@@ -71,6 +74,8 @@ pub struct RatingMonthsView {
     district_without: u32,
     /// Points by the rubric, two decimals.
     district_deduction: String,
+    /// Months of units that were handed in, of which a correction waits to be; of the rows shown.
+    outstanding: u32,
     /// How it is counted.
     definitions: Vec<&'static str>,
     as_of: DateTime<FixedOffset>,
@@ -79,7 +84,7 @@ pub struct RatingMonthsView {
 /// The rubric's words and what they leave open (domain.md §6.4).
 const DEFINITIONS: [&str; 5] = [
     "期限：次月第 5 个工作日 24:00 前上报为按时（可设置）；按评价时间所在月份归集，评价归当前承办单位。",
-    "首次上报为全量；上报后有新增、变更、改派的，另报增量，不影响首次上报的时间。",
+    "首次上报为全量；上报后有新增、变更、改派的，另报增量，不影响首次上报的时间；增量已生成而未上报的，标明更正待上报。",
     "没有评价的月份须作零报告，未确认零报告的按缺报计；逾期上报不算缺报。",
     "区（附件1第11项）：每少 1 个月扣 0.2 分，扣完 1.5 分为止；任一单位缺报即计该月缺报，全区均未报的月数另列。",
     "乡镇（街道）（附件2第4项）：每少 1 个月扣 0.5 分，12 个月均未报送扣 10 分。",
@@ -91,11 +96,15 @@ fn points(hundredths: u32) -> String {
 
 fn label(cell: &Cell) -> String {
     let nothing = cell.count == Some(0);
-    match cell.state {
+    let stands = match cell.state {
         MonthState::Due if nothing => "无评价，待零报告".to_owned(),
         MonthState::Missing if nothing => "缺报（未作零报告）".to_owned(),
         state if cell.zero => format!("{}（零报告）", state.label()),
         state => state.label().to_owned(),
+    };
+    match cell.correction {
+        Some(rows) => format!("{stands}，更正 {rows} 条待上报"),
+        None => stands,
     }
 }
 
@@ -111,6 +120,7 @@ fn cell(cell: Cell) -> RatingMonthCell {
         zero: cell.zero,
         batches: cell.batches,
         waiting: cell.waiting,
+        correction: cell.correction,
     }
 }
 
@@ -133,6 +143,7 @@ impl From<Board> for RatingMonthsView {
             district_missing: board.district.any,
             district_without: board.district.all,
             district_deduction: points(board.deduction),
+            outstanding: board.outstanding,
             definitions: DEFINITIONS.to_vec(),
             as_of: t(board.as_of),
         }

@@ -111,6 +111,8 @@ pub struct Policy {
     pub rectification_report: u32,
     /// The working day of the next month on which a month's ratings are due at the province (每月汇聚).
     pub monthly_ratings: u32,
+    /// Working days before that on which units that have handed in nothing hear of it; 0: not at all.
+    pub monthly_reminder: u32,
     /// Natural days from sign-off to the archive.
     pub archive_days: u32,
     /// Of a hundred tickets struck off in a month, how many are looked at again (domain.md §11 已销号抽访).
@@ -173,6 +175,7 @@ impl Default for Policy {
             need_info: 5,
             rectification_report: 2,
             monthly_ratings: 5,
+            monthly_reminder: 2,
             archive_days: 90,
             spot_share: 5,
             refusing_urgings: 2,
@@ -275,6 +278,7 @@ impl Policy {
             NeedInfo => self.need_info,
             RectificationReport => self.rectification_report,
             MonthlyRatings => self.monthly_ratings,
+            MonthlyReminder => self.monthly_reminder,
             ArchiveDays => self.archive_days,
             VisitAttempts => self.visit_attempts,
             SpotShare => self.spot_share,

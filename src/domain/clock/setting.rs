@@ -107,6 +107,7 @@ pub fn terms(name: LimitName) -> Terms {
         UpstreamReserve => (WorkingDays, true, 0, 10),
         NeedInfo => (WorkingDays, true, 1, 30),
         RectificationReport | MonthlyRatings => (WorkingDays, false, 1, 20),
+        MonthlyReminder => (WorkingDays, false, 0, 10),
         VisitShare => (Percent, true, 0, 100),
         SpotShare => (Percent, false, 0, 100),
         ArchiveDays | LongTermDays => (Days, true, 1, 365),

@@ -8,6 +8,7 @@ mod extended;
 mod inside;
 mod joined;
 mod ladder;
+mod monthly;
 mod phoned;
 mod returned;
 mod ruled;
@@ -17,6 +18,7 @@ mod suspended;
 mod told;
 mod words;
 
+pub use monthly::month_due;
 pub(crate) use words::deadline;
 
 #[cfg(test)]
@@ -59,13 +61,13 @@ pub struct Promise {
 }
 
 impl Promise {
-    /// What stands above the letter: 催办通知书 53011326112200001.
-    pub fn subject(&self, ticket: &TicketNumber) -> String {
+    /// What stands above the letter: 催办通知书 53011326112200001; the title alone where it is about no ticket.
+    pub fn subject(&self, ticket: Option<&TicketNumber>) -> String {
         // What a paper goes with bears its name: 催办通知书：…
         let paper =
             DocumentKind::ALL.iter().map(|kind| kind.label()).find(|name| self.text.starts_with(name));
         let title = paper.unwrap_or(self.kind.label());
-        format!("{title} {ticket}")
+        ticket.map_or_else(|| title.to_owned(), |ticket| format!("{title} {ticket}"))
     }
 }
 

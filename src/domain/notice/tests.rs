@@ -43,7 +43,7 @@ fn a_dispatch_tells_the_handlers_what_is_due_when() {
         "新派投诉工单53011326112000001，请于11月23日（周一）24:00前签收，11月23日（周一）24:00前联系诉求人，11月27日（周五）24:00前办结。"
     );
     assert!(promises[0].letter && !promises[0].at_once);
-    assert_eq!(promises[0].subject(&s.ticket.number), "新派工单 53011326112000001");
+    assert_eq!(promises[0].subject(Some(&s.ticket.number)), "新派工单 53011326112000001");
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn the_rungs_of_a_units_clock_go_to_handler_lead_and_supervisor() {
         told(&promises),
         [(NoticeKind::Urge, to_unit(&[Role::Lead])), (NoticeKind::Urge, to(&[Role::Supervisor]))]
     );
-    assert_eq!(promises[0].subject(&s.ticket.number), "催办通知书 53011326112000001");
+    assert_eq!(promises[0].subject(Some(&s.ticket.number)), "催办通知书 53011326112000001");
     assert!(promises.iter().all(|p| p.letter && !p.at_once && p.text.starts_with("催办通知书：")));
     let leads = (NoticeKind::Supervise, to_unit(&[Role::Lead]));
     let promises = fired(&mut s, "2026-11-25 00:00");

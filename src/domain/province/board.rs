@@ -1,6 +1,7 @@
 //! Who has handed in which month (月度汇聚一览), and what the rubric takes for what is missing.
 
 use crate::domain::calendar::{Calendar, Due};
+use crate::domain::clock::nine;
 use crate::domain::time::{Instant, day_of, start_of};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use entity::values::MonthState;
@@ -19,6 +20,13 @@ pub fn next_month(month: NaiveDate) -> NaiveDate {
 pub fn due_of(calendar: &Calendar, month: NaiveDate, nth: u32) -> Due {
     let last = next_month(month).checked_sub_days(Days::new(1)).unwrap_or(month);
     calendar.add_working_days(last, nth)
+}
+
+/// When units hear that `month` is due: at 9 of the working day so many before its last, never before it has ended; `None` where
+/// nobody is to hear.
+pub fn reminds_at(calendar: &Calendar, month: NaiveDate, due: Due, before: u32) -> Option<Instant> {
+    let day = calendar.sub_working_days(due.on, before).max(calendar.working_day_from(next_month(month)));
+    (before > 0).then(|| nine(day))
 }
 
 /// How a unit stands with a month. `since`: what lies before is not asked for; `sent`: when it was first handed in, a
@@ -95,6 +103,18 @@ mod tests {
     #[case("2025-12-01", "2026-01-08")]
     fn a_month_is_due_on_the_fifth_working_day_of_the_next(#[case] month: &str, #[case] due: &str) {
         assert_eq!(due_of(&Calendar::official(), date(month), 5).on, date(due));
+    }
+
+    #[rstest]
+    // Due on the 13th: the 12th and the working Saturday lie before it.
+    #[case("2026-09-01", 2, Some("2026-10-10 09:00"))]
+    #[case("2026-09-01", 1, Some("2026-10-12 09:00"))]
+    #[case("2026-09-01", 10, Some("2026-10-08 09:00"))]
+    #[case("2026-09-01", 0, None)]
+    fn units_hear_of_it_before_it_is_due(#[case] month: &str, #[case] before: u32, #[case] hear: Option<&str>) {
+        let calendar = Calendar::official();
+        let due = due_of(&calendar, date(month), 5);
+        assert_eq!(reminds_at(&calendar, date(month), due, before), hear.map(at));
     }
 
     #[rstest]

@@ -7,7 +7,7 @@ mod record;
 mod rectification;
 mod write;
 
-pub use board::{District, Rate, deduction, district, due_of, month_of, next_month, standing};
+pub use board::{District, Rate, deduction, district, due_of, month_of, next_month, reminds_at, standing};
 pub use feed::{Feed, FeedChange, Feeds};
 pub use layout::{Column, Layout, LayoutError, shipped};
 pub use record::{Handling, Line, Place, RatingRecord};

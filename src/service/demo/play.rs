@@ -316,7 +316,8 @@ impl Stage<'_> {
         }
         let promises = change::made_known(stored, events, self.rules, at);
         let ticket = &stored.ticket.number;
-        self.told.extend(promises.into_iter().map(|promise| (at, Word { promise, ticket: ticket.clone() })));
+        let word = |promise| (at, Word { promise, ticket: Some(ticket.clone()) });
+        self.told.extend(promises.into_iter().map(word));
     }
 
     /// Working people do things in working hours.

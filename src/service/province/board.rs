@@ -34,6 +34,8 @@ pub struct Cell {
     /// Batches that were handed in, and whether one waits.
     pub batches: u32,
     pub waiting: bool,
+    /// Of a month that was handed in: how many rows the correction has that waits to be (增量未上报).
+    pub correction: Option<u64>,
 }
 
 /// One unit's months.
@@ -57,6 +59,8 @@ pub struct Board {
     pub district: District,
     /// In hundredths of a point.
     pub deduction: u32,
+    /// Months of units that were handed in, of which a correction waits to be.
+    pub outstanding: u32,
     pub as_of: Instant,
 }
 
@@ -66,13 +70,42 @@ pub struct Board {
 /// Forbidden.
 pub async fn board(ctx: &Ctx, caller: &Caller, to: Option<NaiveDate>) -> Result<Board, Error> {
     let own = seen(ctx, caller).await?.units;
-    let db = &ctx.db.read;
-    let rules = ctx.rules(db).await?;
+    let rules = ctx.rules(&ctx.db.read).await?;
     let now = ctx.now();
     let last = month_of(to.unwrap_or_else(|| day_of(now)));
     let back = |n: u32| last.checked_sub_months(Months::new(n)).unwrap_or(last);
     let months: Vec<NaiveDate> = (0..SHOWN).rev().map(back).collect();
-    let first = months.first().copied().unwrap_or(last);
+    let mut rows = rows(ctx, &rules, &months, now).await?;
+    let by_month: Vec<Vec<MonthState>> = (0..months.len())
+        .map(|n| rows.iter().filter_map(|row| row.cells.get(n)).map(|c| c.state).collect())
+        .collect();
+    let counted = district(by_month.iter().map(Vec::as_slice));
+    // The district's figures are everybody's; the rows are one's own.
+    if let Some(own) = own {
+        rows.retain(|row| own.contains(&row.unit));
+    }
+    let outstanding = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.correction.is_some()).count();
+    Ok(Board {
+        months,
+        rows,
+        deduction: deduction(Rate::District, counted.any),
+        district: counted,
+        outstanding: u32::try_from(outstanding).unwrap_or(u32::MAX),
+        as_of: now,
+    })
+}
+
+/// How every unit that is asked for ratings stands with these months, oldest first.
+pub(super) async fn rows(
+    ctx: &Ctx,
+    rules: &Rules,
+    months: &[NaiveDate],
+    now: Instant,
+) -> Result<Vec<Row>, Error> {
+    let db = &ctx.db.read;
+    let (Some(first), Some(last)) = (months.first().copied(), months.last().copied()) else {
+        return Ok(Vec::new());
+    };
     let mut batches: HashMap<(UnitCode, NaiveDate), Vec<Batch>> = HashMap::new();
     for batch in store::batch::within(db, (first, last), None).await? {
         batches.entry((batch.unit.clone(), batch.month)).or_default().push(batch);
@@ -81,12 +114,12 @@ pub async fn board(ctx: &Ctx, caller: &Caller, to: Option<NaiveDate>) -> Result<
     let since = store::batch::first_at(db).await?.map(|at| month_of(day_of(at)));
     let heard: BTreeSet<UnitCode> =
         rated.into_iter().chain(batches.keys().map(|(unit, _)| unit.clone())).collect();
-    let serving = serving(&rules, &months);
-    let units = units(&rules, &heard, &serving, first, last);
+    let serving = serving(rules, months);
+    let units = units(rules, &heard, &serving, first, last);
     let mut rows = Vec::with_capacity(units.len());
     for code in units {
         let mut cells = Vec::with_capacity(months.len());
-        for month in &months {
+        for month in months {
             let of = UnitMonth { unit: code.clone(), month: *month };
             let there = rules.reference.units.get(&code).is_some_and(|unit| {
                 let asked =
@@ -94,7 +127,7 @@ pub async fn board(ctx: &Ctx, caller: &Caller, to: Option<NaiveDate>) -> Result<
                 asked && overlaps(unit.valid_from, unit.valid_to, *month)
             });
             let kept = batches.get(&(code.clone(), *month)).map_or(&[][..], Vec::as_slice);
-            cells.push(cell(ctx, &rules, of, kept, since.filter(|_| there), now).await?);
+            cells.push(cell(ctx, rules, of, kept, since.filter(|_| there), now).await?);
         }
         let missing = cells.iter().filter(|cell| cell.state == MonthState::Missing).count();
         let missing = u32::try_from(missing).unwrap_or(SHOWN);
@@ -109,21 +142,7 @@ pub async fn board(ctx: &Ctx, caller: &Caller, to: Option<NaiveDate>) -> Result<
             missing,
         });
     }
-    let by_month: Vec<Vec<MonthState>> = (0..months.len())
-        .map(|n| rows.iter().filter_map(|row| row.cells.get(n)).map(|c| c.state).collect())
-        .collect();
-    let counted = district(by_month.iter().map(Vec::as_slice));
-    // The district's figures are everybody's; the rows are one's own.
-    if let Some(own) = own {
-        rows.retain(|row| own.contains(&row.unit));
-    }
-    Ok(Board {
-        months,
-        rows,
-        deduction: deduction(Rate::District, counted.any),
-        district: counted,
-        as_of: now,
-    })
+    Ok(rows)
 }
 
 /// Whether what holds from one day to another holds on any day of a month.
@@ -172,8 +191,7 @@ async fn cell(
     since: Option<NaiveDate>,
     now: Instant,
 ) -> Result<Cell, Error> {
-    let policy = rules.policies.at(start_of(next_month(of.month))).clone();
-    let due = due_of(&rules.calendar, of.month, policy.plain(LimitName::MonthlyRatings));
+    let due = due(rules, of.month);
     let first = kept.iter().find(|batch| batch.sent_at.is_some());
     let sent_at = first.and_then(|batch| batch.sent_at);
     let state = standing(of.month, since, due, sent_at, now);
@@ -182,6 +200,8 @@ async fn cell(
         _ => Some(store::batch::count(&ctx.db.read, &of).await?),
     };
     let batches = kept.iter().filter(|batch| batch.sent_at.is_some()).count();
+    let waiting = kept.iter().find(|batch| batch.sent_at.is_none() && batch.dropped_at.is_none());
+    let told = |batch: &Batch| u64::try_from(batch.added + batch.changed + batch.withdrawn).unwrap_or(0);
     Ok(Cell {
         month: of.month,
         state,
@@ -191,6 +211,13 @@ async fn cell(
         receipt: first.and_then(|batch| batch.receipt.clone()),
         zero: first.is_some_and(|batch| batch.kind == BatchKind::Zero),
         batches: u32::try_from(batches).unwrap_or(u32::MAX),
-        waiting: kept.iter().any(|batch| batch.sent_at.is_none() && batch.dropped_at.is_none()),
+        waiting: waiting.is_some(),
+        correction: waiting.filter(|_| first.is_some()).map(told),
     })
+}
+
+/// Until when a month is handed in, by what was set when it ended.
+pub(super) fn due(rules: &Rules, month: NaiveDate) -> Due {
+    let policy = rules.policies.at(start_of(next_month(month)));
+    due_of(&rules.calendar, month, policy.plain(LimitName::MonthlyRatings))
 }

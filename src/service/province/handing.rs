@@ -1,10 +1,10 @@
 //! Handing a month in: the batches there are, their files, and what the other side said to them.
 
 use super::batches::{Batch, file_name, subject};
+use super::board::due;
 use super::{Caller, may_send, seen};
-use crate::domain::province::{due_of, next_month};
 use crate::domain::text::{FieldCode, FieldErrors};
-use crate::domain::time::{Instant, start_of};
+use crate::domain::time::Instant;
 use crate::gateway::files::{self, spool::pieces};
 use crate::service::admin::note;
 use crate::service::{Ctx, Error};
@@ -124,8 +124,7 @@ pub async fn sent(
             return Err(Error::field("at", FieldCode::Time, "上报时间不能早于批次的生成时间"));
         }
         let of = UnitMonth { unit: batch.unit.clone(), month: batch.month };
-        let policy = rules.policies.at(start_of(next_month(of.month))).clone();
-        let late = at >= due_of(&rules.calendar, of.month, policy.plain(LimitName::MonthlyRatings)).at;
+        let late = at >= due(&rules, of.month).at;
         let late = if batch.kind != BatchKind::Delta && late { "，逾期" } else { "" };
         let detail = format!("第 {} 批（{}），回执 {receipt}{late}", batch.sequence, batch.kind.label());
         note(ctx, txn, &doer, AdminAction::BatchSend, subject(&rules, &of), detail).await?;

@@ -9,6 +9,7 @@ mod known;
 pub mod layouts;
 mod page;
 pub mod rectifications;
+pub mod reminding;
 pub mod upload;
 mod writing;
 

@@ -6,9 +6,11 @@ use super::rating::bad;
 use super::successors::merged;
 use super::*;
 use crate::app::on_both_apps;
+use crate::worker::work;
 use entity::values::{RatingChannel, RatingId, UnitCode};
 use hotline::service::admin::Doer;
 use hotline::service::province::batches::{self, Made, Wanted};
+use hotline::service::province::reminding;
 use hotline::store;
 use sha2::{Digest, Sha256};
 
@@ -72,6 +74,11 @@ async fn told_as(dispatcher: &Client, receipt: &str, word: &str) {
     assert_eq!((&next["kind"], counts(&next)), (&json!("delta"), (0, 1, 0)));
     assert_eq!(handling(dispatcher, &next).await, [("DC2026093000017".to_owned(), word.to_owned())]);
     hand_in(dispatcher, &next, receipt).await;
+/// What the system has told somebody of months.
+async fn told(who: &Client) -> Vec<Value> {
+    let notices = who.get("/api/v1/notices").await.is(200).body;
+    let of_months = |notice: &&Value| notice["text"].as_str().is_some_and(|text| text.contains("好差评数据"));
+    notices["items"].as_array().expect("notices").iter().filter(of_months).cloned().collect()
 }
 
 fn counts(batch: &Value) -> (i64, i64, i64) {
@@ -130,8 +137,61 @@ on_both_apps! {
         assert_eq!((&more["kind"], &more["sequence"], counts(&more)), (&json!("delta"), &json!(2), (1, 0, 0)));
         let delta = file(&dispatcher, &more, "csv").await;
         assert!(delta.lines().count() == 2 && delta.contains(",A4,"), "{delta}");
+        // The month is handed in, its correction is not: the board says so.
+        let seen = cell(&dispatcher, "shichang", "2026-08").await;
+        assert_eq!((&seen["state"], &seen["correction"], &seen["label"]), (&json!("handed_in"), &json!(1), &json!("已上报，更正 1 条待上报")));
+        assert_eq!(dispatcher.get(BOARD).await.is(200).body["outstanding"], 1);
+        assert!(dispatcher.get(&format!("{BOARD}?format=csv")).await.is(200).text.contains("更正 1 条待上报"));
         // The platform's key hands in as well as a person.
         assert_eq!(hand_in(&platform, &more, "HJ-9").await["sent_by"], "接口：来源ratings:write");
+        let seen = cell(&dispatcher, "shichang", "2026-08").await;
+        assert_eq!((&seen["correction"], &seen["label"]), (&Value::Null, &json!("已上报")));
+        assert_eq!(dispatcher.get(BOARD).await.is(200).body["outstanding"], 0);
+    }
+
+    /// Two working days before the month is due: who has handed in, or said that there is nothing, hears nothing, and nobody twice.
+    async fn units_hear_of_a_month_that_is_soon_due(app: &TestApp) {
+        let platform = platform(app, "receipt").await;
+        for (n, unit) in [(1, "shichang"), (2, "renshe"), (3, "zhujian")] {
+            platform.post("/api/v1/ratings", of_august(&format!("A{n}"), unit)).await.is(201);
+        }
+        let dispatcher = app.dispatcher().await;
+        let made = dispatcher.post(BATCHES, order("shichang", "2026-08")).await.is(201).body["batch"].clone();
+        hand_in(&dispatcher, &made, "HJ-1").await;
+        let zero = dispatcher.post(BATCHES, with(order("tongdu", "2026-08"), json!({"zero": true}))).await.is(201).body["batch"].clone();
+        hand_in(&dispatcher, &zero, "L-1").await;
+        // Made is not handed in.
+        dispatcher.post(BATCHES, order("zhujian", "2026-08")).await.is(201);
+
+        app.now_is("2026-09-03T08:59:00+08:00");
+        assert_eq!(reminding::next_at(&app.ctx).await.expect("a time"), Some(crate::app::at("2026-09-03T09:00:00+08:00")));
+        assert_eq!(reminding::step(&app.ctx).await.expect("a step"), 0);
+        app.now_is("2026-09-03T09:00:00+08:00");
+        assert_eq!(reminding::step(&app.ctx).await.expect("a step"), 1);
+        assert_eq!(reminding::step(&app.ctx).await.expect("a step"), 0, "once");
+        work(&app.ctx).await;
+        for (unit, hears) in [("renshe", 1), ("zhujian", 1), ("bigu", 1), ("shichang", 0), ("tongdu", 0)] {
+            assert_eq!(told(&app.lead(unit).await).await.len(), hears, "{unit}");
+        }
+        let renshe = &told(&app.lead("renshe").await).await[0];
+        assert_eq!((&renshe["kind"], &renshe["ticket"]), (&json!("remind"), &Value::Null));
+        let text = renshe["text"].as_str().expect("a text");
+        assert!(text.contains("2026年8月") && text.contains("9月7日（周一）24:00"), "{text}");
+        assert_eq!(told(&app.handler("renshe").await).await.len(), 0, "the lead's");
+        // The next is a month away; after its day nobody is told any more.
+        assert_eq!(reminding::next_at(&app.ctx).await.expect("a time"), Some(crate::app::at("2026-10-10T09:00:00+08:00")));
+        app.now_is("2026-10-14T09:00:00+08:00");
+        assert_eq!(reminding::step(&app.ctx).await.expect("a step"), 0);
+        // How long before is set; not at all, if so.
+        let set = async |days: u32| {
+            let body = json!({"name": "monthly_reminder", "value": days, "basis": "区政务服务局意见"});
+            app.login("sysadmin").await.post("/api/v1/settings/limits", body).await
+        };
+        assert_eq!(set(11).await.faults(), ["value range"]);
+        set(0).await.is(204);
+        assert_eq!(reminding::next_at(&app.ctx).await.expect("a time"), None);
+        set(4).await.is(204);
+        assert_eq!(reminding::next_at(&app.ctx).await.expect("a time"), Some(crate::app::at("2026-11-02T09:00:00+08:00")));
     }
 
     /// A bad rating goes to another unit after it was handed in: withdrawn here, added there.
