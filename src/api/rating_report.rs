@@ -112,9 +112,7 @@ const NOTES: [&str; 4] = [
 /// period, and those whose time ended in it.
 const COLUMNS: [ColumnView; 10] = [
     ColumnView {
-        name: "ratings",
-        label: "评价数",
-        text: "统计期内作出、计入各项比率的评价，含默认评价",
+        name: "ratings", label: "评价数", text: "统计期内作出、计入各项比率的评价，含默认评价"
     },
     ColumnView {
         name: "by_default",
@@ -137,16 +135,14 @@ const COLUMNS: [ColumnView; 10] = [
         label: "差评到期",
         text: "统计期内整改到期（按整改到期日）、计入各项比率的差评",
     },
-    ColumnView { name: "complex", label: "情况复杂", text: "其中说明理由、经批准限期整改的" },
     ColumnView {
-        name: "anonymous",
-        label: "匿名",
-        text: "其中匿名的：无法回访，不计入实名差评各项比率",
+        name: "complex", label: "情况复杂", text: "其中说明理由、经批准限期整改的"
     },
     ColumnView {
-        name: "unreachable",
-        label: "联系不上",
-        text: "其中实名而三次未接通的：仍计入分母",
+        name: "anonymous", label: "匿名", text: "其中匿名的：无法回访，不计入实名差评各项比率"
+    },
+    ColumnView {
+        name: "unreachable", label: "联系不上", text: "其中实名而三次未接通的：仍计入分母"
     },
     ColumnView {
         name: "due_not_counted",

@@ -143,7 +143,9 @@ impl<'a> House<'a> {
     ) -> Result<(), Failure> {
         let leaves = not_before(&word.promise, self.now, self.calendar);
         let mut mails = Vec::new();
-        for recipient in self.audiences.resolve(txn, &word.promise.audience, word.ticket.as_ref(), self.now).await? {
+        for recipient in
+            self.audiences.resolve(txn, &word.promise.audience, word.ticket.as_ref(), self.now).await?
+        {
             let key = format!("{}:{}", word.promise.key, recipient.actor.person);
             let new = store::letter::New {
                 message_id: message_id(claimed, &key, &self.courier.domain),

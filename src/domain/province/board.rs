@@ -111,7 +111,11 @@ mod tests {
     #[case("2026-09-01", 1, Some("2026-10-12 09:00"))]
     #[case("2026-09-01", 10, Some("2026-10-08 09:00"))]
     #[case("2026-09-01", 0, None)]
-    fn units_hear_of_it_before_it_is_due(#[case] month: &str, #[case] before: u32, #[case] hear: Option<&str>) {
+    fn units_hear_of_it_before_it_is_due(
+        #[case] month: &str,
+        #[case] before: u32,
+        #[case] hear: Option<&str>,
+    ) {
         let calendar = Calendar::official();
         let due = due_of(&calendar, date(month), 5);
         assert_eq!(reminds_at(&calendar, date(month), due, before), hear.map(at));

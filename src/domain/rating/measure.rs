@@ -87,7 +87,8 @@ impl RatingMeasure {
 
     const fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
         const RATINGS: &str = "统计期内的全部评价（含默认评价；认定误评、恶意的，剔除的和并单的不计，另列）";
-        const DUE: &str = "统计期内整改到期的差评（含超期未整改；未到期的不计；认定误评、恶意的和剔除的不计，另列）";
+        const DUE: &str =
+            "统计期内整改到期的差评（含超期未整改；未到期的不计；认定误评、恶意的和剔除的不计，另列）";
         const REAL_NAME: &str = "统计期内整改到期的实名差评（含联系不上的，另列）";
         match self {
             Self::CoveredCases => (

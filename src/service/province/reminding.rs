@@ -44,7 +44,8 @@ pub(in crate::service) async fn remind(ctx: &Ctx, now: Instant) -> Result<usize,
     }
     let waits = |state| state == MonthState::Due;
     let rows = rows(ctx, &rules, &[month], now).await?;
-    let waiting = rows.iter().filter_map(|row| row.cells.first().filter(|cell| waits(cell.state)).map(|_| &row.unit));
+    let waiting =
+        rows.iter().filter_map(|row| row.cells.first().filter(|cell| waits(cell.state)).map(|_| &row.unit));
     let due = due(&rules, month);
     let messages: Vec<Message> =
         waiting.flat_map(|unit| Message::of(month_due(unit, month, &due), None)).collect();

@@ -131,8 +131,7 @@ pub(in crate::store) fn stands() -> Condition {
 /// Held to be a mistake or malicious, or its ticket excluded by two persons.
 fn set_aside() -> Condition {
     let held = |column: ticket::Column| or_no(column).eq(true);
-    let aside =
-        Condition::any().add(held(ticket::Column::NotCounted)).add(held(ticket::Column::Excluded));
+    let aside = Condition::any().add(held(ticket::Column::NotCounted)).add(held(ticket::Column::Excluded));
     Condition::all().add(aside).add(merged().not())
 }
 
