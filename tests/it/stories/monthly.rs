@@ -74,6 +74,8 @@ async fn told_as(dispatcher: &Client, receipt: &str, word: &str) {
     assert_eq!((&next["kind"], counts(&next)), (&json!("delta"), (0, 1, 0)));
     assert_eq!(handling(dispatcher, &next).await, [("DC2026093000017".to_owned(), word.to_owned())]);
     hand_in(dispatcher, &next, receipt).await;
+}
+
 /// What the system has told somebody of months.
 async fn told(who: &Client) -> Vec<Value> {
     let notices = who.get("/api/v1/notices").await.is(200).body;
