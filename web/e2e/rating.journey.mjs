@@ -9,6 +9,15 @@ withBrowser()
 const PHONE = { width: 360, height: 740 }
 const window3 = `综合窗口${Date.now() % 100_000}号`
 const code = async () => (await api('sysadmin'))('POST', '/rating-tokens', { unit: 'shichang', window: window3 })
+let cases = Date.now()
+/** The link of one case, as it is sent after the visit. */
+const link = async () => (await api('sysadmin'))('POST', '/rating-tokens', { unit: 'shichang', window: window3, project_no: `DC${(cases += 1)}`, channel: '6' })
+
+/** A first rating, as a programme gives it. */
+async function given(token) {
+  const sent = await fetch(`${BASE_URL}/api/public/ratings/${token}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"satisfaction":5}' })
+  assert.equal(sent.status, 201)
+}
 
 test('three taps without script', async () => {
   const { token } = await code()
@@ -46,10 +55,42 @@ test('what is missing is told, what was typed is kept, and a name leads to a que
   }, PHONE, { javaScriptEnabled: false })
 })
 
+test('a case is rated once and once more without script, and what follows is told', async () => {
+  const { token } = await link()
+  await onPage('rating-case', async (page) => {
+    const rate = async (level) => {
+      await page.getByText(level, { exact: true }).click()
+      await page.getByRole('button', { name: '提交评价' }).click()
+      await page.getByRole('heading', { name: '谢谢您的评价' }).waitFor()
+    }
+    await page.goto(`/r/${token}?elder=1`)
+    await page.getByText('写几句意见').click()
+    await page.getByLabel('姓名').fill('李某某')
+    await page.getByLabel('电话').fill('13900000000')
+    await page.getByLabel('我同意实名评价').check()
+    await rate('不满意')
+    // How to ask for progress leads to what exists.
+    await page.getByText('请用您留下的电话拨打').waitFor()
+    assert.deepEqual(await page.getByRole('main').getByRole('link').evaluateAll((links) => links.map((a) => a.getAttribute('href'))), ['tel:12345'])
+    await page.goto(`/r/${token}?elder=1`)
+    await page.getByRole('heading', { name: '这次办件已经评价过了' }).waitFor()
+    await page.getByRole('link', { name: '追加评价' }).click()
+    await rate('满意')
+    await page.goto(`/r/${token}`)
+    await page.getByText('首次评价和追加评价都已收到').waitFor()
+  }, PHONE, { javaScriptEnabled: false })
+})
+
 test('the pages are accessible in both type sizes, with faults and thanks', async () => {
   const { token } = await code()
   await onPage('rating-accessible', async (page) => {
-    for (const path of [`/r/${token}`, `/r/${token}?elder=1`, `/r/${token}?tablet=1`, '/r/nothing']) {
+    const { token: ofCase } = await link()
+    for (const path of [`/r/${token}`, `/r/${token}?elder=1`, `/r/${token}?tablet=1`, `/r/${ofCase}`, `/r/${ofCase}?elder=1`, '/r/nothing']) {
+      await page.goto(path)
+      await accessible(page)
+    }
+    await given(ofCase)
+    for (const path of [`/r/${ofCase}`, `/r/${ofCase}?again=1&elder=1`]) {
       await page.goto(path)
       await accessible(page)
     }
@@ -68,10 +109,16 @@ test('the pages are accessible in both type sizes, with faults and thanks', asyn
   }, PHONE)
 })
 
-test('a page is small', async () => {
-  const { token } = await code()
-  const page = await (await fetch(`${BASE_URL}/r/${token}`)).text()
-  assert.ok(page.length < 100_000 && !/<script|https?:\/\//.test(page), `${page.length}`)
+test('each page is one small file: at a window, of a case, in large type, once more', async () => {
+  const [{ token }, { token: ofCase }] = [await code(), await link()]
+  const isSmall = async (path) => {
+    const bytes = Buffer.from(await (await fetch(`${BASE_URL}${path}`)).arrayBuffer())
+    assert.ok(bytes.length < 100_000, `${path}: ${bytes.length} bytes`)
+    assert.doesNotMatch(bytes.toString(), /<script|<link|<img|https?:\/\//, `${path} fetches nothing more`)
+  }
+  for (const path of [`/r/${token}`, `/r/${token}?elder=1`, `/r/${ofCase}`, `/r/${ofCase}?elder=1`]) await isSmall(path)
+  await given(ofCase)
+  for (const path of [`/r/${ofCase}`, `/r/${ofCase}?again=1`, `/r/${ofCase}?again=1&elder=1`]) await isSmall(path)
 })
 
 test('the office makes codes, prints them, and a supervisor looks at odd series', async () => {
@@ -95,10 +142,7 @@ test('the office makes codes, prints them, and a supervisor looks at odd series'
     await form.getByRole('button', { name: '新增办件码' }).click()
     await page.getByRole('cell', { name: `${number}2` }).waitFor()
   })
-  for (let n = 0; n < 3; n += 1) {
-    const sent = await fetch(`${BASE_URL}/api/public/ratings/${made.token}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"satisfaction":5}' })
-    assert.equal(sent.status, 201)
-  }
+  for (let n = 0; n < 3; n += 1) await given(made.token)
   await onPage('suspicions', async (page) => {
     await signIn(page, 'supervisor1')
     await page.goto('/suspicious-ratings')

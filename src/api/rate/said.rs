@@ -62,7 +62,7 @@ pub fn thanks<'a>(
                 true => body
                     .markup("<p>整改后，热线会给您回访。</p><p>查询码</p><p class=\"code\">")
                     .text(code)
-                    .markup("</p><p>凭查询码和您电话的后四位，可在<a href=\"/track\">进度查询</a>页查看办理情况。</p>"),
+                    .markup("</p><p>想知道办到哪一步，请用您留下的电话拨打 <a href=\"tel:12345\">12345</a>，报查询码。</p>"),
                 false => body.markup("<p>您没有留下联系方式，整改照常进行，只是无法回访告知您结果。</p>"),
             };
             body.markup("</div>")
