@@ -183,8 +183,11 @@ struct Shown {
 
 const STYLE: &str = "body{font:16px/1.7 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;color:#1f2937;background:#f5f7fa;\
 margin:0}main{max-width:46rem;margin:0 auto;padding:1rem}h1{font-size:1.5rem}h2{font-size:1.1rem;margin:0 0 .5rem}form,article{background:#fff;\
-border-radius:6px;padding:1rem;margin:0 0 1rem}label{display:block;margin:.25rem 0}input,select,button{font:inherit;padding:.4rem;max-width:100%}\
-button{background:#1d4ed8;color:#fff;border:0;border-radius:4px;padding:.5rem 1.25rem}p{margin:.25rem 0;white-space:pre-wrap;overflow-wrap:anywhere}\
+border-radius:6px;padding:1rem;margin:0 0 1rem}form{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:.75rem 1rem}\
+label{display:block;font-weight:600}input,select,button{font:inherit;box-sizing:border-box;width:100%;min-height:44px;padding:.5rem .6rem}\
+input,select{display:block;margin-top:.25rem;font-weight:400;color:inherit;background:#fff;border:1px solid #6b7280;border-radius:4px}\
+button{grid-column:1/-1;justify-self:start;width:auto;background:#1d4ed8;color:#fff;border:0;border-radius:4px;padding:.5rem 1.5rem;cursor:pointer}\
+:focus-visible{outline:3px solid #1d4ed8;outline-offset:2px}p{margin:.25rem 0;white-space:pre-wrap;overflow-wrap:anywhere}\
 .meta{color:#4b5563;font-size:.9rem}.said{font-weight:600}a{color:#1d4ed8}";
 
 impl Shown {
@@ -214,15 +217,20 @@ impl Shown {
         }
         write!(
             out,
-            "</select></label><label>月份 <input name=\"month\" placeholder=\"2026-11\" value=\"{}\"></label>\
+            "</select></label><label>月份 <input name=\"month\" placeholder=\"{}\" value=\"{}\"></label>\
              <button type=\"submit\">查询</button></form>",
+            today.format("如 %Y-%m"),
             escaped(month)
         )?;
         if let Some(fault) = &self.fault {
             write!(out, "<p role=\"alert\">{}</p>", escaped(fault))?;
         }
         if self.items.is_empty() {
-            write!(out, "<p>没有符合条件的公开内容。</p>")?;
+            let none = match self.fields.iter().all(String::is_empty) {
+                true => "还没有公开的评价和答复。",
+                false => "没有符合条件的公开内容。",
+            };
+            write!(out, "<p>{none}</p>")?;
         }
         for item in &self.items {
             item.html(&mut out)?;
