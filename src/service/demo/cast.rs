@@ -73,7 +73,15 @@ impl Cast {
     /// # Errors
     /// When there is none: the tables do not fit together.
     pub fn by(&self, username: &str) -> Result<By, Error> {
-        let actor = self.0.get(username).cloned().map(By::Person);
+        self.actor(username).map(By::Person)
+    }
+
+    /// As [`Self::by`], for what people do beside tickets.
+    ///
+    /// # Errors
+    /// As [`Self::by`].
+    pub fn actor(&self, username: &str) -> Result<Actor, Error> {
+        let actor = self.0.get(username).cloned();
         actor.ok_or_else(|| Error::Internal("demo person", username.to_owned().into()))
     }
 

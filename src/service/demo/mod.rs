@@ -5,6 +5,7 @@
 mod cast;
 mod emergency;
 mod goal;
+mod hall;
 mod history;
 mod months;
 mod play;
@@ -17,7 +18,6 @@ mod tables;
 
 use super::account::random_password;
 use super::{Ctx, Error};
-use crate::domain::permission::By;
 use crate::store;
 use cast::Cast;
 use secrecy::{ExposeSecret, SecretString};
@@ -61,16 +61,16 @@ pub async fn load(ctx: &Ctx) -> Result<Option<Loaded>, Error> {
             // On the heap: the whole history in one future is more than a thread's stack holds in a build that is not optimised.
             let tickets = Box::pin(history::write(ctx, txn, &cast, wanted)).await?;
             served::write(ctx, txn, wanted).await?;
-            let dispatcher = cast.by("dispatcher1")?;
             let loaded =
                 Loaded { password: made_up.then(|| password.clone()), accounts: cast.accounts(), tickets };
-            Ok(Some((loaded, dispatcher)))
+            Ok(Some((loaded, cast)))
         })
         .await?;
     ctx.wake.notify();
-    let Some((loaded, dispatcher)) = loaded else { return Ok(None) };
-    if let By::Person(dispatcher) = dispatcher {
-        months::hand_in(ctx, &dispatcher).await?;
+    let Some((loaded, cast)) = loaded else { return Ok(None) };
+    if wanted > 0 {
+        Box::pin(hall::look_after(ctx, &cast)).await?;
     }
+    Box::pin(months::hand_in(ctx, &cast.actor("dispatcher1")?)).await?;
     Ok(Some(loaded))
 }

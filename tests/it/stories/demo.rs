@@ -75,6 +75,27 @@ on_both_apps! {
         let august = supervisor.get("/api/v1/served-counts?month=2026-08").await.is(200).body;
         let told = |unit: &serde_json::Value| unit["told"].as_u64() > Some(0);
         assert!(august["units"].as_array().expect("units").iter().any(told));
+        // Nothing about ratings is an empty page: each has what is open, and most what is done.
+        let few = |list: &serde_json::Value| list.as_array().map_or(0, Vec::len);
+        let odd = supervisor.get("/api/v1/suspicious-ratings").await.is(200).body;
+        assert_eq!((few(&odd["items"]), few(&odd["looked"])), (1, 1), "{odd}");
+        let frequent = supervisor.get("/api/v1/ratings/frequent").await.is(200).body;
+        let plans: Vec<_> = frequent["plans"].as_array().expect("plans").iter().map(|plan| &plan["state"]).collect();
+        assert_eq!(plans, ["open", "open", "effective"], "{frequent}");
+        let dispatcher = app.login("dispatcher1").await;
+        for (state, count) in [("waiting", 2), ("dismissed", 1)] {
+            let looks = dispatcher.get(&format!("/api/v1/ratings/looks?state={state}")).await.is(200).body;
+            assert_eq!(few(&looks["items"]), count, "{looks}");
+        }
+        let codes = app.login("sysadmin").await.get("/api/v1/rating-tokens?limit=100").await.is(200).body;
+        assert_eq!(few(&codes["items"]), 11, "{codes}");
+        let grounds = supervisor.get("/api/v1/ratings/grounds?month=2026-08").await.is(200).body;
+        assert!(grounds["items"].as_array().expect("items").iter().any(|item| item["verified"] == true), "{grounds}");
+        let editor = app.login("editor1").await;
+        for state in ["waiting", "published"] {
+            let pool = editor.get(&format!("/api/v1/publications?state={state}")).await.is(200).body;
+            assert!(few(&pool["items"]) > 2, "{state}: {pool}");
+        }
         // What the last days made known lies in inboxes at its own time, and history sends no letters.
         let told = supervisor.get("/api/v1/notices?limit=200").await.is(200).body;
         let lines = told["items"].as_array().expect("items");
