@@ -28,7 +28,7 @@ export const ratingReport = {
   grounds: {
     lead: '差评勾选的指标可能涉及考核扣分。这里只是线索，经督办员核实属实的才计数。',
     none: '这个月的差评没有涉及考核的线索。',
-    kind: '线索', suggested: '线索', verified: '属实', rejected: '不属实', waiting: '待核实', rule: '依据',
+    kind: '情形', suggested: '线索数', verified: '属实', rejected: '不属实', waiting: '待核实', rule: '依据',
     item: '评价内容', unit: '单位', state: '核实情况', decide: '核实', again: '更正核实',
     title: (label: string) => `核实：${label}`, note: '核实情况', noteHint: '查了什么、依据是什么', saved: '已记录',
     noWords: '评价人未填写文字意见。',
