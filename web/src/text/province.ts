@@ -39,6 +39,7 @@ export const province = {
     source: '来源',
     noSource: '还没有设置省平台来源，请系统管理员先在“省平台对接”中设置。',
     mapping: '映射（列与字段的对应，写法见导入说明；留空用字段同名列）',
+    mappingExample: '例如文件的列名是“办件编号、评价次数、满意度、评价时间、部门”：\n[fields]\nproject_no = "办件编号"\nassess_number = "评价次数"\nsatisfaction = "满意度"\nassessed_at = "评价时间"\nunit = "部门"\nchannel = { const = "3" }',
     remembered: (by: string, at: string) => `沿用上次的映射（${by}，${at}）`,
     choose: '选择文件',
     check: '先核对',
