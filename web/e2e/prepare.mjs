@@ -1,5 +1,5 @@
 // Tickets brought to a stage through the interface, so that each journey begins where its person's work begins.
-import { api, newTicket } from './support.mjs'
+import { api, BASE_URL, newTicket, PHOTO } from './support.mjs'
 
 const give = (as, ticket, command, more = {}) => as('POST', `/tickets/${ticket.number}/commands`, { command, version: ticket.version, ...more })
 
@@ -29,3 +29,36 @@ export async function reviewed(more = {}) {
 
 /** One of the service line without a return visit: it waits for sign-off. */
 export const toSignOff = (more = {}) => reviewed({ line: 'service', channel: 'counter', reply_wanted: false, ...more })
+
+/** What a citizen says through the code of a window: the page's own answer. */
+export async function ratedAt(unit, window, said) {
+  const { token } = await (await api('sysadmin'))('POST', '/rating-tokens', { unit, window })
+  const sent = await fetch(`${BASE_URL}/api/public/ratings/${token}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(said) })
+  if (sent.status !== 201) throw new Error(`rating at ${window}: ${sent.status} ${await sent.text()}`)
+  return sent.json()
+}
+
+/** The ticket of a bad rating, signed for by its unit, whoever gave it called where that is asked for. */
+export async function ratingInHand(number) {
+  const ticket = await (await api('supervisor1'))('GET', `/tickets/${number}`)
+  const unit = await api(`handler.${ticket.assignments[0].unit}`)
+  const signed = await give(unit, ticket, 'sign')
+  if (!signed.deadlines.some((d) => d.clock === 'contact' && !d.stopped_at)) return signed
+  return give(unit, signed, 'contact', { method: 'phone', note: '已电话了解情况。' })
+}
+
+/** It is put right and has passed its review. */
+export async function ratingRighted(number, more = {}) {
+  const ticket = await ratingInHand(number)
+  const unit = await api(`handler.${ticket.assignments[0].unit}`)
+  const file = new FormData()
+  file.set('file', new Blob([PHOTO.buffer], { type: PHOTO.mimeType }), PHOTO.name)
+  file.set('kind', 'evidence')
+  const { id } = await unit('POST', `/tickets/${number}/attachments`, file)
+  const version = (await unit('GET', `/tickets/${number}`)).version
+  const done = await give(unit, { number, version }, 'submit', {
+    verified: true, outcome: 'resolved', verdict: 'clear', measures: '核查监控属实，已对窗口人员批评教育，窗口增设受理提醒。',
+    public_reply: '您好，您反映的情况属实，窗口已整改，向您致歉。', open_to_public: true, evidence: [id], ...more,
+  })
+  return give(await api('reviewer1'), done, 'pass_review', { note: '整改具体，通过。' })
+}

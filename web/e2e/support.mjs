@@ -75,10 +75,11 @@ export async function api(username) {
   assert.equal(login.status, 200, `${username} signs in`)
   const { access_token: token } = await login.json()
   return async (method, path, body) => {
+    const form = body instanceof FormData
     const response = await fetch(`${BASE_URL}/api/v1${path}`, {
       method,
-      headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': 'application/json' } : {}) },
-      body: body ? JSON.stringify(body) : undefined,
+      headers: { Authorization: `Bearer ${token}`, ...(body && !form ? { 'Content-Type': 'application/json' } : {}) },
+      body: body && !form ? JSON.stringify(body) : body,
     })
     const answer = await response.json().catch(() => null)
     assert.ok(response.ok, `${method} ${path} as ${username}: ${response.status} ${JSON.stringify(answer)}`)
@@ -102,6 +103,13 @@ export const PHOTO = { name: '现场.png', mimeType: 'image/png', buffer: Buffer
 export async function day(n) {
   const { clock } = await (await api('agent1'))('GET', '/me')
   return new Date(Date.parse(clock) + (8 + 24 * n) * 3_600_000).toISOString().slice(0, 10)
+}
+
+/** A file, chosen by the button that opens the picker. */
+export async function pick(page, button, file) {
+  const chooser = page.waitForEvent('filechooser')
+  await button.click()
+  await (await chooser).setFiles(file)
 }
 
 /** Chooses from a drop-down list, by typing what one looks for. */
