@@ -28,6 +28,15 @@ impl Figures {
     }
 }
 
+/// When requests are sent.
+#[derive(Debug, Clone, Copy)]
+enum Pace {
+    /// Each as soon as the last on its connection was answered.
+    Flat,
+    /// So many a second, whether or not answers come.
+    Fixed(u32),
+}
+
 /// Sends what `next` gives for `seconds`, on so many connections that are kept open; `expected` is the good status.
 pub async fn drive(
     port: u16,
@@ -36,18 +45,51 @@ pub async fn drive(
     expected: u16,
     next: impl Fn(usize) -> Request,
 ) -> Result<Figures, Failed> {
+    send(port, connections, seconds, expected, Pace::Flat, next).await
+}
+
+/// Sends so many a second. Each is measured from the moment at which it was due, not from that at which a connection was free
+/// for it: a server that stops for a while is not asked less meanwhile.
+pub async fn drive_at(
+    port: u16,
+    (rate, connections): (u32, usize),
+    seconds: u64,
+    expected: u16,
+    next: impl Fn(usize) -> Request,
+) -> Result<Figures, Failed> {
+    send(port, connections, seconds, expected, Pace::Fixed(rate), next).await
+}
+
+async fn send(
+    port: u16,
+    connections: usize,
+    seconds: u64,
+    expected: u16,
+    pace: Pace,
+    next: impl Fn(usize) -> Request,
+) -> Result<Figures, Failed> {
     let mut open = Vec::new();
     for _ in 0..connections {
         open.push(Connection::open(port).await?);
     }
     let (sent, begun) = (Cell::new(0), Instant::now());
     let until = begun + Duration::from_secs(seconds);
+    let due = |n: usize| match pace {
+        Pace::Flat => Instant::now(),
+        Pace::Fixed(rate) => begun + Duration::from_secs(n as u64) / rate,
+    };
     let each = open.into_iter().map(async |mut connection| {
         let (mut times, mut failed) = (Vec::new(), 0);
-        while Instant::now() < until {
+        loop {
             let n = sent.replace(sent.get() + 1);
             let request = next(n);
-            let start = Instant::now();
+            let start = due(n);
+            if start >= until {
+                break;
+            }
+            if let Pace::Fixed(_) = pace {
+                tokio::time::sleep_until(start.into()).await;
+            }
             let answer = connection.send(&request).await?;
             times.push(start.elapsed());
             if answer.status != expected {

@@ -16,6 +16,13 @@ impl Request {
         )
     }
 
+    /// As a phone's browser asks for a page.
+    pub fn page(path: &str) -> Self {
+        let asked =
+            "accept: text/html\r\naccept-encoding: gzip, deflate, br\r\naccept-language: zh-CN,zh\r\n";
+        Self(format!("GET {path} HTTP/1.1\r\nhost: bench\r\n{asked}\r\n").into_bytes())
+    }
+
     pub fn post(path: &str, headers: &str, body: &str) -> Self {
         Self::post_as("application/json", path, headers, body)
     }
@@ -70,11 +77,30 @@ impl Connection {
             }
             chunked |= name.eq_ignore_ascii_case("transfer-encoding");
         }
-        if chunked {
-            return Err("an answer in chunks".into());
+        let mut body = Vec::new();
+        if !chunked {
+            self.take(length, &mut body).await?;
+            return Ok(Answer { status, body });
         }
-        let mut body = vec![0; length];
-        self.0.read_exact(&mut body).await?;
-        Ok(Answer { status, body })
+        loop {
+            line.clear();
+            self.0.read_line(&mut line).await?;
+            let length = usize::from_str_radix(line.trim_end(), 16)?;
+            self.take(length, &mut body).await?;
+            // The line break behind each.
+            self.take(2, &mut Vec::new()).await?;
+            if length == 0 {
+                return Ok(Answer { status, body });
+            }
+        }
+    }
+
+    async fn take(&mut self, length: usize, body: &mut Vec<u8>) -> Result<(), Failed> {
+        let had = body.len();
+        body.resize(had + length, 0);
+        if let Some(rest) = body.get_mut(had..) {
+            self.0.read_exact(rest).await?;
+        }
+        Ok(())
     }
 }

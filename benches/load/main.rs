@@ -2,12 +2,14 @@
 //! docs/benchmarks.md.
 //!
 //! `TICKETS="10000 1000000"` sizes, `OPEN=50` share of open tickets in a hundred, `TIMERS=100000` timers due at once,
-//! `SECONDS=10` of each measurement, `DATABASES="sqlite postgres"`. 0 leaves a part out.
+//! `RATINGS=1000000` of a month, `SECONDS=10` of each measurement, `DATABASES="sqlite postgres"`, `PARTS="reads intake ratings"` of
+//! each size. 0 leaves a part out.
 
 mod drive;
 mod fill;
 mod http;
 mod measure;
+mod month;
 mod place;
 mod ratings;
 mod raw;
@@ -44,13 +46,26 @@ fn one(name: &str, default: &str) -> Result<u64, Failed> {
 }
 
 async fn run() -> Result<(), Failed> {
-    let size = Size { open: one("OPEN", "50")?, seconds: one("SECONDS", "10")? };
+    let parts = setting::<String>("PARTS", "reads intake ratings")?;
+    let part = |name: &str| parts.iter().any(|part| part == name);
+    let size = Size {
+        open: one("OPEN", "50")?,
+        seconds: one("SECONDS", "10")?,
+        reads: part("reads"),
+        intake: part("intake"),
+        ratings: part("ratings"),
+    };
     let (sizes, timers) = (setting::<u64>("TICKETS", "10000 100000")?, one("TIMERS", "20000")?);
+    let in_month = one("RATINGS", "1000000")?;
     let mut table = Table::new();
     for name in setting::<String>("DATABASES", "sqlite postgres")? {
         let kind = if name == "postgres" { Kind::Postgres } else { Kind::Sqlite };
         for tickets in sizes.iter().copied().filter(|n| *n > 0) {
             measure::all(&mut table, kind, &name, tickets, size).await?;
+            println!("{}", table.markdown());
+        }
+        if in_month > 0 {
+            month::month(&mut table, kind, &name, in_month).await?;
             println!("{}", table.markdown());
         }
         if timers > 0 {

@@ -18,6 +18,10 @@ use std::time::{Duration, Instant};
 pub struct Size {
     pub open: u64,
     pub seconds: u64,
+    /// Which parts.
+    pub reads: bool,
+    pub intake: bool,
+    pub ratings: bool,
 }
 
 /// Connections of the intake; what is read has fewer, as at desks.
@@ -43,12 +47,18 @@ pub async fn all(table: &mut Table, kind: Kind, name: &str, tickets: u64, size: 
     table.put(&column, "open tickets", open_tickets(&db).await?.to_string());
     let server = Server::start(&place.data, &place.url, "all").await?;
     table.put(&column, "ready after, ms", format!("{:.0}", server.ready_after.as_secs_f64() * 1e3));
-    at_rest(table, &column, &server).await?;
-    reads(table, &column, &server, &db, size.seconds).await?;
+    if size.reads {
+        at_rest(table, &column, &server).await?;
+        reads(table, &column, &server, &db, size.seconds).await?;
+    }
     drop(server);
-    let ours = intake(table, &column, &place, size.seconds).await?;
-    against_raw(table, &column, kind, &db, ours).await?;
-    ratings(table, &column, &place, size.seconds).await?;
+    if size.intake {
+        let ours = intake(table, &column, &place, size.seconds).await?;
+        against_raw(table, &column, kind, &db, ours).await?;
+    }
+    if size.ratings {
+        ratings(table, &column, &place, size.seconds).await?;
+    }
     db.close().await?;
     place.end().await
 }
@@ -74,7 +84,8 @@ async fn at_rest(table: &mut Table, column: &str, server: &Server) -> Result<(),
     Ok(())
 }
 
-fn times(figures: &Figures) -> String {
+/// p50, p95 and p99.
+pub fn times(figures: &Figures) -> String {
     let ms = |share| figures.within(share);
     let failed = if figures.failed > 0 { format!(", {} FAILED", figures.failed) } else { String::new() };
     format!("{:.1} / {:.1} / {:.1}{failed}", ms(0.5), ms(0.95), ms(0.99))
@@ -121,8 +132,6 @@ async fn reads(
     for (line, path, token) in asked {
         lines.push((line, drive(server.port, READERS, seconds, 200, list(path, token)).await?));
     }
-    let page = rating_page(server).await?;
-    lines.push(("a rating page", drive(server.port, READERS, seconds, 200, list(page, "")).await?));
     for (line, figures) in &lines {
         table.put(column, &format!("{line}: p50 / p95 / p99, ms"), times(figures));
     }
@@ -140,16 +149,6 @@ async fn reads(
         table.put(column, &format!("report of a year {line}, ms"), took);
     }
     Ok(())
-}
-
-/// The page behind a window's code.
-async fn rating_page(server: &Server) -> Result<String, Failed> {
-    let headers = format!("authorization: Bearer {}\r\n", server.token("sysadmin").await?);
-    let code = json!({"unit": UNIT, "window": "1号"}).to_string();
-    let made = Request::post("/api/v1/rating-tokens", &headers, &code);
-    let made = Connection::open(server.port).await?.send(&made).await?.json()?;
-    let token = made["token"].as_str().ok_or_else(|| format!("no code: {made}"))?;
-    Ok(format!("/r/{token}"))
 }
 
 /// A thousand numbers from all over the table.
@@ -212,27 +211,7 @@ async fn intake(table: &mut Table, column: &str, place: &Place, seconds: u64) ->
     let web = Server::start(&place.data, &place.url, "web").await?;
     let token = web.token("agent1").await?;
     let send = request(&token);
-    let mut connection = Connection::open(web.port).await?;
-    const COUNTED: usize = 200;
-    let warm = 1_000_000_000;
-    for n in 0..20 {
-        connection.send(&send(warm + n)).await?;
-    }
-    if let Some(counter) = place.count_statements().await? {
-        for n in 0..COUNTED {
-            let answer = connection.send(&send(warm + 100 + n)).await?;
-            if answer.status != 201 {
-                return Err(format!("intake: {}", String::from_utf8_lossy(&answer.body)).into());
-            }
-        }
-        let (all, frames) = counter.seen().await?;
-        let each = |count: i64| count as f64 / COUNTED as f64;
-        table.put(
-            column,
-            "intake: statements a request (of these BEGIN and COMMIT)",
-            format!("{:.2} ({:.2})", each(all), each(frames)),
-        );
-    }
+    statements(table, column, place, (&web, "intake"), |n| send(1_000_000_000 + n)).await?;
     drop(web);
     let server = Server::start(&place.data, &place.url, "all").await?;
     let token = server.token("agent1").await?;
@@ -245,6 +224,34 @@ async fn intake(table: &mut Table, column: &str, place: &Place, seconds: u64) ->
     table.put(column, "intake: p50 / p95 / p99, ms", times(&figures));
     table.put(column, "intake: CPU seconds per 1,000", format!("{cpu:.2}"));
     Ok(figures.rate())
+}
+
+/// Statements of each request, one after the other, where they can be counted.
+pub async fn statements(
+    table: &mut Table,
+    column: &str,
+    place: &Place,
+    (server, line): (&Server, &str),
+    send: impl Fn(usize) -> Request,
+) -> Result<(), Failed> {
+    const WARM: usize = 20;
+    const COUNTED: usize = 200;
+    let mut connection = Connection::open(server.port).await?;
+    for n in 0..WARM {
+        connection.send(&send(n)).await?;
+    }
+    let Some(counter) = place.count_statements().await? else { return Ok(()) };
+    for n in 0..COUNTED {
+        let answer = connection.send(&send(WARM + n)).await?;
+        if answer.status != 201 {
+            return Err(format!("{line}: {}", String::from_utf8_lossy(&answer.body)).into());
+        }
+    }
+    let (all, frames) = counter.seen().await?;
+    let each = |count: i64| count as f64 / COUNTED as f64;
+    let line = format!("{line}: statements a request (of these BEGIN and COMMIT)");
+    table.put(column, &line, format!("{:.2} ({:.2})", each(all), each(frames)));
+    Ok(())
 }
 
 /// The rows of the last tickets once more, by plain inserts into an empty database of the same shape.

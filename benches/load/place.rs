@@ -62,6 +62,11 @@ impl Place {
         Ok(ctx)
     }
 
+    /// Nothing but the district.
+    pub async fn furnish(&self) -> Result<(), Failed> {
+        Ok(self.ctx().await?.db.close().await?)
+    }
+
     pub async fn fill(&self, wanted: Wanted) -> Result<(), Failed> {
         let ctx = self.ctx().await?;
         fill::fill(&ctx, wanted).await?;
@@ -77,7 +82,7 @@ impl Place {
     }
 
     /// What a night's housekeeping does to both databases.
-    async fn analyse(&self) -> Result<(), Failed> {
+    pub async fn analyse(&self) -> Result<(), Failed> {
         let db = self.connect(1).await?;
         db.execute_unprepared("ANALYZE").await?;
         Ok(db.close().await?)

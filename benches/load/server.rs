@@ -4,6 +4,7 @@ use crate::http::{Connection, Request};
 use crate::{Failed, PASSWORD};
 use serde_json::{Value, json};
 use std::fs;
+use std::io::Read;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -22,20 +23,11 @@ impl Server {
     pub async fn start(data: &Path, url: &str, role: &str) -> Result<Self, Failed> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let begun = Instant::now();
-        let child = Command::new(env!("CARGO_BIN_EXE_hotline"))
+        let child = program(data, url)
             .args(["serve", "--demo", "--role", role])
-            .current_dir(data)
-            .env("HOTLINE_DATA_DIR", data)
-            .env("HOTLINE_DATABASE__URL", url)
-            .env("HOTLINE_DATABASE__CONNECTIONS", "16")
             .env("HOTLINE_HTTP__BIND", format!("127.0.0.1:{port}"))
-            .env("HOTLINE_LOG", "warn")
-            .env("HOTLINE_DEMO_PASSWORD", PASSWORD)
-            .env("HOTLINE_DEMO_TICKETS", "0")
             // One address plays all citizens.
             .env("HOTLINE_LIMITS__PUBLIC_PER_MINUTE", "0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
             .spawn()?;
         let mut server = Self { child, port, ready_after: Duration::ZERO };
         while !server.is_ready().await {
@@ -81,10 +73,61 @@ impl Server {
 
     /// Resident memory in MB.
     pub fn memory(&self) -> Result<f64, Failed> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
-        Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)
+        memory(&self.child, "VmRSS:").ok_or_else(|| "no VmRSS".into())
     }
+}
+
+fn program(data: &Path, url: &str) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_hotline"));
+    program
+        .current_dir(data)
+        .env("HOTLINE_DATA_DIR", data)
+        .env("HOTLINE_DATABASE__URL", url)
+        .env("HOTLINE_DATABASE__CONNECTIONS", "16")
+        .env("HOTLINE_LOG", "warn")
+        .env("HOTLINE_DEMO_PASSWORD", PASSWORD)
+        .env("HOTLINE_DEMO_TICKETS", "0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    program
+}
+
+/// What the system says of a process's memory, in MB; nothing once it has ended.
+fn memory(child: &Child, what: &str) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1024.0)
+}
+
+/// What a command of the program took.
+pub struct Spent {
+    pub seconds: f64,
+    /// The most that was resident at a time, in MB.
+    pub memory: f64,
+}
+
+/// Runs a command of the program to its end.
+pub async fn run(data: &Path, url: &str, arguments: &[&str]) -> Result<Spent, Failed> {
+    let begun = Instant::now();
+    let mut child = program(data, url).args(arguments).stderr(Stdio::piped()).spawn()?;
+    let mut most = 0.0;
+    let status = loop {
+        // The system keeps the mark of the highest water itself; what rises in the last moment alone is missed.
+        most = memory(&child, "VmHWM:").unwrap_or(most);
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    let seconds = begun.elapsed().as_secs_f64();
+    if !status.success() {
+        let mut said = String::new();
+        if let Some(mut told) = child.stderr.take() {
+            told.read_to_string(&mut said)?;
+        }
+        return Err(format!("{arguments:?}: {status} {said}").into());
+    }
+    Ok(Spent { seconds, memory: most })
 }
 
 impl Drop for Server {

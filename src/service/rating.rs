@@ -59,6 +59,8 @@ pub(super) async fn take_and(
     also: impl AsyncFnOnce(&DatabaseTransaction, &Taken) -> Result<(), Error>,
 ) -> Result<Taken, Error> {
     let now = ctx.now();
+    // Decided by the rules of the moment in which it came, before others wait for the writer.
+    let rules = ctx.rules(&ctx.db.read).await?;
     let number = match rating::is_negative(new.satisfaction) {
         true => Some(ctx.take_number(now).await?),
         false => None,
@@ -66,7 +68,6 @@ pub(super) async fn take_and(
     let (under, second) = (number.as_ref().map(|taken| taken.number.clone()), new.is_second());
     let taken = ctx
         .transaction(async |txn| {
-            let rules = ctx.rules(txn).await?;
             let taken = take_in(ctx, txn, source, new, under, now, &rules).await?;
             also(txn, &taken).await?;
             Ok(taken)

@@ -79,12 +79,14 @@ const COLUMNS: [rating::Column; 21] = {
     ]
 };
 
-fn of_month(of: &UnitMonth) -> Condition {
+fn of_month(of: &UnitMonth, after: Option<Place>) -> Condition {
     use rating::Column as R;
-    Condition::all()
+    let order = [column(R::AssessedAt.as_column_ref()), column(R::Id.as_column_ref())];
+    let month = Condition::all()
         .add(R::CountedUnit.eq(of.unit.clone()))
-        .add(R::AssessedAt.gte(start_of(of.month)))
-        .add(R::AssessedAt.lt(start_of(next_month(of.month))))
+        .add(R::AssessedAt.lt(start_of(next_month(of.month))));
+    // Never both: the index would be read from the month's beginning, and what was read before be passed over.
+    month.add(behind(order, after).unwrap_or_else(|| R::AssessedAt.gte(start_of(of.month))))
 }
 
 /// `(assessed_at, id) > (…, …)`, which an index answers at once where two conditions joined by OR would not.
@@ -106,11 +108,10 @@ pub async fn ratings(
     limit: u64,
 ) -> Result<Vec<Row>, DbErr> {
     use rating::Column as R;
-    let order = [column(R::AssessedAt.as_column_ref()), column(R::Id.as_column_ref())];
     rating::Entity::find()
         .select_only()
         .columns(COLUMNS)
-        .filter(of_month(of).add_option(behind(order, after)))
+        .filter(of_month(of, after))
         .order_by_asc(R::AssessedAt)
         .order_by_asc(R::Id)
         .limit(limit)
@@ -162,7 +163,7 @@ pub async fn standings(
 
 /// How many ratings a unit has in a month.
 pub async fn count(db: &impl ConnectionTrait, of: &UnitMonth) -> Result<u64, DbErr> {
-    rating::Entity::find().filter(of_month(of)).count(db).await
+    rating::Entity::find().filter(of_month(of, None)).count(db).await
 }
 
 /// The units that have any rating from `from` on.

@@ -76,17 +76,29 @@ impl Layout {
 
     /// A line of NDJSON: every value a text, in the order of the columns.
     pub fn json(&self, told: &impl Told, out: &mut Vec<u8>) {
-        out.push(b'{');
         for (n, column) in self.columns.iter().enumerate() {
-            if n > 0 {
-                out.push(b',');
-            }
-            quoted(&column.name, out);
-            out.push(b':');
-            quoted(&self.words(column, told), out);
+            member(n, &column.name, &self.words(column, told), out);
         }
         out.extend_from_slice(b"}\n");
     }
+
+    /// A line of CSV and the same of NDJSON: each word is found once for both.
+    pub fn both(&self, told: &impl Told, csv: &mut Vec<u8>, json: &mut Vec<u8>) {
+        for (n, column) in self.columns.iter().enumerate() {
+            let words = self.words(column, told);
+            self.put(n, &words, csv);
+            member(n, &column.name, &words, json);
+        }
+        csv.extend_from_slice(b"\r\n");
+        json.extend_from_slice(b"}\n");
+    }
+}
+
+fn member(n: usize, name: &str, words: &str, out: &mut Vec<u8>) {
+    out.push(if n > 0 { b',' } else { b'{' });
+    quoted(name, out);
+    out.push(b':');
+    quoted(words, out);
 }
 
 fn quoted(words: &str, out: &mut Vec<u8>) {
@@ -128,6 +140,10 @@ mod tests {
         layout.header(&mut csv);
         layout.csv(&One, &mut csv);
         layout.json(&One, &mut json);
+        let (mut lines, mut objects) = (Vec::new(), Vec::new());
+        layout.header(&mut lines);
+        layout.both(&One, &mut lines, &mut objects);
+        assert_eq!((&lines, &objects), (&csv, &json));
         assert_eq!(
             String::from_utf8(csv).expect("text"),
             "when;exact;served;level;words;from\r\n20261031;23:59;;A;\"排队\"\"久\"\"，\n等;久\";东川\r\n"

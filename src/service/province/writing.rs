@@ -3,7 +3,7 @@
 use super::known::Known;
 use super::layouts::InForce;
 use super::page;
-use crate::domain::province::{Layout, Line, Place, RatingRecord};
+use crate::domain::province::{Feeds, Layout, Line, Place, RatingRecord};
 use crate::domain::time::start_of;
 use crate::gateway::files::{self, spool::Spool};
 use crate::service::rules::Rules;
@@ -12,6 +12,8 @@ use crate::store;
 use crate::store::batch::{Note, UnitMonth};
 use entity::values::*;
 use std::collections::HashMap;
+use std::path::Path;
+use tokio::task::spawn_blocking;
 
 /// Ratings that are read at once.
 const PAGE: u64 = 4_000;
@@ -33,27 +35,33 @@ pub(super) struct Tally {
 }
 
 /// The files of a batch while they are written, and what they tell.
-struct Writing<'a> {
-    ctx: &'a Ctx,
-    layout: &'a Layout,
+struct Pen {
+    layout: Layout,
     place: Place,
-    batch: i64,
     csv: Spool,
     ndjson: Spool,
     line: Vec<u8>,
-    notes: Vec<Note>,
+    object: Vec<u8>,
     tally: Tally,
 }
 
-impl Writing<'_> {
-    fn put(&mut self, record: &RatingRecord, change: RowChange) -> Result<(), Error> {
+impl Pen {
+    fn begin(folder: &Path, layout: Layout, place: Place) -> std::io::Result<Self> {
+        let (mut csv, ndjson) = (Spool::begin(folder)?, Spool::begin(folder)?);
+        // Office programs know UTF-8 by this mark alone.
+        let mut line = "\u{feff}".as_bytes().to_vec();
+        layout.header(&mut line);
+        csv.write(&line)?;
+        Ok(Self { layout, place, csv, ndjson, line, object: Vec::new(), tally: Tally::default() })
+    }
+
+    fn put(&mut self, record: &RatingRecord, change: RowChange) -> std::io::Result<()> {
+        self.line.clear();
+        self.object.clear();
         let line = Line { place: &self.place, record, change };
-        self.line.clear();
-        self.layout.csv(&line, &mut self.line);
-        self.csv.write(&self.line).map_err(Error::NoRoom)?;
-        self.line.clear();
-        self.layout.json(&line, &mut self.line);
-        self.ndjson.write(&self.line).map_err(Error::NoRoom)?;
+        self.layout.both(&line, &mut self.line, &mut self.object);
+        self.csv.write(&self.line)?;
+        self.ndjson.write(&self.object)?;
         *self.tally.changes.entry(change).or_default() += 1;
         let level = usize::from(record.satisfaction).checked_sub(1);
         if let Some(count) =
@@ -61,23 +69,82 @@ impl Writing<'_> {
         {
             *count += 1;
         }
-        self.notes.push(Note {
-            rating_id: record.id,
-            assessed_at: record.assessed_at,
-            change,
-            digest: record.digest().to_vec(),
-        });
         Ok(())
     }
 
-    /// Writes down what was told so far: others have their turn in between.
-    async fn flush(&mut self) -> Result<(), Error> {
-        let notes = std::mem::take(&mut self.notes);
-        if notes.is_empty() {
-            return Ok(());
+    /// Writes these, and what is to be noted of them. To lay out, to hash and to pack is most of a month's work: it is done on
+    /// a thread of its own, while the next page is read.
+    async fn write(mut self, told: Vec<(RatingRecord, RowChange)>) -> Result<(Self, Vec<Note>), Error> {
+        let written = spawn_blocking(move || {
+            let mut notes = Vec::with_capacity(told.len());
+            for (record, change) in &told {
+                self.put(record, *change)?;
+                notes.push(note(record, *change));
+            }
+            Ok((self, notes))
+        });
+        let written = written.await.map_err(|e| Error::Internal("the writer of a month", Box::new(e)))?;
+        written.map_err(Error::NoRoom)
+    }
+}
+
+fn note(record: &RatingRecord, change: RowChange) -> Note {
+    let digest = record.digest().to_vec();
+    Note { rating_id: record.id, assessed_at: record.assessed_at, change, digest }
+}
+
+/// A month's ratings of a unit.
+struct Month<'a> {
+    ctx: &'a Ctx,
+    rules: &'a Rules,
+    layout: &'a Layout,
+    of: &'a UnitMonth,
+    batch: i64,
+    feeds: Feeds,
+}
+
+/// A page of them.
+struct Page {
+    records: Vec<RatingRecord>,
+    /// Behind which the next begins.
+    next: Option<store::batch::Place>,
+}
+
+impl Month<'_> {
+    async fn page(&self, after: Option<store::batch::Place>) -> Result<Page, Error> {
+        let (ctx, db) = (self.ctx, &self.ctx.db.read);
+        let mut rows = store::batch::ratings(db, self.of, after, PAGE).await?;
+        let full = rows.len() as u64 == PAGE;
+        let next = rows.last().filter(|_| full).map(|row| (row.assessed_at, row.id));
+        if !self.layout.province_ratings {
+            let now = ctx.now();
+            rows.retain(|row| !self.feeds.at(&row.source, now).province);
         }
+        Ok(Page { records: page::records(ctx, db, self.rules, self.layout, rows).await?, next })
+    }
+
+    /// Writes what is told to the files, and down in the database: others have their turn in between.
+    async fn tell(&self, pen: Pen, told: Vec<(RatingRecord, RowChange)>) -> Result<Pen, Error> {
+        if told.is_empty() {
+            return Ok(pen);
+        }
+        let (pen, notes) = pen.write(told).await?;
         let batch = self.batch;
-        self.ctx.long_transaction(async |txn| Ok(store::batch::note(txn, batch, notes).await?)).await
+        self.ctx.long_transaction(async |txn| Ok(store::batch::note(txn, batch, notes).await?)).await?;
+        Ok(pen)
+    }
+
+    /// Tells that ratings which were handed in are no longer the unit's.
+    async fn withdraw(&self, mut pen: Pen, gone: &[RatingId]) -> Result<Pen, Error> {
+        let db = &self.ctx.db.read;
+        for some in gone.chunks(500) {
+            let mut rows = store::batch::ratings_by_ids(db, some).await?;
+            rows.sort_by_key(|row| (row.assessed_at, row.id));
+            let records = page::records(self.ctx, db, self.rules, self.layout, rows).await?;
+            let told = records.into_iter().map(|record| (record, RowChange::Withdrawn));
+            pen = self.tell(pen, told.collect()).await?;
+        }
+        Ok(pen)
     }
 }
 
@@ -92,78 +159,46 @@ pub(super) async fn write(
 ) -> Result<Written, Error> {
     let db = &ctx.db.read;
     let layout = &in_force.layout;
-    let feeds = store::feed::all(db).await?;
-    let now = ctx.now();
+    let month = Month { ctx, rules, layout, of, batch, feeds: store::feed::all(db).await? };
+    let place = page::place(ctx, rules, &of.unit, start_of(of.month));
     let folder = files::folder(&ctx.config.data_dir);
-    let begin = || Spool::begin(&folder).map_err(Error::NoRoom);
-    let mut out = Writing {
-        ctx,
-        layout,
-        place: page::place(ctx, rules, &of.unit, start_of(of.month)),
-        batch,
-        csv: begin()?,
-        ndjson: begin()?,
-        line: Vec::new(),
-        notes: Vec::new(),
-        tally: Tally::default(),
-    };
-    // Office programs know UTF-8 by this mark alone.
-    out.line.extend_from_slice("\u{feff}".as_bytes());
-    layout.header(&mut out.line);
-    let head = std::mem::take(&mut out.line);
-    out.csv.write(&head).map_err(Error::NoRoom)?;
-    let mut told = known.next(db).await?;
+    let mut pen = Pen::begin(&folder, layout.clone(), place).map_err(Error::NoRoom)?;
+    let mut last_told = known.next(db).await?;
     let mut gone: Vec<RatingId> = Vec::new();
-    let mut after = None;
-    loop {
-        let mut rows = store::batch::ratings(db, of, after, PAGE).await?;
-        let last = rows.last().map(|row| (row.assessed_at, row.id));
-        let full = rows.len() as u64 == PAGE;
-        if !layout.province_ratings {
-            rows.retain(|row| !feeds.at(&row.source, now).province);
-        }
-        for record in page::records(ctx, db, rules, layout, rows).await? {
+    let mut page = Some(month.page(None).await?);
+    while let Some(Page { records, next }) = page {
+        let mut told = Vec::with_capacity(records.len());
+        for record in records {
             let key = (record.assessed_at, record.id);
-            while let Some(note) = told.as_ref().filter(|note| (note.assessed_at, note.rating_id) < key) {
+            while let Some(note) = last_told.as_ref().filter(|note| (note.assessed_at, note.rating_id) < key)
+            {
                 gone.push(note.rating_id);
-                told = known.next(db).await?;
+                last_told = known.next(db).await?;
             }
-            match told.take_if(|note| note.rating_id == record.id) {
-                None => out.put(&record, RowChange::Added)?,
+            match last_told.take_if(|note| note.rating_id == record.id) {
+                None => told.push((record, RowChange::Added)),
                 Some(note) => {
                     if note.digest != record.digest() {
-                        out.put(&record, RowChange::Changed)?;
+                        told.push((record, RowChange::Changed));
                     }
-                    told = known.next(db).await?;
+                    last_told = known.next(db).await?;
                 }
             }
         }
-        out.flush().await?;
-        if !full {
-            break;
-        }
-        after = last;
+        let ahead = async {
+            match next {
+                Some(next) => month.page(Some(next)).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let (read, written) = tokio::join!(ahead, month.tell(pen, told));
+        (page, pen) = (read?, written?);
     }
-    while let Some(note) = told {
+    while let Some(note) = last_told {
         gone.push(note.rating_id);
-        told = known.next(db).await?;
+        last_told = known.next(db).await?;
     }
-    withdraw(&mut out, rules, &gone).await?;
+    let Pen { csv, ndjson, tally, .. } = month.withdraw(pen, &gone).await?;
     let end = |spool: Spool| spool.end().map_err(Error::NoRoom);
-    let Writing { csv, ndjson, tally, .. } = out;
     Ok(Written { csv: end(csv)?, ndjson: end(ndjson)?, layout: layout.name.clone(), tally })
-}
-
-/// Tells that ratings which were handed in are no longer the unit's.
-async fn withdraw(out: &mut Writing<'_>, rules: &Rules, gone: &[RatingId]) -> Result<(), Error> {
-    let db = &out.ctx.db.read;
-    for some in gone.chunks(500) {
-        let mut rows = store::batch::ratings_by_ids(db, some).await?;
-        rows.sort_by_key(|row| (row.assessed_at, row.id));
-        for record in page::records(out.ctx, db, rules, out.layout, rows).await? {
-            out.put(&record, RowChange::Withdrawn)?;
-        }
-        out.flush().await?;
-    }
-    Ok(())
 }
