@@ -3143,6 +3143,8 @@ export interface components {
             name: string;
             text: string;
         };
+        /** @description The ticket as the caller's command has left it. */
+        CommandAnswer: components["schemas"]["TicketView"] | components["schemas"]["PublicationItem"];
         /** @description A command with its parameters (contract.md §4 "Commands"): each command has its own. */
         CommandForm: {
             /** @description Of `decide_objection`. */
@@ -4417,7 +4419,7 @@ export interface components {
          * @description A limit or a stage that can be set (时限与环节; contract.md §4 "Clocks", "Stages").
          * @enum {string}
          */
-        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "objection_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "visit_share" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "preliminary_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages" | "record_dispatch" | "record_review" | "record_visit" | "record_sign_off" | "dispatch_review" | "dispatch_visit" | "dispatch_sign_off" | "refusing_urgings" | "claim_minutes" | "hotspot_days" | "hotspot_tickets" | "rectification_report" | "monthly_ratings" | "ladder";
+        LimitName: "handle" | "co_handle" | "sign" | "contact" | "dispatch" | "return_window" | "objection_window" | "return_decision" | "dispute" | "extension_decision" | "extensions" | "extension_days" | "suspension_decision" | "suspensions" | "suspension_days" | "long_term_days" | "long_term_review" | "review" | "visit" | "sign_off" | "stage_visit" | "visit_share" | "stage_sign_off" | "handle_enterprise" | "handle_emergency" | "dispatch_urgent" | "sign_urgent" | "contact_emergency" | "preliminary_emergency" | "upstream_reserve" | "need_info" | "archive_days" | "visit_attempts" | "spot_share" | "returns_before_dispute" | "rounds_without_supervisor" | "separate_stages" | "record_dispatch" | "record_review" | "record_visit" | "record_sign_off" | "dispatch_review" | "dispatch_visit" | "dispatch_sign_off" | "refusing_urgings" | "claim_minutes" | "hotspot_days" | "hotspot_tickets" | "frequent_days" | "frequent_ratings" | "rectification_report" | "monthly_ratings" | "monthly_reminder" | "ladder";
         /** @description What a change would do. */
         LimitPreview: {
             lately: components["schemas"]["LimitLatelyView"] | null;
@@ -4462,7 +4464,7 @@ export interface components {
             label: string;
             /** Format: int32 */
             least: number;
-            /** @description working_days, working_minutes, minutes, days, times, percent, yes_no or ladder */
+            /** @description working_days, working_minutes, minutes, days, times, tickets, ratings, percent, yes_no or ladder */
             measure: string;
             /** Format: int32 */
             most: number;
@@ -4662,7 +4664,7 @@ export interface components {
         MatterPlanView: {
             /**
              * Format: int64
-             * @description Bad ratings in the 90 days before it was made.
+             * @description Bad ratings when it was made, in as many days back as were set then.
              */
             bad: number;
             cause: string;
@@ -5274,23 +5276,33 @@ export interface components {
              * @description Bad ratings whose time ended in the period.
              */
             due: number;
+            /**
+             * Format: int64
+             * @description Bad ratings whose time ended in the period that count nowhere, for the same reasons.
+             */
+            due_not_counted: number;
             key: string | null;
             measures: {
                 [key: string]: components["schemas"]["RatioView"];
             };
+            /**
+             * Format: int64
+             * @description Ratings of the period whose tickets went into another of the same case (并单): that one counts.
+             */
+            merged: number;
             name: string;
             /** Format: int64 */
             negative: number;
             /**
              * Format: int64
-             * @description Bad ratings left out.
-             */
-            not_counted: number;
-            /**
-             * Format: int64
-             * @description Ratings of the period.
+             * @description Ratings of the period that count.
              */
             ratings: number;
+            /**
+             * Format: int64
+             * @description Ratings of the period that count nowhere: mistakes, malicious ones, and what two persons excluded.
+             */
+            ratings_not_counted: number;
             unit: components["schemas"]["UnitCode"] | null;
             /**
              * Format: int64
@@ -5509,6 +5521,11 @@ export interface components {
             batches: number;
             /**
              * Format: int64
+             * @description Of a month that was handed in: how many rows the correction has that is made and waits to be (增量未上报).
+             */
+            correction: number | null;
+            /**
+             * Format: int64
              * @description Ratings there are, where nothing was handed in yet.
              */
             count: number | null;
@@ -5556,18 +5573,20 @@ export interface components {
             district_without: number;
             /** @description Oldest first. */
             months: string[];
+            /**
+             * Format: int32
+             * @description Months of units that were handed in, of which a correction waits to be; of the rows shown.
+             */
+            outstanding: number;
             rows: components["schemas"]["RatingMonthRow"][];
         };
         /** @description The report on ratings: of the ratings given in the period, and of the bad ones whose time to be put right ended in it. */
         RatingReportView: {
             /** Format: date-time */
             as_of: string;
+            /** @description What the columns of numbers count. */
+            columns: components["schemas"]["ColumnView"][];
             definitions: components["schemas"]["DefinitionView"][];
-            /**
-             * Format: int64
-             * @description Ratings and bad ratings that count nowhere: mistakes, malicious ones, and what two persons excluded.
-             */
-            excluded: number;
             /** Format: date */
             from: string;
             group_by: string;
@@ -9442,11 +9461,11 @@ export interface operations {
     ratings_frequent: {
         parameters: {
             query?: {
-                /** @description First Beijing date; 90 days back where absent. */
+                /** @description First Beijing date; as many days back as are set (90 as shipped) where absent. */
                 from?: string;
                 /** @description Last Beijing date, inclusive; today where absent. */
                 to?: string;
-                /** @description 1–1000 bad ratings; 3 where absent. */
+                /** @description 1–1000 bad ratings; as set (3 as shipped) where absent. */
                 at_least?: string;
             };
             header?: never;
@@ -11248,13 +11267,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The ticket */
+            /** @description The ticket; to an editor, what is to be read of it in the pool */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketView"];
+                    "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
             default: components["responses"]["Problem"];
