@@ -324,8 +324,8 @@ on_both_apps! {
         dispatcher.get(&format!("{BATCHES}/999/files/csv")).await.problem(404, "not_found");
     }
 
-    /// 机构改革: what a unit had of a month is read by its successor's people, and handed in under the name that it bore; what was
-    /// still open went with its ticket.
+    /// 机构改革: what a unit had of a month is read by its successor's people, and handed in under the name that it bore; the bad
+    /// ones went with their tickets.
     async fn a_successor_has_the_months_of_whom_it_succeeded(app: &TestApp) {
         let platform = platform(app, "receipt").await;
         let august = json!({"unit": "zhujian", "assessed_at": "2026-08-31T10:00:00+08:00"});
@@ -361,17 +361,17 @@ on_both_apps! {
         let named = |unit: &str, name: &str| (json!(unit), json!(name));
         assert_eq!(rows, [named("chengguan", "区城市管理局"), named("zhujian", "区住建局")]);
 
-        // What changed since goes in under the name of then; the open one is its new unit's.
+        // What came since goes in under the name of then; whatever may still be taken up again went with its ticket.
         let dispatcher = app.dispatcher().await;
         let next = dispatcher.post(BATCHES, order("zhujian", "2026-08")).await.is(201).body["batch"].clone();
-        assert_eq!((&next["unit_name"], counts(&next)), (&json!("区住建局"), (1, 1, 1)));
+        assert_eq!((&next["unit_name"], counts(&next)), (&json!("区住建局"), (1, 0, 2)));
         let csv = file(&dispatcher, &next, "csv").await;
         assert!(csv.lines().skip(1).all(|line| line.contains(",zhujian,区住建局,")), "{csv}");
         hand_in(&dispatcher, &next, "HJ-2").await;
         let heirs = dispatcher.post(BATCHES, order("chengguan", "2026-08")).await.is(201).body["batch"].clone();
-        assert_eq!(counts(&heirs), (1, 0, 0));
+        assert_eq!(counts(&heirs), (2, 0, 0));
         let csv = file(&dispatcher, &heirs, "csv").await;
-        assert!(csv.contains(",A2,") && csv.contains(",chengguan,区城市管理局,"), "{csv}");
+        assert!(csv.contains(",A2,") && csv.contains(",DC2026093000017,") && csv.contains(",chengguan,区城市管理局,"), "{csv}");
         look(&lead, &open).await;
         let other = app.lead("jiaotong").await;
         assert_eq!(other.get(&of_the_ended).await.is(200).body["items"], json!([]));
