@@ -29,10 +29,10 @@ on_both_apps! {
         let number = platform.post("/api/v1/ratings", form).await.is(201).text_of("ticket_number");
         let handler = app.handler("shichang").await;
         let seen = look(&handler, &number).await;
-        for clock in ["handle", "total"] {
+        for (clock, named) in [("handle", "差评办理"), ("total", "差评全程办理")] {
             let due = deadline(&seen, clock);
             assert_eq!((&due["starts_at"], &due["due_on"]), (&json!("2026-09-30T09:00:00+08:00"), &json!("2026-10-10")));
-            assert_eq!(due["rule"], "差评办理 3 个工作日（自省平台推送起算）");
+            assert_eq!(due["rule"], format!("{named} 3 个工作日（自省平台推送起算）"));
         }
         let why = explained(&handler, &number, "handle").await;
         let since = why["since"].as_str().expect("said");
