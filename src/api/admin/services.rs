@@ -146,8 +146,10 @@ pub struct ServiceItemForm {
     rated: Option<bool>,
     /// Of a matter.
     guide_version: Option<String>,
-    /// Of a clerk: the own number. Absent: as it is known; empty: none any more.
+    /// Of a clerk: the own number. Absent: as it is known.
     phone: Option<String>,
+    /// `true`: the clerk's number is not to be known any more.
+    no_phone: Option<bool>,
     /// Absent: today.
     valid_from: Option<NaiveDate>,
 }
@@ -164,6 +166,7 @@ impl ServiceItemForm {
             rated: self.rated,
             guide_version: self.guide_version,
             phone: self.phone,
+            no_phone: self.no_phone == Some(true),
             valid_from: self.valid_from,
         };
         (self.code, form)

@@ -23,8 +23,10 @@ pub struct Form {
     pub promise_days: Option<u32>,
     pub rated: Option<bool>,
     pub guide_version: Option<String>,
-    /// Of a clerk. Absent: as it is known; empty: none any more.
+    /// Of a clerk. Absent: as it is known.
     pub phone: Option<String>,
+    /// The clerk's number is not to be known any more.
+    pub no_phone: bool,
     /// Absent: today.
     pub valid_from: Option<NaiveDate>,
 }
@@ -58,7 +60,7 @@ pub async fn add(
     let rules = ctx.rules(&ctx.db.read).await?;
     let code = code_of(&mut errors, code);
     let from = from_day(ctx, "valid_from", form.valid_from, &mut errors);
-    let phone = phone_of(&ctx.vault, what, form.phone.clone(), None, &mut errors)?;
+    let phone = phone_of(&ctx.vault, what, &form, None, &mut errors)?;
     let facts = read(&rules.reference, what, form, phone, from, &mut errors);
     let in_use = |code: &String| {
         let rows = rules.reference.services.of(what, code);
@@ -91,7 +93,8 @@ pub async fn change(
     if last.valid_to.is_some_and(|to| to < from) {
         errors.add("valid_from", FieldCode::Conflict, "已停用，请重新新增");
     }
-    let phone = phone_of(&ctx.vault, what, form.phone.clone(), last.facts.phone.clone(), &mut errors)?;
+    let known = last.facts.phone.clone().filter(|_| !form.no_phone);
+    let phone = phone_of(&ctx.vault, what, &form, known, &mut errors)?;
     let facts = read(&rules.reference, what, form, phone, from, &mut errors);
     let facts = errors.or(facts)?;
     if facts == last.facts {
@@ -225,14 +228,16 @@ pub(in crate::service) fn sealed(vault: &Vault, phone: &Phone) -> Result<SealedP
 fn phone_of(
     vault: &Vault,
     what: ServiceWhat,
-    typed: Option<String>,
+    form: &Form,
     known: Option<SealedPhone>,
     errors: &mut FieldErrors,
 ) -> Result<Option<SealedPhone>, Error> {
-    match typed {
-        _ if what != ServiceWhat::Clerk => Ok(None),
+    if what != ServiceWhat::Clerk {
+        return Ok(None);
+    }
+    match errors.phone("phone", form.phone.clone()) {
+        Some(phone) => sealed(vault, &phone).map(Some),
         None => Ok(known),
-        Some(typed) => errors.phone("phone", Some(typed)).map(|phone| sealed(vault, &phone)).transpose(),
     }
 }
 

@@ -353,10 +353,10 @@ on_both_apps! {
             items.iter().filter(|item| item["reason"] == "staff_phone").count()
         };
         assert_eq!(noticed().await, 2);
-        // Said anew without a number: as it is known. With an empty one: none any more, from that day on.
+        // Said anew without a number: as it is known. Until it is said that it is not to be known.
         let anew = json!({"name": "窗口人员丙（组长）", "unit": "shichang", "valid_from": "2026-09-05"});
         sysadmin.post("/api/v1/services/clerk/C77/change", anew).await.is(204);
-        let none = json!({"name": "窗口人员丙（组长）", "unit": "shichang", "phone": "", "valid_from": "2026-09-06"});
+        let none = json!({"name": "窗口人员丙（组长）", "unit": "shichang", "no_phone": true, "valid_from": "2026-09-06"});
         sysadmin.post("/api/v1/services/clerk/C77/change", none).await.is(204);
         let kept = json!("137****5678");
         assert_eq!(phones("C77").await, [kept.clone(), kept, Value::Null]);

@@ -890,7 +890,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Settle what kind of system a source of ratings is. */
+        /** Settle whether silence becomes a default rating for what a source served. What is the province's is said of its feed. */
         put: operations["ratings_settle"];
         post?: never;
         delete?: never;
@@ -5598,11 +5598,10 @@ export interface components {
             /** @description All together, counted once. */
             total: components["schemas"]["RatedLineView"];
         };
-        /** @description What a source of ratings is to be. */
+        /** @description What becomes of silence about what a source served. */
         RatingSourceForm: {
-            /** @description Absent: yes for what is collected here. */
-            collects_defaults?: boolean | null;
-            kind: components["schemas"]["RatingSourceKind"];
+            /** @description Whether it becomes a default rating here; never for the province's platform. */
+            collects_defaults: boolean;
         };
         /**
          * @description Whether ratings of a source are collected here or come from the province's platform (评价来源类别).
@@ -5622,13 +5621,14 @@ export interface components {
             default_working_days: boolean;
             items: components["schemas"]["RatingSourceView"][];
         };
-        /** @description What kind of system a source of ratings is. */
+        /** @description A source of ratings. */
         RatingSourceView: {
             /** @description Whether silence becomes a default rating here. */
             collects_defaults: boolean;
+            /** @description As is said of its feed (`/settings/rating-feeds`) for now. */
             kind: components["schemas"]["RatingSourceKind"];
             name: string;
-            /** @description Whether somebody settled it; else it is taken to be so. */
+            /** @description Whether somebody said something of it; else it is taken to be so. */
             settled: boolean;
         };
         /** @description A token to be made. */
@@ -6490,6 +6490,10 @@ export interface components {
             hall?: string | null;
             kind?: components["schemas"]["MatterKind"] | null;
             name: string;
+            /** @description `true`: the clerk's number is not to be known any more. */
+            no_phone?: boolean | null;
+            /** @description Of a clerk: the own number. Absent: as it is known. */
+            phone?: string | null;
             /**
              * Format: int32
              * @description Of a matter: 1–365 working days.
@@ -6514,6 +6518,8 @@ export interface components {
             hall: string | null;
             kind: components["schemas"]["MatterKind"] | null;
             name: string;
+            /** @description Of a clerk: the own number, masked. */
+            phone: string | null;
             /**
              * Format: int32
              * @description Of a matter: working days.
