@@ -84,6 +84,8 @@ fn of_month(of: &UnitMonth, after: Option<Place>) -> Condition {
     let order = [column(R::AssessedAt.as_column_ref()), column(R::Id.as_column_ref())];
     let month = Condition::all()
         .add(R::CountedUnit.eq(of.unit.clone()))
+        // A default in whose place the citizen has spoken counts nowhere; one that was told is withdrawn.
+        .add(R::SupersededBy.is_null())
         .add(R::AssessedAt.lt(start_of(next_month(of.month))));
     // Never both: the index would be read from the month's beginning, and what was read before be passed over.
     month.add(behind(order, after).unwrap_or_else(|| R::AssessedAt.gte(start_of(of.month))))

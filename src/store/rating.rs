@@ -2,12 +2,12 @@
 
 use super::rows::{insert_rows, insert_rows_once};
 use crate::domain::time::Instant;
-use entity::rating;
-use entity::values::{RatingChannel, RatingId, TicketId, UnitCode};
+use entity::values::{Kind, RatingChannel, RatingId, TicketId, UnitCode};
+use entity::{rating, ticket};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, NotSet,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType,
+    NotSet, QueryFilter, QueryOrder, QuerySelect, RelationDef, Set,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -84,11 +84,16 @@ pub async fn became(txn: &impl ConnectionTrait, id: RatingId, ticket: TicketId) 
     Ok(())
 }
 
-/// Says whose a rating is from now on.
-pub async fn belongs_to(txn: &impl ConnectionTrait, id: RatingId, unit: UnitCode) -> Result<(), DbErr> {
+/// Says whose these ratings are from now on: the one that a ticket came of, and those that were written on it since (追评).
+pub async fn belong_to(
+    txn: &impl ConnectionTrait,
+    (first, ticket): (RatingId, TicketId),
+    unit: UnitCode,
+) -> Result<(), DbErr> {
+    use rating::Column as C;
     rating::Entity::update_many()
         .set(rating::ActiveModel { counted_unit: Set(Some(unit)), ..Default::default() })
-        .filter(rating::Column::Id.eq(id))
+        .filter(Condition::any().add(C::Id.eq(first)).add(C::TicketId.eq(ticket)))
         .exec(txn)
         .await?;
     Ok(())
@@ -220,19 +225,23 @@ pub async fn step_aside(txn: &impl ConnectionTrait, id: RatingId) -> Result<(), 
         .map(|_| ())
 }
 
-/// The ticket that a case has already, the latest where it has several.
+/// The ticket that a case has already, the latest where it has several. A complaint that somebody filed of a happy rating's words
+/// is none: what is rated afterwards goes its own way.
 pub async fn ticket_of_case(
     db: &impl ConnectionTrait,
     source: &str,
     project_no: &str,
 ) -> Result<Option<TicketId>, DbErr> {
     use rating::Column as C;
+    let of_ticket: RelationDef =
+        rating::Entity::belongs_to(ticket::Entity).from(C::TicketId).to(ticket::Column::Id).into();
     let found = rating::Entity::find()
         .select_only()
         .column(C::TicketId)
+        .join(JoinType::InnerJoin, of_ticket)
         .filter(C::Source.eq(source))
         .filter(C::ProjectNo.eq(project_no))
-        .filter(C::TicketId.is_not_null())
+        .filter(ticket::Column::Kind.eq(Kind::Rating))
         .order_by_desc(C::Id);
     Ok(found.into_tuple::<Option<TicketId>>().one(db).await?.flatten())
 }

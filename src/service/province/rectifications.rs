@@ -33,10 +33,11 @@ pub(in crate::service) async fn follow(
     at: Instant,
 ) -> Result<(), Error> {
     let ticket = &saved.ticket;
-    let Some(facts) = &ticket.rating else { return Ok(()) };
+    // A complaint that was filed of a happy rating's words leaves the rating where it is, and the other side has not asked for it.
+    let Some(facts) = ticket.rating.as_ref().filter(|_| ticket.kind == Kind::Rating) else { return Ok(()) };
     let unit = ticket.lead().map(|lead| &lead.unit);
     if let Some(unit) = unit.filter(|unit| before.lead().map(|lead| &lead.unit) != Some(unit)) {
-        store::rating::belongs_to(txn, facts.id, unit.clone()).await?;
+        store::rating::belong_to(txn, (facts.id, saved.id), unit.clone()).await?;
     }
     for event in events {
         match event {

@@ -34,6 +34,10 @@ pub(super) async fn follow(
     commit(txn, &stored, events, &act(&By::System, now, true), rules).await?;
     if crate::domain::rating::is_negative(satisfaction) {
         store::rating::became(txn, row.id, stored.id).await?;
+        // Who has the case answers for both, whichever unit this one named.
+        if let Some(lead) = stored.ticket.lead().filter(|lead| Some(&lead.unit) != row.unit.as_ref()) {
+            store::rating::belong_to(txn, (row.id, stored.id), lead.unit.clone()).await?;
+        }
     }
     Ok(Some(stored.ticket.number))
 }

@@ -106,6 +106,41 @@ on_both_apps! {
         assert_eq!((&empty["rows"], &empty["total"]["measures"]["righted"]["rate"]), (&json!([]), &Value::Null));
     }
 
+    /// 追评 names the ticket of its case, and a dispatcher may file a complaint of a happy rating's words: of the first there is one
+    /// bad rating to be put right, of the second none, and whoever handles the complaint has not been rated.
+    async fn a_case_is_put_right_once_and_a_complaint_out_of_a_happy_rating_is_none(app: &TestApp) {
+        app.now_is("2026-10-13T09:00:00+08:00");
+        let platform = app.key(&["ratings:write"]).await;
+        let number = platform.post("/api/v1/ratings", rated(1, 1, "shichang")).await.is(201).text_of("ticket_number");
+        let again = with(rated(1, 2, "shichang"), json!({"assess_number": 2, "window": "综合窗口5号"}));
+        assert_eq!(platform.post("/api/v1/ratings", again).await.is(201).text_of("ticket_number"), number);
+        let words = with(rated(2, 4, "shichang"), json!({"text": "等了一上午没人管"}));
+        let happy = platform.post("/api/v1/ratings", words).await.is(201).body;
+        let dispatcher = app.dispatcher().await;
+        let path = format!("/api/v1/ratings/{}/look", happy["id"]);
+        let filed = dispatcher.post(&path, json!({"decision": "file"})).await.is(200).text_of("ticket_number");
+        let on = json!({"lead_unit": "renshe", "category": "030101", "area": "530113001", "override_reason": "社保窗口之事"});
+        give(&dispatcher, &filed, "dispatch", on).await.is(200);
+
+        // Every time has run out, and nobody has done anything.
+        app.now_is("2026-10-26T09:00:00+08:00");
+        let complaint = look(&dispatcher, &filed).await;
+        assert_eq!((&complaint["kind"], &deadline(&complaint, "total")["state"]), (&json!("complaint"), &json!("running")));
+        assert_eq!(deadline(&complaint, "total")["due_on"], "2026-10-16");
+        let leader = app.login("leader1").await;
+        for group in ["unit", "matter", "channel", "month"] {
+            let seen = report(&leader, &format!("month=2026-10&group_by={group}")).await;
+            assert_eq!(seen["rows"].as_array().map(Vec::len), Some(1), "{group}");
+            let only = &seen["rows"][0];
+            assert_eq!((&only["ratings"], &only["due"], figure(only, "righted")), (&json!(3), &json!(1), "0/1".into()), "{group}");
+            assert_eq!((figure(only, "negative"), figure(only, "visited")), ("2/3".into(), "0/1".into()), "{group}");
+        }
+        // By window it stands where its first rating was given.
+        let by_window = report(&leader, "month=2026-10&group_by=window").await;
+        let due = |window| row(&by_window, window)["due"].clone();
+        assert_eq!((due("综合窗口3号"), due("综合窗口5号")), (json!(1), json!(0)));
+    }
+
     async fn a_unit_reads_its_own_ratings_and_an_administrator_none(app: &TestApp) {
         app.now_is("2026-10-13T09:00:00+08:00");
         let platform = app.key(&["ratings:write"]).await;

@@ -76,4 +76,41 @@ on_both_apps! {
             assert_eq!(platform.post("/api/v1/ratings", third).await.faults(), ["assess_number choice"]);
         }
     }
+
+    /// Whoever has the case answers for both of its ratings, whichever unit the second one names and whenever it comes.
+    async fn both_ratings_are_counted_for_the_unit_that_has_the_case(app: &TestApp) {
+        let (platform, dispatcher) = (app.key(&["ratings:write"]).await, app.dispatcher().await);
+        let handler = app.handler("shichang").await;
+        for (case, before) in [("P1", true), ("P2", false)] {
+            let of = |rating: Value| with(rating, json!({"project_no": case}));
+            let number = platform.post("/api/v1/ratings", of(bad())).await.is(201).text_of("ticket_number");
+            let again = async || assert_eq!(platform.post("/api/v1/ratings", of(second(2))).await.is(201).text_of("ticket_number"), number);
+            if before {
+                again().await;
+            }
+            let back = json!({"reason_code": "not_ours", "basis": "职责清单第 3 条。", "suggested_unit": "zhujian"});
+            give(&handler, &number, "return", back).await.is(200);
+            give(&dispatcher, &number, "accept_return", json!({"note": "同意"})).await.is(200);
+            give(&dispatcher, &number, "dispatch", json!({"lead_unit": "zhujian", "override_reason": "主管部门"})).await.is(200);
+            if !before {
+                again().await;
+            }
+        }
+        let seen = app.login("leader1").await.get("/api/v1/reports/ratings?month=2026-09").await.is(200).body;
+        assert_eq!(seen["rows"].as_array().map(Vec::len), Some(1), "{seen}");
+        assert_eq!((&seen["rows"][0]["key"], &seen["rows"][0]["negative"]), (&json!("zhujian"), &json!(4)));
+    }
+
+    /// A complaint out of a happy rating's words is no bad rating's ticket: the bad one that follows has its own.
+    async fn after_a_complaint_out_of_a_happy_one_a_bad_one_goes_its_own_way(app: &TestApp) {
+        let platform = app.key(&["ratings:write"]).await;
+        let happy = with(bad(), json!({"satisfaction": 4, "indicators": [], "text": "等了一上午没人管"}));
+        let id = platform.post("/api/v1/ratings", happy).await.is(201).body["id"].clone();
+        let path = format!("/api/v1/ratings/{id}/look");
+        let filed = app.dispatcher().await.post(&path, json!({"decision": "file"})).await.is(200).text_of("ticket_number");
+        let number = platform.post("/api/v1/ratings", second(1)).await.is(201).text_of("ticket_number");
+        assert_ne!(number, filed);
+        let seen = look(&app.handler("shichang").await, &number).await;
+        assert_eq!((&seen["kind"], &seen["status"]), (&json!("rating"), &json!("dispatched")));
+    }
 }
