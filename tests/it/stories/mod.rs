@@ -30,6 +30,7 @@ mod province;
 mod publication;
 mod pushing_down;
 mod rating;
+mod rating_bad_input;
 mod rating_batches;
 mod rating_codes;
 mod rating_report;
