@@ -4,6 +4,7 @@
 //! lines of its own beside being run over the whole tree.
 #![allow(clippy::unwrap_used)]
 
+mod acceptance;
 mod arrows;
 mod dependencies;
 mod rules;
@@ -77,4 +78,10 @@ fn files_are_small() {
     for kind in ["rs", "ts", "vue"] {
         none(sizes::check(&project_files(&[kind])));
     }
+}
+
+#[test]
+fn what_was_asked_has_its_test() {
+    let page = acceptance::of_the_project("docs/acceptance.md").unwrap();
+    none(acceptance::check(&page, acceptance::of_the_project));
 }

@@ -1,13 +1,64 @@
 //! Whatever is sent, the answer is a problem in Chinese and never a 500 (contract.md §2).
 
-use crate::app::{on_both_apps, send};
+use crate::app::{Answer, Client, on_both_apps, send};
+use hotline::api::openapi;
+use hotline::api::problem::Code;
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const LOGIN: &str = "/api/v1/auth/login";
 
+/// What stays open until somebody hangs up, and what would end the session of whoever asks.
+const APART: &[&str] = &["/api/v1/events", "/api/v1/auth/logout", "/api/v1/auth/refresh"];
+
+/// Every operation of the document: its method and its path, with a 1 in each place.
+fn operations() -> Vec<(Method, String)> {
+    let document: Value = serde_json::from_str(&openapi::document().to_json().expect("json")).expect("json");
+    let paths = document["paths"].as_object().expect("paths").clone();
+    let mut all = Vec::new();
+    for (path, of) in paths.iter().filter(|(path, _)| !APART.contains(&path.as_str())) {
+        let parts: Vec<&str> =
+            path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect();
+        let methods = of.as_object().expect("operations").keys();
+        let known = methods.filter_map(|name| Method::from_bytes(name.to_uppercase().as_bytes()).ok());
+        all.extend(known.map(|method| (method, parts.join("/"))));
+    }
+    all
+}
+
+/// One of the table, with its status, or a page for a citizen.
+fn is_one_of_the_table(method: &Method, path: &str, answer: &Answer) {
+    let (status, kind) = (answer.status.as_u16(), answer.header("content-type"));
+    assert!(status < 500, "{method} {path}: {}", answer.text);
+    if status < 400 || kind.starts_with("text/html") {
+        return;
+    }
+    assert_eq!(kind, "application/problem+json", "{method} {path}: {}", answer.text);
+    let known = Code::ALL.iter().any(|code| answer.body["code"] == code.code() && code.status() == status);
+    assert!(known, "{method} {path}: {}", answer.text);
+}
+
 on_both_apps! {
+    /// No refusal comes without its stable code, whatever is asked by whomever.
+    async fn every_operation_refuses_with_a_code_of_the_table(app: &TestApp) {
+        let all = operations();
+        assert!(all.len() > 150, "{}", all.len());
+        let people: [Client; 4] = [app.nobody.clone(), app.agent().await, app.lead("zhujian").await, app.login("secadmin").await];
+        let mut refused = 0;
+        for (method, path) in &all {
+            for who in &people {
+                for body in [json!({}), json!({"version": "x", "name": [1], "numbers": 7, "units": {}, "kind": 5})] {
+                    let request = who.request(method.clone(), path);
+                    let answer = send(if *method == Method::GET { request } else { request.json(&body) }).await;
+                    is_one_of_the_table(method, path, &answer);
+                    refused += usize::from(answer.status.as_u16() >= 400);
+                }
+            }
+        }
+        assert!(refused > all.len(), "{refused} of {}", all.len());
+    }
+
     async fn broken_bodies_are_bad_requests(app: &TestApp) {
         let bodies: [&[u8]; 7] =
             [b"{", b"[]", b"null", b"\xff\xfe", br#"{"username":"\ud800"}"#, br#"{"a":1e999}"#, &[b'['; 200_000]];

@@ -92,6 +92,19 @@ on_both_apps! {
         assert_eq!(agent.post("/api/v1/tickets", old).await.faults(), ["received_at time"]);
     }
 
+    /// The number on the line is not always the citizen's own: whom to call, when and how, and for whom it was said.
+    async fn whom_to_call_when_and_for_whom_is_kept(app: &TestApp) {
+        let said = json!({"salutation": "先生", "on_behalf_of": "母亲", "language": "只说东川方言，听力不便", "best_time": "晚上七点后"});
+        let caller = json!({"kind": "person", "anonymous": false, "name": "王小明", "phone": "13800000000", "contact_phone": "13900000002"});
+        let number = take_down(&app.agent().await, with(complaint(), json!({"caller": with(caller, said.clone())}))).await;
+        let seen = look(&app.handler("zhujian").await, &number).await["callers"][0].clone();
+        for field in ["salutation", "language", "best_time"] {
+            assert_eq!(seen[field], said[field], "{field}");
+        }
+        assert_eq!(seen["on_behalf_of"], "母*");
+        assert_eq!((&seen["phone"], &seen["contact_phone"]), (&json!("138****0000"), &json!("139****0002")));
+    }
+
     async fn whatever_is_typed_is_a_text(app: &TestApp) {
         let agent = app.agent().await;
         let nasty = "'; DROP TABLE ticket; -- <script>alert(1)</script> %_\\ 😀";

@@ -278,8 +278,36 @@ on_both_apps! {
         assert_eq!(numbers(&look(&dispatcher, &number).await["links"]), [whole.as_str()]);
         assert_eq!(look(&app.handler("zhujian").await, &whole).await["links"], json!([]));
         assert_eq!(give(&dispatcher, &whole, "link", json!({"number": number})).await.faults(), ["number conflict"]);
+        assert_eq!(give(&dispatcher, &whole, "link", json!({"number": whole})).await.faults(), ["number conflict"], "with itself");
         give(&dispatcher, &number, "unlink", json!({"number": whole})).await.is(200);
         assert_eq!(look(&dispatcher, &whole).await["links"], json!([]));
+        rows_are_what_the_journal_makes_of_them(app).await;
+    }
+
+    async fn a_ring_of_three_is_not_closed_and_what_came_back_goes_in_again(app: &TestApp) {
+        let agent = app.agent().await;
+        let mut three = Vec::new();
+        for n in 0..3 {
+            three.push(take_down(&agent, neighbour(&format!("1380000010{n}"))).await);
+        }
+        let [one, two, last] = &three[..] else { unreachable!() };
+        let dispatcher = app.dispatcher().await;
+        give(&dispatcher, one, "merge", json!({"into": two})).await.is(200);
+        // What others lie in goes nowhere itself, and nothing goes into what lies elsewhere.
+        for (from, into) in [(two, last), (two, one), (last, one)] {
+            refused(&dispatcher, from, "merge", json!({"into": into}), 409, "illegal_transition").await;
+        }
+        let of_another_line = take_down(&agent, with(neighbour("13800000109"), json!({"line": "business"}))).await;
+        refused(&dispatcher, &of_another_line, "merge", json!({"into": two}), 422, "invalid").await;
+        give(&dispatcher, last, "merge", json!({"into": two})).await.is(200);
+        give(&dispatcher, one, "unmerge", json!({})).await.is(200);
+        refused(&dispatcher, one, "unmerge", json!({}), 409, "illegal_transition").await;
+        let again = give(&dispatcher, one, "merge", json!({"into": two})).await.is(200).body;
+        assert_eq!(again["merged_into"]["number"], json!(two));
+        let root = look(&dispatcher, two).await;
+        let mut parts = numbers(&root["merged"]);
+        parts.sort_unstable();
+        assert_eq!((parts, root["callers"].as_array().map(Vec::len)), (vec![one.as_str(), last.as_str()], Some(3)));
         rows_are_what_the_journal_makes_of_them(app).await;
     }
 

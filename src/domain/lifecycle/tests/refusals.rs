@@ -4,6 +4,7 @@ use super::super::{Refusal, permit};
 use super::*;
 use crate::domain::permission::By;
 use crate::domain::text::{FieldCode, FieldErrors};
+use crate::domain::ticket::Claim;
 use entity::values::*;
 use std::collections::BTreeSet;
 
@@ -46,12 +47,36 @@ fn every_refusal_has_its_code_and_a_sentence() {
         (Refusal::MergedInto(command, "53011326112000002".into()), "illegal_transition"),
         (Refusal::NotMergeable("原因".to_owned()), "illegal_transition"),
         (Refusal::NotForThisTicket(CommandName::MeToo), "illegal_transition"),
+        (Refusal::AlreadyReported("原因"), "illegal_transition"),
+        (Refusal::NotExcluded, "illegal_transition"),
+        (Refusal::StaysConfidential, "forbidden"),
+        (Refusal::VerdictWaits("原因"), "illegal_transition"),
+        (Refusal::NotPublic("原因"), "illegal_transition"),
+        (Refusal::AlreadyChecked, "illegal_transition"),
+        (Refusal::Claimed { claim: claim(), by: None }, "illegal_transition"),
+        (Refusal::NotClaimed, "illegal_transition"),
         (Refusal::Invalid(FieldErrors::one("a", FieldCode::Required, "必填")), "invalid"),
     ];
+    let mut listed = BTreeSet::new();
     for (refusal, code) in all {
         assert_eq!(refusal.code(), code);
         assert!(!refusal.detail().is_ascii(), "{refusal:?}");
+        listed.insert(format!("{refusal:?}").split(['(', ' ']).next().expect("a name").to_owned());
     }
+    assert_eq!(listed, variants(), "each refusal there is");
+}
+
+/// The names of the refusals, as their file declares them.
+fn variants() -> BTreeSet<String> {
+    let source = include_str!("../refusal.rs");
+    let (_, rest) = source.split_once("pub enum Refusal {").expect("the refusals");
+    let (body, _) = rest.split_once("\n}").expect("their end");
+    let own = body.lines().filter(|line| line.starts_with("    ") && line.as_bytes()[4].is_ascii_uppercase());
+    own.filter_map(|line| line.trim().split(['(', ' ', ',']).next()).map(str::to_owned).collect()
+}
+
+fn claim() -> Claim {
+    Claim { by: PersonId(1), acting_for: None, at: at("2026-11-20 10:00"), until: at("2026-11-20 10:30") }
 }
 
 /// contract.md §2: the person before the state, the state before the parameters.
