@@ -56,6 +56,16 @@ pub fn rating(rng: &mut StdRng, number: usize, now: DateTime<Utc>) -> Value {
     })
 }
 
+/// 追评: the same case is rated once more, better or worse.
+pub fn rating_again(rng: &mut StdRng, first: &Value, now: DateTime<Utc>) -> Value {
+    let mut body = first.clone();
+    body["assess_number"] = json!(2);
+    body["satisfaction"] = json!(rng.random_range(1..=5));
+    body["text"] = json!("还是没有解决");
+    body["assessed_at"] = json!(now.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+    body
+}
+
 /// Whether a file must be there first.
 pub fn needs_evidence(command: &str) -> bool {
     matches!(
@@ -64,14 +74,22 @@ pub fn needs_evidence(command: &str) -> bool {
     )
 }
 
-/// The parameters of a command on a ticket as its giver sees it; `evidence` is a file of it, if there is one.
+/// What a command may name beside the ticket itself: a file of it, another ticket.
+#[derive(Default)]
+pub struct Beside {
+    pub file: Option<i64>,
+    pub other: Option<String>,
+}
+
+/// The parameters of a command on a ticket as its giver sees it.
 pub fn parameters(
     rng: &mut StdRng,
     command: &str,
     ticket: &Value,
-    evidence: Option<i64>,
+    beside: Beside,
     now: DateTime<Utc>,
 ) -> Value {
+    let Beside { file: evidence, other } = beside;
     let rating = ticket["kind"] == "rating";
     let unit = one(rng, &UNITS);
     let planned =
@@ -101,6 +119,13 @@ pub fn parameters(
         }
         "correct" => {
             json!({"title": "更正后的标题", "content": null, "category": one(rng, &["030101", "030102"])})
+        }
+        "merge" => json!({"into": other}),
+        "link" => json!({"number": other}),
+        "unlink" => json!({"number": ticket["links"][0]["number"]}),
+        "me_too" => json!({"caller": fellow(rng)}),
+        "split" => {
+            json!({"parts": [{"title": "门口路面塌陷", "content": "渣土车压塌了门口的路面", "category": "010105"}]})
         }
         "contact" => json!({"method": one(rng, &["phone", "visit"])}),
         "return" => json!({"reason_code": "not_ours", "suggested_unit": unit}),
@@ -152,6 +177,12 @@ pub fn parameters(
         body["on_behalf_of"] = json!({"unit": unit, "person": "李四", "medium": "phone"});
     }
     body
+}
+
+/// Somebody else who calls about the same.
+fn fellow(rng: &mut StdRng) -> Value {
+    let phone = format!("139{:08}", rng.random_range(0..100_000_000));
+    json!({"kind": "person", "anonymous": false, "name": "陈三", "phone": phone})
 }
 
 /// What a unit finds of a rating; a plan is another matter.

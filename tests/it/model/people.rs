@@ -45,6 +45,7 @@ pub async fn everybody(app: &TestApp) -> Vec<Person<'_>> {
         "supervisor1",
         "supervisor2",
         "leader1",
+        "editor1",
     ];
     let units = UNITS.iter().flat_map(|unit| [format!("handler.{unit}"), format!("lead.{unit}")]);
     let mut people = Vec::new();

@@ -1,5 +1,6 @@
 //! One walk: who does what next, and what must be true of the answer.
 
+use super::moves::Beside;
 use super::people::{Person, everybody};
 use super::{clocks, moves};
 use crate::app::{Answer, Client, TestApp};
@@ -33,6 +34,9 @@ const CODES: &[&str] = &[
 
 /// Why an offered command may be refused after all: for its parameters, not for who or when.
 const FOR_ITS_PARAMETERS: &[&str] = &["invalid", "cap_exceeded"];
+
+/// What is offered for the ticket's own sake and may be refused for where the other one stands.
+const FOR_ANOTHER_TICKET: &[&str] = &["merge", "unmerge", "link"];
 
 /// What ends a ticket early, leads nowhere or stands beside its way: rarely chosen.
 const ASIDE: &[&str] = &[
@@ -79,6 +83,8 @@ pub struct Walk<'a> {
     people: Vec<Person<'a>>,
     platform: Client,
     open: Vec<Open>,
+    /// First ratings of cases that nobody has rated again.
+    rated: Vec<Value>,
     taken: usize,
     /// How often each command was given, and each code was the answer.
     given: BTreeMap<String, usize>,
@@ -96,7 +102,7 @@ impl<'a> Walk<'a> {
         let people = everybody(app).await;
         let rng = StdRng::seed_from_u64(seed);
         let (given, refused) = (BTreeMap::new(), BTreeMap::new());
-        Self { app, rng, people, platform, open: Vec::new(), taken: 0, given, refused }
+        Self { app, rng, people, platform, open: Vec::new(), rated: Vec::new(), taken: 0, given, refused }
     }
 
     pub async fn step(&mut self) {
@@ -104,6 +110,8 @@ impl<'a> Walk<'a> {
             _ if self.open.len() < AT_A_TIME => self.takes_down().await,
             0..5 => self.time_passes().await,
             5..8 => self.two_at_once().await,
+            8..10 => self.rates_again().await,
+            10..13 => self.publishes().await,
             _ => self.somebody_acts().await,
         }
     }
@@ -113,7 +121,8 @@ impl<'a> Walk<'a> {
         let (now, number) = (self.app.ctx.now(), self.taken);
         if self.rng.random_bool(0.2) {
             let body = moves::rating(&mut self.rng, number, now);
-            let answer = self.platform.post("/api/v1/ratings", body).await.is(201);
+            let answer = self.platform.post("/api/v1/ratings", body.clone()).await.is(201);
+            self.rated.push(body);
             return self.goes_on(answer.text_of("ticket_number")).await;
         }
         let body = moves::matter(&mut self.rng);
@@ -128,6 +137,48 @@ impl<'a> Walk<'a> {
         self.goes_on(number).await;
     }
 
+    /// The same case again: on its open ticket, or a new round of one that was over.
+    async fn rates_again(&mut self) {
+        if self.rated.is_empty() {
+            return;
+        }
+        let first = self.rated.swap_remove(self.rng.random_range(0..self.rated.len()));
+        let body = moves::rating_again(&mut self.rng, &first, self.app.ctx.now());
+        let answer = self.platform.post("/api/v1/ratings", body.clone()).await.is(201);
+        let repeated = self.platform.post("/api/v1/ratings", body).await.is(200);
+        assert_eq!(repeated.body, answer.body, "said twice it is said once");
+        *self.given.entry("(rated again)".to_owned()).or_default() += 1;
+        // A better one is written down on the ticket and begins nothing.
+        if let Some(number) = answer.body["ticket_number"].as_str() {
+            self.goes_on(number.to_owned()).await;
+        }
+    }
+
+    /// An editor, who sees no ticket, takes what is finished from the pool, or takes down what was made public.
+    async fn publishes(&mut self) {
+        let editor = self.people.iter().position(|p| p.name.starts_with("editor")).expect("an editor");
+        let (state, command) = match self.rng.random_bool(0.7) {
+            true => ("waiting", "publish"),
+            false => ("published", "unpublish"),
+        };
+        let path = format!("/api/v1/publications?limit=20&state={state}");
+        let asked = |client: Client| {
+            let path = path.clone();
+            async move { client.get(&path).await }
+        };
+        let page = self.people[editor].asks(asked).await.is(200).body;
+        let Some(item) = page["items"].as_array().expect("items").choose(&mut self.rng).cloned() else {
+            return;
+        };
+        let (number, version) =
+            (item["number"].as_str().expect("a number"), item["version"].as_i64().expect("a version"));
+        let body = moves::parameters(&mut self.rng, command, &item, Beside::default(), self.app.ctx.now());
+        let stale = self.gives(editor, number, command, version - 1, body.clone()).await;
+        stale.problem(409, "version_conflict");
+        self.gives(editor, number, command, version, body).await.is(200);
+        *self.given.entry(command.to_owned()).or_default() += 1;
+    }
+
     /// Remembers where a ticket is, or that it is over.
     async fn goes_on(&mut self, number: String) {
         self.open.retain(|open| open.number != number);
@@ -136,7 +187,8 @@ impl<'a> Walk<'a> {
             return;
         };
         let status = seen.text_of("status");
-        if is_final(&status) {
+        // What is merged may be taken apart for a while.
+        if is_final(&status) || status == "merged" && self.rng.random_bool(0.3) {
             *self.given.entry(format!("→{status}")).or_default() += 1;
             return;
         }
@@ -151,13 +203,13 @@ impl<'a> Walk<'a> {
         let Open { status, unit, .. } = &self.open[open];
         let turn: &[&str] = match status.as_str() {
             "received" | "need_info" => &["agent", "dispatcher"],
-            "to_dispatch" | "return_review" | "to_report" => &["dispatcher"],
+            "to_dispatch" | "return_review" | "to_report" | "merged" => &["dispatcher"],
             "dispatched" | "handling" => {
                 &["handler", "handler", "handler", "lead", "dispatcher", "supervisor"]
             }
             "dispute" => &["supervisor"],
             "suspended" => &["dispatcher", "handler"],
-            "to_review" => &["reviewer"],
+            "to_review" => &["reviewer", "reviewer", "reviewer", "supervisor"],
             "to_visit" => &["visitor", "visitor", "reviewer", "supervisor"],
             "to_sign_off" => &["signer"],
             _ => &["visitor", "supervisor"],
@@ -247,10 +299,17 @@ impl<'a> Walk<'a> {
         let stale = self.rng.random_bool(0.02);
         let version = crate::walk::version(&seen) - i64::from(stale);
         let now = self.app.ctx.now();
-        let body = moves::parameters(&mut self.rng, &command, &seen.body, file, now);
+        let beside = Beside { file, other: self.another(&number) };
+        let body = moves::parameters(&mut self.rng, &command, &seen.body, beside, now);
         let answer = self.gives(who, &number, &command, version, body).await;
         self.judge(who, &command, offered && !stale, &seen, answer).await;
         self.goes_on(number).await;
+    }
+
+    /// Another ticket that is open, to be merged into or linked with.
+    fn another(&mut self, number: &str) -> Option<String> {
+        let others: Vec<_> = self.open.iter().filter(|open| open.number != number).collect();
+        others.choose(&mut self.rng).map(|open| open.number.clone())
     }
 
     async fn file(&mut self, who: usize, number: &str, command: &str, seen: &Answer) -> Option<i64> {
@@ -293,7 +352,8 @@ impl<'a> Walk<'a> {
         let code = answer.text_of("code");
         assert!(CODES.contains(&code.as_str()), "{name} {command}: {}", answer.text);
         assert_eq!(answer.header("content-type"), "application/problem+json");
-        let told = !offered || FOR_ITS_PARAMETERS.contains(&code.as_str());
+        let for_another = FOR_ANOTHER_TICKET.contains(&command) && code == "illegal_transition";
+        let told = !offered || for_another || FOR_ITS_PARAMETERS.contains(&code.as_str());
         assert!(told, "{name} was offered {command} and refused: {}\n{}", answer.text, seen.text);
         *self.refused.entry(code).or_default() += 1;
         let number = seen.text_of("number");
@@ -318,8 +378,11 @@ impl<'a> Walk<'a> {
         }
         let now = self.app.ctx.now();
         let (first, second) = (self.choice(&seen.0).0, self.choice(&seen.1).0);
-        let bodies = [(&first, &seen.0), (&second, &seen.1)]
-            .map(|(command, seen)| moves::parameters(&mut self.rng, command, &seen.body, None, now));
+        let other = self.another(&number);
+        let bodies = [(&first, &seen.0), (&second, &seen.1)].map(|(command, seen)| {
+            let beside = Beside { file: None, other: other.clone() };
+            moves::parameters(&mut self.rng, command, &seen.body, beside, now)
+        });
         let version = crate::walk::version(&seen.0);
         let clients = [self.client(pair.0).await, self.client(pair.1).await];
         let [one, two] = bodies;
@@ -375,10 +438,7 @@ impl<'a> Walk<'a> {
 }
 
 fn is_final(status: &str) -> bool {
-    matches!(
-        status,
-        "archived" | "answered" | "declined" | "transferred" | "terminated" | "withdrawn" | "merged"
-    )
+    matches!(status, "archived" | "answered" | "declined" | "transferred" | "terminated" | "withdrawn")
 }
 
 /// One unit answers for a ticket that somebody has.
