@@ -35,6 +35,7 @@ mod rating;
 mod rating_bad_input;
 mod rating_batches;
 mod rating_codes;
+mod rating_month;
 mod rating_report;
 mod reorganisations;
 mod repeat_calls;
