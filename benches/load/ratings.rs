@@ -70,6 +70,11 @@ pub async fn ratings(table: &mut Table, column: &str, place: &Place, seconds: u6
         let lines = (0..TOGETHER).map(|at| format!("{}\n", rating(n * TOGETHER + at)));
         Request::post_lines("/api/v1/ratings/batch", &headers, &lines.collect::<String>())
     };
+    // A batch answers 200 whatever became of its lines.
+    let said = Connection::open(server.port).await?.send(&batch(7_000_000)).await?.json()?;
+    if said["accepted"] != TOGETHER {
+        return Err(format!("a batch: {said}").into());
+    }
     drive(server.port, BATCHES, 2, 200, |n| batch(8_000_000 + n)).await?;
     let before = server.cpu()?;
     let figures = drive(server.port, BATCHES, seconds, 200, |n| batch(9_000_000 + n)).await?;
