@@ -16,7 +16,7 @@ pub struct GivenView {
     /// Of the ticket that a bad rating becomes.
     #[schema(required)]
     ticket_number: Option<TicketNumber>,
-    /// By which its progress is asked for, with the last four digits of the number given.
+    /// By which its progress is asked for at the hotline.
     #[schema(required)]
     query_code: Option<String>,
     /// Whether the case was rated before, and this one was not kept.
