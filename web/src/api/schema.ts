@@ -3929,7 +3929,7 @@ export interface components {
             id: components["schemas"]["RatingId"] | null;
             /** @description Whether one more rating of the case may follow, with `again`. */
             may_add: boolean;
-            /** @description By which its progress is asked for, with the last four digits of the number given. */
+            /** @description By which its progress is asked for at the hotline. */
             query_code: string | null;
             /** @description Whether the case was rated before, and this one was not kept. */
             rated_before: boolean;
