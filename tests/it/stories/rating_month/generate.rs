@@ -217,7 +217,7 @@ impl Maker {
             Fate::Reopened => self.second(at, 2, true, None),
             Fate::Left if via == Via::Single || via == Via::Batch => {
                 self.seconds += 1;
-                self.second(at, if self.seconds % 2 == 0 { 1 } else { 5 }, false, None);
+                self.second(at, if self.seconds.is_multiple_of(2) { 1 } else { 5 }, false, None);
             }
             _ => {}
         }

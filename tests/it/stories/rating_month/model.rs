@@ -9,8 +9,11 @@ pub const PROVINCE: &str = "省平台";
 pub const PAST: &str = "旧评价系统";
 pub const LOCAL: &str = "本地评价";
 
+/// A code and its name.
+type Named = (&'static str, &'static str);
+
 /// Units with two of their matters each: code and name, as the register of the demo district has them.
-pub const UNITS: [(&str, &str, [(&str, &str); 2]); 4] = [
+pub const UNITS: [(&str, &str, [Named; 2]); 4] = [
     (
         "shichang",
         "区市场监管局",
