@@ -43,11 +43,13 @@ const CHILDREN: &[(&str, &str)] = &[
     ("letter", "stays: what was sent was sent"),
     ("notice", "stays: what people were told, they were told"),
     ("participant", "stays: the forbidden pairs of the merged ticket are its own"),
+    ("publication", "stays, and is not public: what is merged was taken up again, or never had a result"),
     ("rating", "stays: the rating names the ticket that it became"),
     (
         "recusal",
         "stays: who is kept away from the merged is kept away from the root too, or it is not merged",
     ),
+    ("rectification", "stays: what waited to be sent lapsed with the round whose result it was"),
     ("ruling", "lapses where it waits"),
     ("spot", "cannot be there: only what is signed off is looked at again"),
     ("suggestion_dismissal", "stays: what was not followed then was about this ticket"),
