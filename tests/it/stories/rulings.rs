@@ -160,7 +160,7 @@ on_both_apps! {
         assert_eq!(before["total"]["with_excluded"], row["with_excluded"]);
         assert_eq!(before["excluded"], 1, "one deadline counts nowhere");
         let names: Vec<&str> = before["columns"].as_array().expect("columns").iter().filter_map(|c| c["name"].as_str()).collect();
-        assert_eq!(names, ["excluded", "long_term", "terminated", "malicious"]);
+        assert_eq!(names, ["excluded", "long_term", "terminated", "malicious", "not_counted"]);
         work(&app.ctx).await;
         assert_eq!(september(&leader).await, before, "kept by the counters");
         assert!(report::verify(&app.ctx).await.expect("verified").differing.is_empty());

@@ -11,7 +11,8 @@ pub struct Row {
     pub by_default: u64,
     pub content: u64,
     pub negative: u64,
-    pub not_counted: u64,
+    pub ratings_not_counted: u64,
+    pub due_not_counted: u64,
     pub due: u64,
     pub done: u64,
     pub on_time: u64,
@@ -44,7 +45,7 @@ fn month_of(day: NaiveDate) -> String {
 impl Row {
     fn give(&mut self, rated: &Rated, counts: bool) {
         if !counts {
-            self.not_counted += 1;
+            self.ratings_not_counted += 1;
             return;
         }
         self.ratings += 1;
@@ -56,6 +57,7 @@ impl Row {
     fn end(&mut self, course: &Course) {
         let one = |yes: bool| u64::from(yes);
         if !course.counts {
+            self.due_not_counted += 1;
             return;
         }
         self.due += 1;
