@@ -13,8 +13,8 @@ async function counted() {
   const { clock } = await supervisor('GET', '/me')
   const month = new Date(Date.parse(clock) + 8 * 3_600_000).toISOString().slice(0, 7)
   const report = await supervisor('GET', `/reports/ratings?month=${month}&group_by=unit`)
-  const { negative, not_counted } = report.rows.find((row) => row.unit === UNIT)
-  return { negative, not_counted }
+  const { negative, ratings_not_counted } = report.rows.find((row) => row.unit === UNIT)
+  return { negative, ratings_not_counted }
 }
 
 /** A bad rating of which the unit says that it was given by mistake. */
@@ -60,7 +60,7 @@ test('held to be a mistake: kept, and counted no more', async () => {
     await accessible(page)
   })
   const after = await counted()
-  assert.deepEqual(after, { negative: before.negative - 1, not_counted: before.not_counted + 1 })
+  assert.deepEqual(after, { negative: before.negative - 1, ratings_not_counted: before.ratings_not_counted + 1 })
 })
 
 test('not held to be one: it goes back to the unit and counts', async () => {

@@ -77,7 +77,7 @@ test('the file is checked line by line, taken once, and what was put right goes 
     await accessible(page)
     await form.getByRole('button', { name: '填写回执' }).click()
     await page.getByText('回执已登记').waitFor()
-    await page.getByRole('radio', { name: /^已确认/ }).check({ force: true })
+    await page.getByRole('radiogroup').getByText(/^已确认/).click()
     await row.getByText(`HZ${mark}`).waitFor()
   })
 
@@ -99,7 +99,7 @@ test('the layout of what goes up is tried on the last rating before it counts', 
     await accessible(page)
     await page.getByRole('button', { name: '用最近一条试排' }).click()
     await page.getByRole('columnheader', { name: '内容', exact: true }).waitFor()
-    await page.getByLabel('布局').fill('name = 1')
+    await page.getByRole('textbox', { name: '布局' }).fill('name = 1')
     await page.getByRole('button', { name: '用最近一条试排' }).click()
     await page.getByRole('alert').waitFor()
     await accessible(page)

@@ -55,7 +55,8 @@ impl Course {
             return None;
         }
         let done = done_at.is_some();
-        let by_plan = plan.is_some() && as_of < total.due.at;
+        // A deadline that was missed before is not moved by a plan, and the plan lasts all the same.
+        let by_plan = plan.is_some_and(|entry| as_of < total.due.at.max(end_of(entry.until)));
         Some(Self {
             due_on,
             unit: owner(ticket, total),

@@ -10,8 +10,8 @@ export function useScope(cells: Ref<Cell[]>, form: { line: string; kind: string 
   return { lines, kinds }
 }
 
-/** Fills a form when its scope changes, as soon as what holds there is known. */
-export function useStart(scope: WatchSource[], known: Ref<unknown[]>, fill: () => void): void {
+/** Fills a form when its scope changes, as soon as what holds there is known; what is answered is to be called when somebody was quicker and typed. */
+export function useStart(scope: WatchSource[], known: Ref<unknown[]>, fill: () => void): () => void {
   let wanted = false
   const start = (): void => {
     if (!wanted || known.value.length === 0) return
@@ -23,6 +23,7 @@ export function useStart(scope: WatchSource[], known: Ref<unknown[]>, fill: () =
     start()
   })
   watch(known, start)
+  return () => (wanted = false)
 }
 
 type Scope = { area_name: string | null; line: string | null; kind: string | null }
