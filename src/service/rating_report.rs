@@ -94,12 +94,21 @@ async fn cover(
     }
     for (unit, given) in units {
         report.total.given.add(given);
-        if asked.group == RatingGroup::Unit
-            && let Some(line) = report.rows.iter_mut().find(|line| line.unit.as_ref() == Some(&unit))
-        {
-            line.given.add(given);
+        if asked.group != RatingGroup::Unit {
+            continue;
+        }
+        match report.rows.iter_mut().find(|line| line.unit.as_ref() == Some(&unit)) {
+            Some(line) => line.given.add(given),
+            // Who served and was never rated is who the coverage is about.
+            None => {
+                let name = rules.unit_name(&unit, end_of(asked.to).min(asked.as_of));
+                let key = Some(unit.to_string());
+                let line = RatedLine { key, name, unit: Some(unit), given, righted: Righted::default() };
+                report.rows.push(line);
+            }
         }
     }
+    report.rows.sort_by(|a, b| (&a.unit, &a.key).cmp(&(&b.unit, &b.key)));
     Ok(())
 }
 

@@ -142,7 +142,7 @@ pub struct Standing {
     pub set_aside: bool,
 }
 
-/// How far these tickets are.
+/// How far these tickets are: those that ratings became, not a complaint that was filed of a happy one's words.
 pub async fn standings(
     db: &impl ConnectionTrait,
     ids: Vec<TicketId>,
@@ -155,6 +155,7 @@ pub async fn standings(
         .select_only()
         .columns([T::Id, T::Status, T::Excluded, T::NotCounted])
         .filter(T::Id.is_in(ids))
+        .filter(T::Kind.eq(Kind::Rating))
         .into_tuple()
         .all(db)
         .await?;

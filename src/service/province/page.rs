@@ -23,7 +23,8 @@ pub(super) async fn records(
     let tickets = rows.iter().filter_map(|row| row.ticket_id).collect();
     let standings = store::batch::standings(db, tickets).await?;
     let record = |row: Row| -> Result<RatingRecord, Error> {
-        let handling = row.ticket_id.map_or(Handling::None, |id| handling(standings.get(&id)));
+        let standing = row.ticket_id.and_then(|id| standings.get(&id));
+        let handling = standing.map_or(Handling::None, handling);
         let listed = || Some(rules.reference.matters.get(row.matter_code.as_ref()?)?.name.clone());
         let named = layout.user_name && row.real_name;
         let sealed = row.user_name_enc.as_ref().filter(|_| named);
@@ -57,12 +58,10 @@ pub(super) async fn records(
 
 /// What the other side hears of a bad rating's ticket. One that does not count is told as such before its handling has ended:
 /// the other side leaves it out of its figures from then on.
-fn handling(standing: Option<&Standing>) -> Handling {
+fn handling(standing: &Standing) -> Handling {
     match standing {
-        Some(Standing { set_aside: true, .. }) => Handling::NotCounted,
-        Some(Standing { status: Status::SignedOff | Status::Archived | Status::Terminated, .. }) => {
-            Handling::Done
-        }
+        Standing { set_aside: true, .. } => Handling::NotCounted,
+        Standing { status: Status::SignedOff | Status::Archived | Status::Terminated, .. } => Handling::Done,
         _ => Handling::Open,
     }
 }

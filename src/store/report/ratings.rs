@@ -7,7 +7,7 @@ use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, end_of, start_of};
 use crate::store::scope::tickets_of;
 use chrono::{Datelike, NaiveDate};
-use entity::values::{ClockKind, RatingGroup, RatingId, RequestKind, Status, UnitCode};
+use entity::values::{ClockKind, Kind, RatingGroup, RatingId, RequestKind, Status, UnitCode};
 use entity::{clock, rating, ruling, ticket};
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr,
@@ -103,13 +103,14 @@ async fn counts(db: &impl ConnectionTrait, asked: &AskedRatings) -> Result<Vec<(
 }
 
 /// The ratings of a span, with their tickets where they have any: of these units, or of all where none is named. A default in whose
-/// place the citizen has spoken is none. Which of them count, [`stands`] says.
+/// place the citizen has spoken is none. Which of them count, [`stands`] says; a complaint that was filed of a happy rating's
+/// words says nothing of the rating.
 pub(in crate::store) fn assessed((from, before): (Instant, Instant), units: &[UnitCode]) -> SelectStatement {
     use rating::Column as C;
     let mut select = Query::select();
     select
         .from(rating::Entity)
-        .left_join(ticket::Entity, same_ticket(C::TicketId))
+        .left_join(ticket::Entity, same_ticket(C::TicketId).add(ticket::Column::Kind.eq(Kind::Rating)))
         .and_where(C::SupersededBy.is_null())
         .and_where(C::AssessedAt.gte(from))
         .and_where(C::AssessedAt.lt(before));

@@ -103,7 +103,11 @@ on_both_apps! {
 
         // A month without ratings has no rates, not rates of nothing.
         let empty = report(&leader, "month=2026-08").await;
-        assert_eq!((&empty["rows"], &empty["total"]["measures"]["righted"]["rate"]), (&json!([]), &Value::Null));
+        assert_eq!(empty["total"]["measures"]["righted"]["rate"], Value::Null);
+        // Who has matters and was never rated stands there: that is who coverage is about.
+        let silent = row(&empty, "shuiwu");
+        assert_eq!((&silent["name"], &silent["ratings"], figure(silent, "active")), (&json!("区水务局"), &json!(0), "0/0".into()));
+        assert_ne!(silent["measures"]["covered_matters"]["denominator"], 0);
     }
 
     /// 追评 names the ticket of its case, and a dispatcher may file a complaint of a happy rating's words: of the first there is one
@@ -121,6 +125,14 @@ on_both_apps! {
         let filed = dispatcher.post(&path, json!({"decision": "file"})).await.is(200).text_of("ticket_number");
         let on = json!({"lead_unit": "renshe", "category": "030101", "area": "530113001", "override_reason": "社保窗口之事"});
         give(&dispatcher, &filed, "dispatch", on).await.is(200);
+        // What two persons leave out of the figures is the complaint; the rating stands.
+        let handler = app.handler("renshe").await;
+        give(&handler, &filed, "sign", json!({})).await.is(200);
+        let file = evidence(&handler, &filed).await;
+        let why = json!({"reason": "涉及历史遗留问题，一时难以解决。", "evidence": [file]});
+        give(&handler, &filed, "request_exclusion", why).await.is(200);
+        let out = give(&app.login("supervisor1").await, &filed, "approve_exclusion", json!({"note": "同意"})).await.is(200);
+        assert_eq!(out.body["flags"]["excluded"], true);
 
         // Every time has run out, and nobody has done anything.
         app.now_is("2026-10-26T09:00:00+08:00");
@@ -130,11 +142,14 @@ on_both_apps! {
         let leader = app.login("leader1").await;
         for group in ["unit", "matter", "channel", "month"] {
             let seen = report(&leader, &format!("month=2026-10&group_by={group}")).await;
-            assert_eq!(seen["rows"].as_array().map(Vec::len), Some(1), "{group}");
-            let only = &seen["rows"][0];
+            let rows = seen["rows"].as_array().expect("rows");
+            let rated: Vec<&Value> = rows.iter().filter(|row| row["ratings"] != 0).collect();
+            let [only] = rated[..] else { panic!("one row by {group}: {seen}") };
             assert_eq!((&only["ratings"], &only["due"], figure(only, "righted")), (&json!(3), &json!(1), "0/1".into()), "{group}");
             assert_eq!((figure(only, "negative"), figure(only, "visited")), ("2/3".into(), "0/1".into()), "{group}");
         }
+        let whole = report(&leader, "month=2026-10").await;
+        assert_eq!((&whole["total"]["ratings_not_counted"], &whole["total"]["due_not_counted"]), (&json!(0), &json!(0)));
         // By window it stands where its first rating was given.
         let by_window = report(&leader, "month=2026-10&group_by=window").await;
         let due = |window| row(&by_window, window)["due"].clone();

@@ -181,9 +181,7 @@ impl Month {
 /// Coverage is known by unit alone.
 fn cover(rows: &mut BTreeMap<Key, Row>, sum: &mut Row, (group, unit): (&str, &str), put: impl Fn(&mut Row)) {
     put(sum);
-    if group == "unit"
-        && let Some(row) = rows.get_mut(&(Some(unit.to_owned()), None))
-    {
-        put(row);
+    if group == "unit" {
+        put(rows.entry((Some(unit.to_owned()), None)).or_default());
     }
 }
