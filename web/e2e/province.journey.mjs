@@ -30,8 +30,8 @@ test('the file is checked line by line, taken once, and what was put right goes 
     await page.getByRole('button', { name: '导入省平台评价' }).click()
     const drawer = page.getByRole('dialog', { name: '导入省平台评价' })
     await drawer.getByText(SOURCE).waitFor()
-    // Without a mapping the file's own words are none of ours: it is said, and nothing is taken.
-    await drawer.getByLabel(/^映射/).fill('')
+    // A mapping that cannot be read is said to be so, and nothing is taken.
+    await drawer.getByLabel(/^映射/).fill('[fields')
     await pick(page, drawer.getByRole('button', { name: '选择文件' }), file)
     await drawer.getByRole('button', { name: '先核对' }).click()
     await drawer.getByRole('alert').waitFor()
@@ -69,7 +69,7 @@ test('the file is checked line by line, taken once, and what was put right goes 
     await accessible(page)
     await row.getByRole('button', { name: '登记已回传' }).click()
     await page.getByText('已登记 1 件').waitFor()
-    await page.getByRole('radio', { name: /^已回传待确认/ }).check({ force: true })
+    await page.getByRole('radiogroup', { name: '状态' }).getByText(/^已回传待确认/).click()
     await row.getByText('派单员一号').waitFor()
     await row.getByRole('button', { name: '填写回执' }).click()
     const form = page.getByRole('dialog', { name: '填写回执' })
@@ -77,7 +77,7 @@ test('the file is checked line by line, taken once, and what was put right goes 
     await accessible(page)
     await form.getByRole('button', { name: '填写回执' }).click()
     await page.getByText('回执已登记').waitFor()
-    await page.getByRole('radiogroup').getByText(/^已确认/).click()
+    await page.getByRole('radiogroup', { name: '状态' }).getByText(/^已确认/).click()
     await row.getByText(`HZ${mark}`).waitFor()
   })
 
@@ -99,7 +99,7 @@ test('the layout of what goes up is tried on the last rating before it counts', 
     await accessible(page)
     await page.getByRole('button', { name: '用最近一条试排' }).click()
     await page.getByRole('columnheader', { name: '内容', exact: true }).waitFor()
-    await page.getByRole('textbox', { name: '布局' }).fill('name = 1')
+    await page.getByLabel('布局', { exact: true }).fill('name = 1')
     await page.getByRole('button', { name: '用最近一条试排' }).click()
     await page.getByRole('alert').waitFor()
     await accessible(page)
